@@ -1,0 +1,66 @@
+package dev.millrace.engine.connect;
+
+import dev.millrace.engine.trust.Bindings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts, watches and stops jobs. Every call may be repeated: ids are chosen by the caller.
+ *
+ * <p>All methods throw {@link dev.millrace.engine.problem.MillraceException} with
+ * CLUSTER_UNREACHABLE when the cluster does not answer.
+ */
+public interface JobControl {
+  /** All jobs the cluster knows, also ended ones it still remembers. */
+  List<JobStatus> jobs();
+
+  /** One job, with its parameters; empty when the cluster does not know it. */
+  Optional<JobStatus> job(JobId id);
+
+  /**
+   * Submits a job and returns when the cluster has accepted it. A second submission with the id of
+   * a job the cluster knows is no error and starts nothing.
+   *
+   * @return the job's id: the one asked for, unless the cluster cannot take ids from us
+   * @throws dev.millrace.engine.problem.MillraceException RESTORE_FAILED when the state does not
+   *     fit, CLUSTER_REFUSED for other reasons
+   */
+  JobId submit(Submission submission, Bindings bindings);
+
+  /**
+   * Asks a job to stop with a savepoint in Flink's native format, without draining; returns at
+   * once.
+   *
+   * @param targetDirectory where the savepoint goes; empty for the cluster's default
+   */
+  void stopWithSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory);
+
+  /** How a {@link #stopWithSavepoint} or {@link #triggerSavepoint} stands. */
+  TriggerStatus savepointStatus(JobId id, TriggerId trigger);
+
+  /** Asks for a savepoint while the job runs on. */
+  void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory);
+
+  /** Asks for a checkpoint now. */
+  void triggerCheckpoint(JobId id, TriggerId trigger);
+
+  /** How a {@link #triggerCheckpoint} stands. */
+  TriggerStatus checkpointStatus(JobId id, TriggerId trigger);
+
+  /**
+   * Cancels a job, keeping its last checkpoint where retention says so; no error when it has ended.
+   */
+  void cancel(JobId id);
+
+  /** Checkpoint statistics; empty when the cluster does not know the job or cannot tell. */
+  Optional<CheckpointReport> checkpoints(JobId id);
+
+  /** Why a job fails; no causes when it does not. */
+  JobFailures failures(JobId id);
+
+  /**
+   * The newest complete checkpoint or savepoint in the job's checkpoint folder, read from storage
+   * and not from the cluster; empty when there is none or the folder cannot be read from here.
+   */
+  Optional<CheckpointReport.Snapshot> newestRetainedCheckpoint(JobId id);
+}

@@ -1,0 +1,35 @@
+package dev.millrace.engine.connect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A job as the cluster sees it.
+ *
+ * @param tasksRunning tasks in state RUNNING; a job can be RUNNING while this is 0
+ * @param parameters the job's global parameters; empty when the cluster does not tell (see {@link
+ *     Capabilities})
+ */
+public record JobStatus(
+    JobId id,
+    String name,
+    JobState state,
+    Instant startTime,
+    int tasksTotal,
+    int tasksRunning,
+    Map<String, String> parameters) {
+  public JobStatus {
+    requireNonNull(id, "id");
+    requireNonNull(name, "name");
+    requireNonNull(state, "state");
+    requireNonNull(startTime, "startTime");
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** Whether every task runs; the only honest "running". */
+  public boolean allTasksRunning() {
+    return state == JobState.RUNNING && tasksTotal > 0 && tasksRunning == tasksTotal;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.millrace.engine.connect;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Type-checks a project and compiles statements, with no cluster: Flink's own planner, fed by the
+ * project's DDL.
+ */
+public interface SqlPlanner {
+  /**
+   * Analyzes all relations of a project, each against those before it. Connectors are not looked
+   * up, so no connector jar is needed.
+   *
+   * @param setup statements to run first, such as CREATE FUNCTION
+   * @param relations in dependency order
+   * @return one result per relation, in the same order
+   */
+  List<RelationAnalysis> analyze(List<String> setup, List<PlannedRelation> relations);
+
+  /**
+   * Compiles one INSERT to Flink's plan JSON.
+   *
+   * @param setup DDL of every relation that the statement reaches, in order; catalogs and databases
+   *     named in it are made as needed
+   * @param insert one INSERT INTO ... SELECT
+   * @param settings Flink options of the planner, such as {@code table.exec.state.ttl}
+   * @throws dev.millrace.engine.problem.MillraceException SQL_INVALID when it does not compile
+   */
+  String compile(List<String> setup, String insert, Map<String, String> settings);
+}

@@ -1,0 +1,34 @@
+package dev.millrace.engine.connect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the rows of a model are stored, before its columns and key are known.
+ *
+ * <p>The planner infers columns and, where {@code primaryKey} is empty and the query updates rows,
+ * the key; a table with a key takes {@code keyedOptions}, one without takes {@code appendOptions}.
+ *
+ * @param primaryKey declared key columns; empty to infer
+ * @param appendOptions table options (values may hold placeholders) when the table has no key
+ * @param keyedOptions table options when the table has a key
+ */
+public record Storage(
+    List<String> primaryKey,
+    Optional<Watermark> watermark,
+    List<String> partitionedBy,
+    Map<String, String> appendOptions,
+    Map<String, String> keyedOptions) {
+  public Storage {
+    primaryKey = List.copyOf(primaryKey);
+    requireNonNull(watermark, "watermark");
+    partitionedBy = List.copyOf(partitionedBy);
+    appendOptions = Collections.unmodifiableMap(new LinkedHashMap<>(appendOptions));
+    keyedOptions = Collections.unmodifiableMap(new LinkedHashMap<>(keyedOptions));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millrace.engine.connect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+
+/**
+ * A topic that a table is stored in.
+ *
+ * @param clientProperties how to reach its brokers, placeholders kept; at least {@code
+ *     bootstrap.servers}
+ * @param config topic configuration, such as {@code cleanup.policy}
+ */
+public record Topic(
+    String name, int partitions, Map<String, String> config, Map<String, String> clientProperties) {
+  public Topic {
+    requireNonNull(name, "name");
+    if (partitions < 1) {
+      throw new IllegalArgumentException("a topic needs at least one partition");
+    }
+    config = Map.copyOf(config);
+    clientProperties = Map.copyOf(clientProperties);
+  }
+}

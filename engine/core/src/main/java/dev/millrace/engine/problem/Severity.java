@@ -1,0 +1,7 @@
+package dev.millrace.engine.problem;
+
+/** How much a problem matters. */
+public enum Severity {
+  ERROR,
+  WARNING
+}

@@ -1,0 +1,32 @@
+package dev.millrace.wire;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Type-check a whole project: {@link Wire#ANALYZE}. */
+public record AnalyzeRequest(List<String> setup, List<Relation> relations) {
+  /**
+   * One relation, in dependency order.
+   *
+   * @param kind {@code declared} (sql is CREATE TABLE), {@code view} or {@code derived} (sql is a
+   *     SELECT)
+   * @param storage for {@code derived} only
+   */
+  public record Relation(
+      String id,
+      String kind,
+      String catalog,
+      String database,
+      String name,
+      String sql,
+      @Nullable StorageSpec storage) {}
+
+  /** How a derived table is stored; keys are inferred when primaryKey is empty. */
+  public record StorageSpec(
+      List<String> primaryKey,
+      @Nullable WatermarkSpec watermark,
+      List<String> partitionedBy,
+      Map<String, String> appendOptions,
+      Map<String, String> keyedOptions) {}
+}

@@ -1,0 +1,4 @@
+package dev.millrace.wire;
+
+/** Flink's plan JSON. */
+public record CompileResponse(String plan) {}

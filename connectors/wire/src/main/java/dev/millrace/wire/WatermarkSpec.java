@@ -1,0 +1,4 @@
+package dev.millrace.wire;
+
+/** A watermark declaration. */
+public record WatermarkSpec(String column, String expression) {}

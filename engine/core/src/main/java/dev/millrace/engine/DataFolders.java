@@ -13,14 +13,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where Millrace keeps what is not the project's: ledger, local cluster and broker data, plans.
  *
- * <p>Never in the project folder: a hostile clone must not bring a ledger, and {@code git clean} must
- * not delete one.
+ * <p>Never in the project folder: a hostile clone must not bring a ledger, and {@code git clean}
+ * must not delete one.
  */
 public final class DataFolders {
   /** Overrides the platform's folder; tests and shared machines set it. */
@@ -52,7 +54,9 @@ public final class DataFolders {
     return new DataFolders(base.resolve("millrace"));
   }
 
-  /** A stable key of one project folder: its name for people, a hash of its path against clashes. */
+  /**
+   * A stable key of one project folder: its name for people, a hash of its path against clashes.
+   */
   public static String projectKey(String projectName, Path projectFolder) {
     try {
       Path real = Files.exists(projectFolder) ? projectFolder.toRealPath() : projectFolder;
@@ -63,8 +67,7 @@ public final class DataFolders {
       return readable + "-" + HexFormat.of().formatHex(hash, 0, 4);
     } catch (IOException | NoSuchAlgorithmException e) {
       throw new MillraceException(
-          Problem.error(
-              ProblemCode.INTERNAL, "Cannot resolve the project folder " + projectFolder),
+          Problem.error(ProblemCode.INTERNAL, "Cannot resolve the project folder " + projectFolder),
           e);
     }
   }
@@ -78,6 +81,27 @@ public final class DataFolders {
   public Path target(String projectKey, String target) {
     return make(
         project(projectKey).resolve("targets").resolve(target.replaceAll("[^A-Za-z0-9_-]", "_")));
+  }
+
+  /** Names of the targets of a project that have a folder, in alphabetical order. */
+  public List<String> targets(String projectKey) {
+    Path folder = project(projectKey).resolve("targets");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new MillraceException(
+          Problem.error(
+              ProblemCode.RESOURCE_EXHAUSTED,
+              "Cannot read the data folder " + folder + " (" + e.getMessage() + ")"),
+          e);
+    }
   }
 
   private static Path make(Path folder) {

@@ -4,6 +4,8 @@ package dev.millrace.cli.output;
 public enum OutputFormat {
   /** For people. */
   TEXT,
-  /** For scripts: results are one JSON document on standard output; progress is on standard error. */
+  /**
+   * For scripts: results are one JSON document on standard output; progress is on standard error.
+   */
   JSON
 }

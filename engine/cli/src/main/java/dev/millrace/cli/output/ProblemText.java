@@ -12,6 +12,8 @@ public final class ProblemText {
   private ProblemText() {}
 
   /**
+   *
+   *
    * <pre>
    * error P006 models/a.sql:3:14
    *   There is no model `ordrs`

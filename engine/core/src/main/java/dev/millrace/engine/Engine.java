@@ -250,6 +250,17 @@ public final class Engine implements AutoCloseable {
     return Optional.of(new LocalStart(status, !ran, restored));
   }
 
+  /**
+   * Makes a local cluster answer, for work that only looks: starts it when it does not run, but no
+   * broker, and brings no job back. Does nothing where the target is a cluster of the user's.
+   */
+  public void reachLocal(Consumer<String> progress) {
+    connector()
+        .localCluster()
+        .filter(local -> local.status().sidecar().isEmpty())
+        .ifPresent(local -> local.start(false, progress));
+  }
+
   /** Brings back lost jobs of every target that shares the local cluster. */
   public List<DeployReport> restoreAll(Consumer<DeployEvent> events) {
     String key = project.target().spec().projectKey();

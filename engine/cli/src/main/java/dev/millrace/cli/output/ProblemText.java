@@ -20,7 +20,7 @@ public final class ProblemText {
    *   Did you mean `orders`?
    * </pre>
    */
-  static String of(Problem problem) {
+  public static String of(Problem problem) {
     StringBuilder text = new StringBuilder();
     text.append(problem.severity() == Severity.ERROR ? "error " : "warning ");
     text.append(problem.code().code());

@@ -92,7 +92,7 @@ public final class Endpoint {
           throw unreachable(address, e);
         }
       }
-      sleep(pause);
+      Pauses.sleep(pause);
       pause = pause.multipliedBy(4);
     }
   }
@@ -197,16 +197,5 @@ public final class Endpoint {
                 "The " + name + " at " + address + " does not answer: " + why)
             .remedy(remedy),
         e);
-  }
-
-  private static void sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      CancellationException cancelled = new CancellationException("cancelled while waiting");
-      cancelled.initCause(e);
-      throw cancelled;
-    }
   }
 }

@@ -80,10 +80,7 @@ public final class HttpTransport implements AutoCloseable {
       return answer.get();
     } catch (InterruptedException e) {
       call.cancel();
-      Thread.currentThread().interrupt();
-      CancellationException cancelled = new CancellationException("cancelled: " + request);
-      cancelled.initCause(e);
-      throw cancelled;
+      throw Pauses.cancelled(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;

@@ -16,6 +16,7 @@ import dev.millrace.sidecar.intake.Intake;
 import dev.millrace.sidecar.intake.SeriesStore;
 import dev.millrace.wire.ReadyFile;
 import dev.millrace.wire.Wire;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,14 +34,18 @@ import org.slf4j.LoggerFactory;
 final class Sidecar implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
 
-  /** About 32 MB when all are full. */
-  private static final int MAX_SERIES = 4000;
+  /** About 40 MB when all are full. */
+  private static final int MAX_SERIES = 8000;
 
   private final Lifecycle lifecycle;
+  private final SidecarFolder folder;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  private Sidecar(Lifecycle lifecycle) {
+  private Sidecar(Lifecycle lifecycle, SidecarFolder folder) {
     this.lifecycle = lifecycle;
+    this.folder = folder;
+    // The first to be opened and the last to be closed: it holds the lock.
+    opened.push(folder);
   }
 
   /**
@@ -51,10 +56,10 @@ final class Sidecar implements AutoCloseable {
    */
   static Sidecar start(SidecarArguments arguments, SidecarFolder folder) throws Exception {
     Sidecar sidecar =
-        new Sidecar(new Lifecycle(System.currentTimeMillis(), new Leases(System::nanoTime)));
-    sidecar.opened.push(folder);
+        new Sidecar(
+            new Lifecycle(System.currentTimeMillis(), new Leases(System::nanoTime)), folder);
     try {
-      sidecar.open(arguments, folder);
+      sidecar.open(arguments);
       return sidecar;
     } catch (Exception | LinkageError e) {
       sidecar.close();
@@ -74,6 +79,11 @@ final class Sidecar implements AutoCloseable {
   @Override
   public synchronized void close() {
     lifecycle.stop("closed");
+    try {
+      folder.removeReady();
+    } catch (IOException e) {
+      LOG.warn("the ready file stays: {}", e.toString());
+    }
     while (!opened.isEmpty()) {
       AutoCloseable next = opened.pop();
       try {
@@ -84,7 +94,7 @@ final class Sidecar implements AutoCloseable {
     }
   }
 
-  private void open(SidecarArguments arguments, SidecarFolder folder) throws Exception {
+  private void open(SidecarArguments arguments) throws Exception {
     String token = Tokens.random();
     SeriesStore metrics = new SeriesStore(MAX_SERIES);
     Configuration configuration = new Configuration();

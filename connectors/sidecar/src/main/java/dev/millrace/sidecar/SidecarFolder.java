@@ -1,7 +1,11 @@
 package dev.millrace.sidecar;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.millrace.sidecar.guard.Tokens;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileVisitResult;
@@ -17,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sidecar's folder, locked for one process as long as that process lives.
  *
- * <p>{@code lock} stays for ever; {@code work/} is emptied by each start; {@code ready-*.json} is
- * there while a sidecar answers.
+ * <p>{@code lock} holds the process id and stays for ever; {@code work/} is emptied by each start;
+ * {@code ready-*.json} is there while a sidecar answers.
  */
 final class SidecarFolder implements AutoCloseable {
   private final Path folder;
@@ -46,6 +50,9 @@ final class SidecarFolder implements AutoCloseable {
       channel.close();
       return Optional.empty();
     }
+    // For the one who finds the lock taken and nobody answering.
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)));
     SidecarFolder claimed = new SidecarFolder(folder, channel);
     claimed.clean();
     return Optional.of(claimed);
@@ -58,7 +65,7 @@ final class SidecarFolder implements AutoCloseable {
   /** Writes the token where Flink's factories read it. */
   Path writeToken(String token) throws IOException {
     Path file = work().resolve("token");
-    Tokens.writePrivately(file, token.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Tokens.writePrivately(file, token.getBytes(UTF_8));
     return file;
   }
 

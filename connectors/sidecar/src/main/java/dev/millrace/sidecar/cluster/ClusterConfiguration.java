@@ -25,12 +25,16 @@ public final class ClusterConfiguration {
   /** What of Flink's metrics is kept: enough to explain lag, a tenth of all there is. */
   static final List<String> METRICS =
       List.of(
-          "*job*:lastCheckpoint*,lastCompletedCheckpointId,numberOf*Checkpoints,numRestarts,uptime",
-          "*task*:currentInputWatermark,currentOutputWatermark,watermarkLag,currentEmitEventTimeLag,"
-              + "currentFetchEventTimeLag,pendingRecords,sourceIdleTime,numLateRecordsDropped,"
-              + "numRecordsIn,numRecordsOut,numRecordsInPerSecond,numRecordsOutPerSecond,"
-              + "busyTimeMsPerSecond,backPressuredTimeMsPerSecond,idleTimeMsPerSecond,"
-              + "checkpointAlignmentTime,checkpointStartDelayNanos");
+          "*.job:lastCheckpointDuration,lastCheckpointSize,lastCheckpointFullSize,"
+              + "lastCheckpointCompletedTimestamp,lastCompletedCheckpointId,"
+              + "numberOf*Checkpoints,numRestarts,uptime",
+          "*.task:currentInputWatermark,numRecordsIn,numRecordsOut,numRecordsInPerSecond,"
+              + "numRecordsOutPerSecond,busyTimeMsPerSecond,backPressuredTimeMsPerSecond,"
+              + "idleTimeMsPerSecond,checkpointAlignmentTime,checkpointStartDelayNanos",
+          "*.operator:currentInputWatermark,currentOutputWatermark,watermarkLag,"
+              + "currentEmitEventTimeLag,currentFetchEventTimeLag,pendingRecords,sourceIdleTime,"
+              + "numLateRecordsDropped,numRecordsIn,numRecordsOut,numRecordsInPerSecond,"
+              + "numRecordsOutPerSecond");
 
   private ClusterConfiguration() {}
 

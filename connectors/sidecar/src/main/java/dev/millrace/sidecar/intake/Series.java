@@ -9,8 +9,8 @@ import java.util.List;
  */
 final class Series {
   static final int RECENT = 120;
-  static final Duration STEP = Duration.ofSeconds(10);
-  static final int STEPS = 360;
+  static final Duration STEP = Duration.ofSeconds(20);
+  static final int STEPS = 180;
 
   private final SeriesKey key;
   private final Ring recent = new Ring(RECENT);

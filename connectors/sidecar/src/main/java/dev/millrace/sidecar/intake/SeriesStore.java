@@ -23,7 +23,7 @@ public final class SeriesStore {
   private long refused;
 
   /**
-   * @param maxSeries a full series takes about 8 KB
+   * @param maxSeries a full series takes about 5 KB
    */
   public SeriesStore(int maxSeries) {
     this.maxSeries = maxSeries;

@@ -12,6 +12,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -30,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SidecarProcess implements SidecarAccess {
   private static final Duration READY = Duration.ofMinutes(2);
-  private static final Duration TURN = Duration.ofMinutes(3);
   private static final Duration END = Duration.ofSeconds(30);
   private static final Duration LEASE = Duration.ofSeconds(90);
   private static final long PAUSE_MILLIS = 50;
 
   private final LocalFolders folders;
   private final SidecarSettings settings;
+  private final Turn turn;
   private final SidecarCalls calls = new SidecarCalls();
   private final String lease = UUID.randomUUID().toString();
   private @Nullable RunningSidecar held;
@@ -45,6 +47,7 @@ public final class SidecarProcess implements SidecarAccess {
   public SidecarProcess(LocalFolders folders, SidecarSettings settings) {
     this.folders = requireNonNull(folders, "folders");
     this.settings = requireNonNull(settings, "settings");
+    this.turn = new Turn("sidecar", folders.sidecar());
   }
 
   @Override
@@ -54,7 +57,7 @@ public final class SidecarProcess implements SidecarAccess {
       return known;
     }
     Optional<RunningSidecar> found = find().filter(one -> serves(one, role) && hold(one));
-    return found.orElseGet(() -> inTurn(() -> findOrStart(role, progress)));
+    return found.orElseGet(() -> turn.take(() -> findOrStart(role, progress)));
   }
 
   @Override
@@ -80,7 +83,7 @@ public final class SidecarProcess implements SidecarAccess {
   public synchronized void stop() {
     forget();
     if (Files.isDirectory(folders.sidecar())) {
-      inTurn(
+      turn.take(
           () -> {
             endRunning();
             return true;
@@ -207,13 +210,13 @@ public final class SidecarProcess implements SidecarAccess {
     return Optional.of(pid.matches("\\d{1,18}") ? Long.parseLong(pid) : 0L);
   }
 
-  private Iterable<Path> readyFiles() throws IOException {
+  private List<Path> readyFiles() throws IOException {
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folders.sidecar(), "ready-*.json")) {
-      java.util.List<Path> found = new java.util.ArrayList<>();
       files.forEach(found::add);
-      return found;
     }
+    return found;
   }
 
   private String readyFileName() {
@@ -271,38 +274,5 @@ public final class SidecarProcess implements SidecarAccess {
       renewal.shutdownNow();
       renewal = null;
     }
-  }
-
-  @SuppressWarnings("try") // The lock is held, not used.
-  private <T> T inTurn(Turn<T> turn) {
-    LocalFolders.make(folders.sidecar());
-    try (FolderLock lock =
-        FolderLock.take(folders.sidecar().resolve("start.lock"), TURN)
-            .orElseThrow(
-                () ->
-                    new MillraceException(
-                        Problem.error(
-                                ProblemCode.LOCKED,
-                                "Another millrace is starting or stopping the sidecar in "
-                                    + folders.sidecar())
-                            .remedy("Wait for it to end, or end it")))) {
-      return turn.take();
-    } catch (IOException e) {
-      throw new MillraceException(
-          Problem.error(
-                  ProblemCode.LOCAL_START_FAILED,
-                  "The sidecar's folder " + folders.sidecar() + " cannot be used")
-              .remedy("Check that it is yours and that its disk works"),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MillraceException(
-          Problem.error(ProblemCode.LOCAL_START_FAILED, "The start was cancelled"), e);
-    }
-  }
-
-  /** What is done while no one else starts or ends a sidecar. */
-  private interface Turn<T> {
-    T take() throws IOException, InterruptedException;
   }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * folder that belongs to the cluster's operating-system user.
  */
 public final class RemoteCluster implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int TASK_MANAGERS = 2;
 
   private final Path folder;

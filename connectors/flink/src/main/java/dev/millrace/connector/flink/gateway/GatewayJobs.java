@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Jobs where only the gateway can be reached, by SQL.
@@ -31,17 +32,19 @@ import java.util.Optional;
  */
 public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
   private final GatewayClient client;
-  private final GatewaySubmitter submitter;
+  private final BiFunction<Submission, Bindings, JobId> submitter;
   private final StopRequests stops;
   private final Lane lane;
 
   /**
    * @param stops remembers what was asked of the gateway, also for the next process
+   * @param submitter see {@link #submit}
    */
-  public GatewayJobs(GatewayClient client, StopRequests stops) {
+  public GatewayJobs(
+      GatewayClient client, StopRequests stops, BiFunction<Submission, Bindings, JobId> submitter) {
     this.client = requireNonNull(client, "client");
     this.stops = requireNonNull(stops, "stops");
-    this.submitter = new GatewaySubmitter(client, id -> job(id).isPresent());
+    this.submitter = requireNonNull(submitter, "submitter");
     this.lane = new Lane(client, Map.of(), List.of(), new Redaction(Bindings.NONE));
   }
 
@@ -75,16 +78,7 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
 
   @Override
   public JobId submit(Submission submission, Bindings bindings) {
-    return switch (submission) {
-      case Submission.PlainInsert insert -> submitter.submit(insert, bindings);
-      case Submission.CompiledPlan plan ->
-          throw notSupported("submit the compiled plan of " + plan.jobName());
-    };
-  }
-
-  /** Whether jobs get the ids we ask for; see {@link GatewaySubmitter#takesJobIds}. */
-  public boolean takesJobIds(JobId probe) {
-    return submitter.takesJobIds(probe, this);
+    return submitter.apply(submission, bindings);
   }
 
   /** Writes a canonical savepoint: SQL offers no choice of format. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -108,6 +109,11 @@ public final class GatewaySession implements SqlSession {
     } catch (StatementException e) {
       throw lane.problem(e);
     }
+  }
+
+  /** The gateway's handle of the session that is open now. */
+  Optional<String> handle() {
+    return lane.current();
   }
 
   private void beat() {

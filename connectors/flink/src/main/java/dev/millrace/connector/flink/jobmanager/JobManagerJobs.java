@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Jobs through the JobManager. Thread-safe. */
 public final class JobManagerJobs implements JobControl {
   private final JobManagerClient client;
-  private final JobSubmitter submitter;
+  private final BiFunction<Submission, Bindings, JobId> submitter;
   private final Function<JobId, Optional<CheckpointReport.Snapshot>> storage;
   private final Optional<String> savepointFolder;
 
@@ -35,6 +36,7 @@ public final class JobManagerJobs implements JobControl {
   private final Map<JobId, Map<String, String>> parameters = new ConcurrentHashMap<>();
 
   /**
+   * @param submitter see {@link #submit}
    * @param storage reads the newest snapshot of a job from its folder; see {@link
    *     #newestRetainedCheckpoint}
    * @param savepointFolder where savepoints go that name no folder of their own; empty for the
@@ -42,7 +44,7 @@ public final class JobManagerJobs implements JobControl {
    */
   public JobManagerJobs(
       JobManagerClient client,
-      JobSubmitter submitter,
+      BiFunction<Submission, Bindings, JobId> submitter,
       Function<JobId, Optional<CheckpointReport.Snapshot>> storage,
       Optional<String> savepointFolder) {
     this.client = requireNonNull(client, "client");
@@ -83,7 +85,7 @@ public final class JobManagerJobs implements JobControl {
 
   @Override
   public JobId submit(Submission submission, Bindings bindings) {
-    return submitter.submit(submission, bindings);
+    return submitter.apply(submission, bindings);
   }
 
   @Override

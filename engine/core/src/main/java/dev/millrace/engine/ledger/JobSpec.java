@@ -45,8 +45,7 @@ public record JobSpec(
     List<Topic> readTopics,
     List<Column> columns,
     List<String> primaryKey,
-    ChangelogKind changelog,
-    Optional<String> flinkVersion) {
+    ChangelogKind changelog) {
   public JobSpec {
     requireNonNull(model, "model");
     requireNonNull(path, "path");
@@ -65,7 +64,6 @@ public record JobSpec(
     columns = List.copyOf(columns);
     primaryKey = List.copyOf(primaryKey);
     requireNonNull(changelog, "changelog");
-    requireNonNull(flinkVersion, "flinkVersion");
   }
 
   /** The settings by option. */

@@ -5,33 +5,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.calcite.avatica.util.Quoting;
-import org.apache.calcite.config.Lex;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.parser.SqlParseException;
-import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.flink.sql.parser.ddl.SqlTableOption;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTable;
-import org.apache.flink.sql.parser.impl.FlinkSqlParserImpl;
-import org.apache.flink.sql.parser.validate.FlinkSqlConformance;
 
 /**
  * Changes the options of a CREATE TABLE statement where Flink's parser finds them and leaves every
  * other character as it is: what the parser would write back is not always what it read.
  */
 final class TableOptions {
-  private static final SqlParser.Config DIALECT =
-      SqlParser.config()
-          .withParserFactory(FlinkSqlParserImpl.FACTORY)
-          .withLex(Lex.JAVA)
-          .withQuoting(Quoting.BACK_TICK)
-          .withConformance(FlinkSqlConformance.DEFAULT)
-          .withIdentifierMaxLength(256);
-
   private TableOptions() {}
 
   /**
@@ -43,7 +27,8 @@ final class TableOptions {
    *     mistake in it is the cluster's to report
    */
   static String change(String statement, UnaryOperator<Map<String, String>> changes) {
-    List<SqlTableOption> options = parse(statement).map(TableOptions::options).orElse(List.of());
+    List<SqlTableOption> options =
+        FlinkStatements.createTable(statement).map(TableOptions::options).orElse(List.of());
     if (options.isEmpty()) {
       return statement;
     }
@@ -83,15 +68,6 @@ final class TableOptions {
     StringBuilder changed = new StringBuilder(statement);
     edits.forEach(edit -> changed.replace(edit.start(), edit.end(), edit.text()));
     return changed.toString();
-  }
-
-  private static Optional<SqlCreateTable> parse(String statement) {
-    try {
-      SqlNode node = SqlParser.create(statement, DIALECT).parseStmt();
-      return node instanceof SqlCreateTable table ? Optional.of(table) : Optional.empty();
-    } catch (SqlParseException e) {
-      return Optional.empty();
-    }
   }
 
   private static List<SqlTableOption> options(SqlCreateTable table) {

@@ -17,12 +17,12 @@ public final class Telemetry implements AutoCloseable {
    * @param environment usually {@link System#getenv()}
    */
   public static Telemetry fromEnvironment(Map<String, String> environment) {
-    throw new UnsupportedOperationException(String.valueOf(environment.size()));
+    return environment.isEmpty() ? off() : new Telemetry();
   }
 
   /** Telemetry that goes nowhere. */
   public static Telemetry off() {
-    throw new UnsupportedOperationException();
+    return new Telemetry();
   }
 
   /** Whether anything is sent. */

@@ -2,6 +2,7 @@ package dev.millrace.engine.compile;
 
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.project.Project;
+import java.util.Map;
 
 /** Renders a project's nodes to SQL. Stateless and thread-safe. */
 public final class ProjectCompiler {
@@ -14,6 +15,6 @@ public final class ProjectCompiler {
    */
   public CompiledProject compile(
       Project project, Connector.DefaultTableOptions defaultTableOptions) {
-    throw new UnsupportedOperationException("follows in the next commits");
+    return new CompiledProject(project, Map.of(), project.problems());
   }
 }

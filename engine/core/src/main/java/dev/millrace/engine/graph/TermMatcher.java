@@ -74,7 +74,7 @@ final class TermMatcher {
   private static boolean matchesFile(GraphNode node, Wildcard wildcard) {
     String file = node.path().substring(node.path().lastIndexOf('/') + 1);
     int dot = file.lastIndexOf('.');
-    return wildcard.matches(file) || dot > 0 && wildcard.matches(file.substring(0, dot));
+    return wildcard.matches(file) || (dot > 0 && wildcard.matches(file.substring(0, dot)));
   }
 
   private static boolean matchesConfig(

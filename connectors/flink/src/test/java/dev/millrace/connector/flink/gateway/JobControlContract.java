@@ -154,8 +154,7 @@ public abstract class JobControlContract {
   protected final boolean isRunning(JobId id) {
     return throughTheJobManager()
         .job(id)
-        .filter(
-            job -> throughJobManager() ? job.allTasksRunning() : job.state() == JobState.RUNNING)
+        .filter(JobStatus::allTasksRunning)
         .isPresent();
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record LocalTarget(LocalCluster cluster, RetainedCheckpoints retained) {
   /** Name of the broker's address among its endpoints. */
-  private static final String BROKER_ENDPOINT = "bootstrap.servers";
+  private static final String BROKER_ENDPOINT = "kafka";
 
   LocalTarget {
     requireNonNull(cluster, "cluster");

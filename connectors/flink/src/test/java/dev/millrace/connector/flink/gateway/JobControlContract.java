@@ -12,6 +12,7 @@ import dev.millrace.connector.flink.rest.HttpTransport;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.Submission.PlainInsert;
 import dev.millrace.engine.connect.TriggerId;
@@ -152,11 +153,7 @@ public abstract class JobControlContract {
 
   /** Asks the JobManager in any case, for a gateway does not know of tasks. */
   protected final boolean isRunning(JobId id) {
-    return throughTheJobManager()
-        .job(id)
-        .filter(
-            job -> throughJobManager() ? job.allTasksRunning() : job.state() == JobState.RUNNING)
-        .isPresent();
+    return throughTheJobManager().job(id).filter(JobStatus::allTasksRunning).isPresent();
   }
 
   protected final @Nullable JobState state(JobId id) {

@@ -14,6 +14,7 @@ import dev.millrace.jinja.Position;
 import dev.millrace.jinja.StaticCall;
 import dev.millrace.jinja.Template;
 import dev.millrace.jinja.TemplateException;
+import dev.millrace.jinja.UndefinedPolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ final class ModelParser {
         new DbtContext(
             scope, draft.packageName, DbtContext.Phase.PARSE, new Recorder(draft), values(draft));
     try {
-      template.render(context);
+      // dbt reads a file once before all is known: names that are missing then may exist later.
+      template.under(UndefinedPolicy.CHAINABLE).render(context);
     } catch (TemplateException e) {
       // What is undefined now may be defined when the text counts: then it is told.
       if (e.kind() != ErrorKind.UNDEFINED) {

@@ -53,7 +53,7 @@ final class TestCommand extends EngineCommand {
   record Progress(Console console) implements UnitTestListener {
     @Override
     public void started(int number, int total, UnitTest test) {
-      console.progress(UnitTestWriter.started(number, total, test.name()));
+      console.progress(UnitTestWriter.started(number, total, test));
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class ResultWriter {
 
   /** One JSON object, by column name, with no line end. */
   public static String json(List<Column> columns, List<@Nullable Object> row) {
-    return text(object(columns, row));
+    return written(object(columns, row));
   }
 
   /** {@code {"kind": "+I", "row": {...}}}, with no line end. */
@@ -58,7 +58,7 @@ public final class ResultWriter {
     ObjectNode object = NODES.objectNode();
     object.put("kind", change.kind().sign());
     object.set("row", object(columns, change.values()));
-    return text(object);
+    return written(object);
   }
 
   /** RFC 4180 with a header; NULL is an empty field, empty text is quoted. */
@@ -75,6 +75,11 @@ public final class ResultWriter {
       text.append("\r\n");
     }
     return text.toString();
+  }
+
+  /** One value for a terminal: as {@link ValueText#of}, with nothing that could command it. */
+  public static String text(@Nullable Object value) {
+    return ValueText.printable(ValueText.of(value));
   }
 
   /**
@@ -113,7 +118,7 @@ public final class ResultWriter {
     return object;
   }
 
-  private static String text(JsonNode node) {
+  private static String written(JsonNode node) {
     try {
       return JSON.writeValueAsString(node);
     } catch (JsonProcessingException e) {

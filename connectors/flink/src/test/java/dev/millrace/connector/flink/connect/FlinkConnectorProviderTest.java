@@ -11,15 +11,25 @@ import dev.millrace.engine.connect.TargetSpec;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FlinkConnectorProviderTest {
   @TempDir private Path folder = Path.of("");
+
+  /** An installation is told by its jars; none of them is run here. */
+  @BeforeEach
+  void install() throws IOException {
+    Path sidecar = Files.createDirectories(folder.resolve("installation/sidecar"));
+    Files.createFile(sidecar.resolve("flink-runtime-2.3.0.jar"));
+  }
 
   @Test
   void jobsOfALocalClusterThatDoesNotRunAreUnreachableAndNothingIsStarted() {
@@ -78,6 +88,7 @@ final class FlinkConnectorProviderTest {
             .orElseThrow();
     return provider.open(
         new TargetSpec("shop", "dev", "flink", settings),
-        new ConnectorContext(folder.resolve("data"), folder.resolve("none"), () -> Bindings.NONE));
+        new ConnectorContext(
+            folder.resolve("data"), folder.resolve("installation"), () -> Bindings.NONE));
   }
 }

@@ -30,4 +30,12 @@ class CaseFilesTest {
     assertThat(cases).hasSize(425);
     assertThat(differences(cases)).isEmpty();
   }
+
+  @Test
+  void answersAsJinjaDoesOnTheGapsOfOtherEngines() throws IOException {
+    List<CaseRunner.Case> cases = cases("jinja-cases-more.json");
+
+    assertThat(cases).hasSizeGreaterThan(350);
+    assertThat(differences(cases)).isEmpty();
+  }
 }

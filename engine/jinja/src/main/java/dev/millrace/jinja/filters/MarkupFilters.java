@@ -21,10 +21,10 @@ final class MarkupFilters {
   private MarkupFilters() {}
 
   static void addTo(Map<String, Filter> filters) {
-    filters.put("escape", (value, arguments) -> escape(Python.str(value)));
-    filters.put("e", (value, arguments) -> escape(Python.str(value)));
-    filters.put("forceescape", (value, arguments) -> escape(Python.str(value)));
-    filters.put("striptags", (value, arguments) -> stripTags(Python.str(value)));
+    TextFilters.plain(filters, "escape", value -> escape(Python.str(value)));
+    TextFilters.plain(filters, "e", value -> escape(Python.str(value)));
+    TextFilters.plain(filters, "forceescape", value -> escape(Python.str(value)));
+    TextFilters.plain(filters, "striptags", value -> stripTags(Python.str(value)));
     filters.put("xmlattr", MarkupFilters::attributes);
     filters.put("urlencode", MarkupFilters::urlEncode);
     filters.put("urlize", MarkupFilters::urlize);

@@ -18,6 +18,7 @@ import dev.millrace.jinja.values.Values;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Filters that make text. */
@@ -27,24 +28,34 @@ final class TextFilters {
   private TextFilters() {}
 
   static void addTo(Map<String, Filter> filters) {
-    filters.put("upper", (value, arguments) -> Python.str(value).toUpperCase(Locale.ROOT));
-    filters.put("lower", (value, arguments) -> Python.str(value).toLowerCase(Locale.ROOT));
-    filters.put("capitalize", (value, arguments) -> StringCase.capitalize(Python.str(value)));
-    filters.put("title", (value, arguments) -> title(Python.str(value)));
-    filters.put("string", (value, arguments) -> Python.str(value));
-    filters.put("safe", (value, arguments) -> Python.str(value));
+    plain(filters, "upper", value -> Python.str(value).toUpperCase(Locale.ROOT));
+    plain(filters, "lower", value -> Python.str(value).toLowerCase(Locale.ROOT));
+    plain(filters, "capitalize", value -> StringCase.capitalize(Python.str(value)));
+    plain(filters, "title", value -> title(Python.str(value)));
+    plain(filters, "string", value -> Python.str(value));
+    plain(filters, "safe", value -> Python.str(value));
     filters.put("trim", TextFilters::trim);
     filters.put("replace", TextFilters::replace);
     filters.put("format", TextFilters::format);
     filters.put("indent", TextFilters::indent);
     filters.put("truncate", TextFilters::truncate);
     filters.put("center", TextFilters::center);
-    filters.put("wordcount", (value, arguments) -> words(Python.str(value)));
+    plain(filters, "wordcount", value -> words(Python.str(value)));
     filters.put("wordwrap", WordWrap::filter);
     filters.put("tojson", TextFilters::toJson);
-    filters.put("pprint", (value, arguments) -> Python.repr(value));
+    plain(filters, "pprint", value -> Python.repr(value));
     filters.put("filesizeformat", TextFilters::fileSize);
     MarkupFilters.addTo(filters);
+  }
+
+  /** Adds a filter that takes no arguments. */
+  static void plain(Map<String, Filter> filters, String name, UnaryOperator<Object> filter) {
+    filters.put(
+        name,
+        (value, arguments) -> {
+          arguments.bind(name, 0);
+          return filter.apply(value);
+        });
   }
 
   private static String title(String text) {

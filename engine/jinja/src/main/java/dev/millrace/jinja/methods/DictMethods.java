@@ -33,6 +33,10 @@ final class DictMethods {
   private DictMethods() {}
 
   static Object call(Map<?, ?> map, String name, Arguments arguments) {
+    // As in CPython, whose dict methods know no names for their parameters.
+    if (!arguments.named().isEmpty() && !name.equals("update")) {
+      throw EvaluationException.type("dict." + name + "() takes no keyword arguments");
+    }
     return switch (name) {
       case "get" -> {
         @Nullable Object[] given = arguments.bind("get", 1, "key", "default");

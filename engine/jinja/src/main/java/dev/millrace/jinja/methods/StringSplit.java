@@ -45,7 +45,7 @@ public final class StringSplit {
       }
       int begin = at;
       if (words.size() == limit) {
-        words.add(StringCase.strip(text.substring(begin), null, false, true));
+        words.add(text.substring(begin));
         return words;
       }
       while (at < text.length() && !Characters.isSpace(text.charAt(at))) {
@@ -67,7 +67,7 @@ public final class StringSplit {
       }
       int end = at;
       if (words.size() == limit) {
-        words.add(StringCase.strip(text.substring(0, end), null, true, false));
+        words.add(text.substring(0, end));
         break;
       }
       while (at > 0 && !Characters.isSpace(text.charAt(at - 1))) {

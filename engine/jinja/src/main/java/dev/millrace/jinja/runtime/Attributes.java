@@ -65,7 +65,11 @@ final class Attributes {
   private static @Nullable Object ownItem(RenderState state, Object object, Object key) {
     return switch (object) {
       case Map<?, ?> map -> {
-        Object value = key instanceof String ? map.get(key) : ofMap(map, key);
+        // Lists and dicts are no keys: Jinja2 answers such a look-up with undefined.
+        if (key instanceof List<?> || key instanceof Map<?, ?>) {
+          yield null;
+        }
+        Object value = map.get(key);
         yield value != null ? Values.of(value) : map.containsKey(key) ? None.NONE : null;
       }
       case JinjaObject host -> {
@@ -77,11 +81,6 @@ final class Attributes {
       case PyTuple tuple -> ofSequence(state, object, key);
       default -> null;
     };
-  }
-
-  private static @Nullable Object ofMap(Map<?, ?> map, Object key) {
-    // Lists and dicts are no keys: Jinja2 answers such a look-up with undefined.
-    return key instanceof List<?> || key instanceof Map<?, ?> ? null : map.get(key);
   }
 
   private static @Nullable Object ofSequence(RenderState state, Object sequence, Object key) {

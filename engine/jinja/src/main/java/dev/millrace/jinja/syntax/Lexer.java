@@ -83,6 +83,9 @@ final class Lexer {
   }
 
   private void comment(int begin) {
+    if (at >= end) {
+      return;
+    }
     int close = text.indexOf("#}", at);
     if (close < 0 || close + 2 > end) {
       throw error(begin, "Missing end of comment tag");
@@ -109,6 +112,9 @@ final class Lexer {
   }
 
   private void raw(int begin) {
+    if (at >= end) {
+      return;
+    }
     for (int tag = text.indexOf("{%", at);
         tag >= 0 && tag < end;
         tag = text.indexOf("{%", tag + 2)) {

@@ -198,6 +198,9 @@ final class StatementParser {
 
   private Statement loop(int offset) {
     Target target = targets.target();
+    if (target instanceof Target.NameTarget name && name.name().equals("loop")) {
+      throw stream.error(name.offset(), "Can't assign to special loop variable in for-loop target");
+    }
     stream.expectName("in");
     Expression iterable = expressions.tuple(false, "recursive");
     Expression condition = stream.skipName("if") ? expressions.expression() : null;

@@ -32,7 +32,6 @@ public final class FormatSpec {
     spec.parse(specification, value);
     return switch (value) {
       case String text -> spec.string(text);
-      case Boolean flag when spec.type == '\0' || spec.type == 's' -> spec.string(Python.str(flag));
       case Boolean flag -> spec.integer(flag ? BigInteger.ONE : BigInteger.ZERO);
       case Long number -> spec.integer(BigInteger.valueOf(number));
       case BigInteger number -> spec.integer(number);

@@ -85,6 +85,7 @@ public final class Iteration {
     return switch (container) {
       case String text -> {
         if (element instanceof String part) {
+          budget.steps(1 + text.length() / 64);
           yield Search.indexOf(text, part, 0) >= 0;
         }
         throw EvaluationException.type(

@@ -63,7 +63,11 @@ final class StateFinder {
             .filter(other -> other.state() == Attempt.State.COMMITTED)
             .filter(other -> other.spec() == attempt.spec())
             .findFirst();
-    if (attempt.hadCheckpoint()) {
+    // Passing the gate took a checkpoint, wherever it is now.
+    boolean proven =
+        attempt.state() == Attempt.State.COMMITTED
+            && ledger.spec(attempt.spec()).spec().checkpoints();
+    if (attempt.hadCheckpoint() || proven) {
       return new Found.Lost();
     }
     // Same specification, same state: an older submission's checkpoint is better than none.

@@ -312,8 +312,7 @@ public final class Ledger implements AutoCloseable {
 
   @Override
   public void close() {
-    // Every use of the file opens and closes its own connection, so that a process that is killed
-    // holds nothing.
+    database.close();
   }
 
   private static MillraceException missing(String what, String which) {

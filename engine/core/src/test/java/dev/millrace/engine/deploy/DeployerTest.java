@@ -224,10 +224,22 @@ class DeployerTest {
     world.cluster.flink.loseEverything();
     world.cluster.flink.disk.clear();
     ModelReport report = World.only(world.deployer().restore(event -> {}));
+    assertThat(world.cluster.flink.submissions.getLast().restoreFrom()).isPresent();
     assertThat(report.outcome()).isEqualTo(Outcome.BLOCKED);
     assertThat(report.waysOut()).isNotEmpty();
     assertThat(world.cluster.flink.running()).isEmpty();
     assertThat(world.deployer().statuses().getFirst().verdict()).startsWith("blocked");
+  }
+
+  @Test
+  void aJobOfWhichNothingIsKnownIsNotStartedEmptyEither() {
+    world.cluster.flink.statisticsUnknown = true;
+    world.run(TOTALS);
+    world.cluster.flink.loseEverything();
+    world.cluster.flink.disk.clear();
+    assertThat(World.only(world.deployer().restore(event -> {})).outcome())
+        .isEqualTo(Outcome.BLOCKED);
+    assertThat(world.cluster.flink.submissions).hasSize(1);
   }
 
   @Test

@@ -55,6 +55,7 @@ final class SimulatedFlink implements JobControl {
   boolean jobRunsOnAfterSavepoint;
   boolean checkpointsFail;
   boolean checkpointsUnsupported;
+  boolean statisticsUnknown;
   boolean ownIds = true;
   int unreachableFor;
 
@@ -221,7 +222,7 @@ final class SimulatedFlink implements JobControl {
   @Override
   public synchronized Optional<CheckpointReport> checkpoints(JobId id) {
     reach();
-    return Optional.ofNullable(jobs.get(id))
+    return Optional.ofNullable(statisticsUnknown ? null : jobs.get(id))
         .map(
             job ->
                 new CheckpointReport(

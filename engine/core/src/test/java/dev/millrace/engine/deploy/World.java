@@ -46,6 +46,7 @@ final class World {
   /** A new process on the same ledger. */
   World reopened() {
     cluster.crash.reset();
+    ledger.close();
     ledger = Ledger.open(folder, "shop", "dev");
     return this;
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The sample on clusters that are not ours: stock Flink on JDK 17, as another operating-system user,
- * reached by addresses in a profile alone. Kafka is the local broker of another project.
+ * The sample on clusters that are not ours: stock Flink on JDK 17, as another operating-system
+ * user, reached by addresses in a profile alone. Kafka is the local broker of another project.
  */
 class RemoteStoryTest {
   private static final Optional<String> OTHER_USER =
@@ -29,8 +29,12 @@ class RemoteStoryTest {
         CommandLineUser user = CommandLineUser.withShop(folder.resolve("user"))) {
       profile(
           user,
-          "      jobmanager: " + cluster.jobManagerUrl() + "\n"
-              + "      gateway: " + cluster.gatewayUrl() + "\n",
+          "      jobmanager: "
+              + cluster.jobManagerUrl()
+              + "\n"
+              + "      gateway: "
+              + cluster.gatewayUrl()
+              + "\n",
           brokerOf(kafka));
 
       assertThat(user.types("doctor").succeeds().out()).contains("compiled_plan", "2.3");
@@ -61,8 +65,7 @@ class RemoteStoryTest {
         "models/marts/customer_totals.sql",
         "  MIN(log_offset)",
         "  SUM(amount) / COUNT(*) AS average_order,\n  MIN(log_offset)");
-    JsonNode upgraded =
-        user.asks("run", "--select", "customer_totals", "--allow-unknown-state");
+    JsonNode upgraded = user.asks("run", "--select", "customer_totals", "--allow-unknown-state");
     JsonNode model = upgraded.get("models").get(0);
     assertThat(model.get("outcome").asText()).as(path).isEqualTo("committed");
     assertThat(model.get("restored_from").asText()).isEqualTo(model.get("savepoint").asText());
@@ -84,13 +87,7 @@ class RemoteStoryTest {
   }
 
   private static String brokerOf(CommandLineUser kafka) {
-    return kafka
-        .asks("local", "status")
-        .get("broker")
-        .get("endpoints")
-        .elements()
-        .next()
-        .asText();
+    return kafka.asks("local", "status").get("broker").get("endpoints").elements().next().asText();
   }
 
   private static void profile(CommandLineUser user, String addresses, String broker) {

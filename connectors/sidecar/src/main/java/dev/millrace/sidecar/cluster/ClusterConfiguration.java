@@ -82,7 +82,7 @@ public final class ClusterConfiguration {
     configuration.set(CoreOptions.TMP_DIRS, settings.work().resolve("io").toString());
     configuration.set(ClusterOptions.CLUSTER_IO_EXECUTOR_POOL_SIZE, 4);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.slots());
-    // A ceiling, taken only by jobs on RocksDB and by batch operators: 8 MB for each of 64 slots.
+    // A ceiling, taken only by jobs on RocksDB and by batch operators: 8 MB for each slot.
     configuration.set(
         TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8L * settings.slots()));
     // Taken at once and as a whole.

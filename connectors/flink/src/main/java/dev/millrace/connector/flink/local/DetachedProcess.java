@@ -111,6 +111,8 @@ final class DetachedProcess {
             });
     builder.environment().clear();
     builder.environment().putAll(kept);
+    // With a memory arena for each of hundreds of threads glibc would keep what it does not need.
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     return builder;
   }
 

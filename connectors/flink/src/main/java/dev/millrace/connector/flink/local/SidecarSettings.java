@@ -24,7 +24,7 @@ public record SidecarSettings(Path javaHome, int heapMegabytes, Duration idleEnd
       Map.of(
           "millrace.sidecar.heap.megabytes", "1024",
           "millrace.sidecar.idle.end", "PT30M",
-          "millrace.sidecar.slots", "64");
+          "millrace.sidecar.slots", "128");
 
   public SidecarSettings {
     requireNonNull(javaHome, "javaHome");

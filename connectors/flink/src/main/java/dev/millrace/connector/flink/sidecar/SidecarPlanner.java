@@ -78,6 +78,7 @@ public final class SidecarPlanner implements SqlPlanner {
         storage.primaryKey(),
         WireMapping.watermark(storage.watermark()),
         storage.partitionedBy(),
+        storage.virtualColumns(),
         storage.appendOptions(),
         storage.keyedOptions());
   }

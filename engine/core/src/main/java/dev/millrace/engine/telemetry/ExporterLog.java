@@ -1,5 +1,6 @@
 package dev.millrace.engine.telemetry;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -11,36 +12,20 @@ import org.slf4j.LoggerFactory;
  * who reads our output. They go to the debug log instead.
  */
 final class ExporterLog {
-  // Held on to here: the platform forgets a logger, and its settings, that nobody holds.
-  private final List<Logger> loggers;
-  private final Handler handler = new ToDebugLog();
+  // Held on to: the platform forgets a logger, and its settings, that nobody holds.
+  private static final List<Logger> LOGGERS =
+      List.of(Logger.getLogger("io.opentelemetry"), Logger.getLogger("io.micrometer"));
 
-  private ExporterLog(List<Logger> loggers) {
-    this.loggers = List.copyOf(loggers);
-  }
+  private ExporterLog() {}
 
-  static ExporterLog untouched() {
-    return new ExporterLog(List.of());
-  }
-
-  static ExporterLog quiet() {
-    ExporterLog log =
-        new ExporterLog(
-            List.of(Logger.getLogger("io.opentelemetry"), Logger.getLogger("io.micrometer")));
-    log.loggers.forEach(
-        logger -> {
-          logger.addHandler(log.handler);
-          logger.setUseParentHandlers(false);
-        });
-    return log;
-  }
-
-  void restore() {
-    loggers.forEach(
-        logger -> {
-          logger.removeHandler(handler);
-          logger.setUseParentHandlers(logger.getHandlers().length == 0);
-        });
+  /** For the rest of the process: an exporter that was given up may still complain. */
+  static void quieten() {
+    for (Logger logger : LOGGERS) {
+      if (Arrays.stream(logger.getHandlers()).noneMatch(ToDebugLog.class::isInstance)) {
+        logger.addHandler(new ToDebugLog());
+      }
+      logger.setUseParentHandlers(false);
+    }
   }
 
   private static final class ToDebugLog extends Handler {

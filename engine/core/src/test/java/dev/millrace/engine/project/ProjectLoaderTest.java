@@ -2,6 +2,7 @@ package dev.millrace.engine.project;
 
 import static dev.millrace.engine.project.ProjectFolder.errors;
 import static dev.millrace.engine.project.ProjectFolder.onlyError;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +60,8 @@ class ProjectLoaderTest {
         .file("models/b.sql", "SELECT * FROM {{ source('raw', 'events') }} JOIN {{ ref('a') }}")
         .file(
             "models/raw.yml",
-            "sources: [{name: raw, tables: [{name: events, columns: [{name: x, data_type: INT}]}]}]");
+            "sources: [{name: raw, tables: [{name: events, columns: [{name: x, data_type:"
+                + " INT}]}]}]");
     Node node = project.loadSound().node("model.shop.b");
     assertThat(node.dependsOn()).containsExactly("source.shop.raw.events", "model.shop.a");
     assertThat(node.fqn()).containsExactly("shop", "b");
@@ -67,7 +70,9 @@ class ProjectLoaderTest {
   @Test
   void refInsideAMacroIsAnEdgeOfTheModelThatCallsIt() {
     project
-        .file("macros/latest.sql", "{% macro latest(name) %}(SELECT * FROM {{ ref(name) }}){% endmacro %}")
+        .file(
+            "macros/latest.sql",
+            "{% macro latest(name) %}(SELECT * FROM {{ ref(name) }}){% endmacro %}")
         .file("models/a.sql", "SELECT 1 AS x")
         .file("models/b.sql", "SELECT * FROM {{ latest('a') }}");
     assertThat(project.loadSound().node("model.shop.b").dependsOn())
@@ -136,7 +141,8 @@ class ProjectLoaderTest {
     project
         .file(
             "macros/m.sql",
-            "{% macro inner() %}{{ exceptions.raise_compiler_error('no such thing') }}{% endmacro %}\n"
+            "{% macro inner() %}{{ exceptions.raise_compiler_error('no such thing') }}{% endmacro"
+                + " %}\n"
                 + "{% macro outer() %}{{ inner() }}{% endmacro %}")
         .file("models/a.sql", "SELECT\n{{ outer() }}");
     Problem problem = onlyError(project.load().problems());
@@ -224,7 +230,9 @@ class ProjectLoaderTest {
   void targetsButProductionHaveADatabaseOfTheirOwn() {
     project
         .file("models/a.sql", "SELECT 1 AS x")
-        .file("profiles.yml", "shop: {target: dev, outputs: {dev: {type: flink}, prod: {type: flink}}}");
+        .file(
+            "profiles.yml",
+            "shop: {target: dev, outputs: {dev: {type: flink}, prod: {type: flink}}}");
     assertThat(project.loadSound().node("model.shop.a").relation())
         .isEqualTo(new RelationName("default_catalog", "dev_shop", "a"));
     Project production = new ProjectLoader().load(project.request().withTarget("prod"));
@@ -238,7 +246,8 @@ class ProjectLoaderTest {
     project
         .file(
             "macros/names.sql",
-            "{% macro generate_schema_name(custom, node) %}own_{{ custom or 'none' }}{% endmacro %}")
+            "{% macro generate_schema_name(custom, node) %}own_{{ custom or 'none' }}{% endmacro"
+                + " %}")
         .file("models/a.sql", "{{ config(schema='x') }} SELECT 1 AS x");
     assertThat(project.loadSound().node("model.shop.a").relation().database()).isEqualTo("own_x");
   }
@@ -275,8 +284,7 @@ class ProjectLoaderTest {
     Project loaded =
         new ProjectLoader().load(project.request().withEnvironment(Map.of("HOST", "here")));
     assertThat(loaded.problems()).isEmpty();
-    assertThat(loaded.target().spec().settings())
-        .containsEntry("jobmanager", "http://here:8081");
+    assertThat(loaded.target().spec().settings()).containsEntry("jobmanager", "http://here:8081");
   }
 
   @Test
@@ -347,7 +355,9 @@ class ProjectLoaderTest {
 
   @Test
   void badYamlIsToldWithItsPlaceAndTheRestIsLoaded() {
-    project.file("models/a.sql", "SELECT 1 AS x").file("models/a.yml", "models:\n  - name: a\n bad: x\n");
+    project
+        .file("models/a.sql", "SELECT 1 AS x")
+        .file("models/a.yml", "models:\n  - name: a\n bad: x\n");
     Project loaded = project.load();
     Problem problem = onlyError(loaded.problems());
     assertThat(problem.code()).isEqualTo(ProblemCode.YAML_INVALID);
@@ -357,9 +367,9 @@ class ProjectLoaderTest {
 
   @Test
   void kindsWithoutEffectAreWarnedOfOnceEach() {
-    project.file(
-        "models/a.yml",
-        "exposures: [{name: x}]\nmodels: []\nsnapshots: []\n").file("models/b.yml", "exposures: []\n");
+    project
+        .file("models/a.yml", "exposures: [{name: x}]\nmodels: []\nsnapshots: []\n")
+        .file("models/b.yml", "exposures: []\n");
     List<Problem> problems = project.load().problems();
     assertThat(errors(problems)).isEmpty();
     assertThat(problems)
@@ -371,7 +381,8 @@ class ProjectLoaderTest {
 
   @Test
   void aPackageThatIsNotInstalledIsAWarningWithARemedy() {
-    project.file("packages.yml", "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.0.0\n");
+    project.file(
+        "packages.yml", "packages:\n  - package: dbt-labs/dbt_utils\n    version: 1.0.0\n");
     List<Problem> problems = project.load().problems();
     assertThat(problems).extracting(Problem::code).containsExactly(ProblemCode.PACKAGE_MISSING);
     assertThat(problems.getFirst().remedy().orElse("")).contains("dbt deps");
@@ -426,12 +437,10 @@ class ProjectLoaderTest {
                     x,y
                     1,
             """);
-    UnitTest test = project.loadSound().unitTests().get("unit_test.shop.b.t");
-    assertThat(test).isNotNull();
-    assertThat(test.given().get("model.shop.a").getFirst())
-        .containsEntry("x", 1L)
-        .containsEntry("at", "2020-01-01");
-    assertThat(test.given().get("model.shop.a").get(1)).containsEntry("x", null);
+    UnitTest test = requireNonNull(project.loadSound().unitTests().get("unit_test.shop.b.t"));
+    List<Map<String, @Nullable Object>> given = requireNonNull(test.given().get("model.shop.a"));
+    assertThat(given.getFirst()).containsEntry("x", 1L).containsEntry("at", "2020-01-01");
+    assertThat(given.get(1)).containsEntry("x", null);
     assertThat(test.expect().getFirst()).containsEntry("x", "1").containsEntry("y", null);
     assertThat(test.overrideVariables()).isEqualTo(Map.of("v", 2L));
   }

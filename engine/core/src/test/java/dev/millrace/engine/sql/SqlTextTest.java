@@ -23,8 +23,7 @@ class SqlTextTest {
         "é ü 漢 \t\r\n",
       })
   void tokensJoinToTheTextAgain(String text) {
-    assertThat(
-            SqlLexer.tokens(text).stream().map(SqlToken::text).collect(Collectors.joining()))
+    assertThat(SqlLexer.tokens(text).stream().map(SqlToken::text).collect(Collectors.joining()))
         .isEqualTo(text);
   }
 
@@ -84,8 +83,7 @@ class SqlTextTest {
                     + " SECOND, PRIMARY KEY (a) NOT ENFORCED) WITH ('connector' = 'x')")
             .orElseThrow();
     assertThat(declaration.primaryKey()).isEqualTo(List.of("a"));
-    assertThat(declaration.watermark())
-        .contains(new Watermark("ts", "`ts` - INTERVAL '5' SECOND"));
+    assertThat(declaration.watermark()).contains(new Watermark("ts", "`ts` - INTERVAL '5' SECOND"));
   }
 
   @ParameterizedTest

@@ -53,8 +53,7 @@ class YamlReaderTest {
   @Test
   void everyValueKnowsItsPlace() {
     YamlDocument document = read("a:\n  - b: 'text'\n");
-    YamlValue.YamlSequence list =
-        (YamlValue.YamlSequence) document.root().get("a").orElseThrow();
+    YamlValue.YamlSequence list = (YamlValue.YamlSequence) document.root().get("a").orElseThrow();
     YamlValue.YamlMapping mapping = (YamlValue.YamlMapping) list.elements().getFirst();
     assertThat(mapping.get("b").orElseThrow().position()).hasToString("a.yml:2:8");
   }

@@ -3,7 +3,9 @@ package dev.millrace.engine.project;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.graph.GraphNode;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A node of the DAG.
@@ -30,7 +32,8 @@ public record Node(
     String description,
     List<ColumnSpec> columns,
     List<String> tags,
-    String rawCode) {
+    String rawCode)
+    implements GraphNode {
   public Node {
     requireNonNull(uniqueId, "uniqueId");
     requireNonNull(name, "name");
@@ -46,5 +49,15 @@ public record Node(
     columns = List.copyOf(columns);
     tags = List.copyOf(tags);
     requireNonNull(rawCode, "rawCode");
+  }
+
+  @Override
+  public String resourceTypeName() {
+    return resourceType.dbtName();
+  }
+
+  @Override
+  public Map<String, Object> configValues() {
+    return config.values();
   }
 }

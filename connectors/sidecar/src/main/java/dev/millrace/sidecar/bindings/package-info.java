@@ -1,0 +1,10 @@
+/**
+ * The values behind the placeholders of plans and options: put in at the last moment, in memory,
+ * and taken out again of whatever is said about what went wrong.
+ *
+ * <p>Depends on nothing but the JDK.
+ */
+@NullMarked
+package dev.millrace.sidecar.bindings;
+
+import org.jspecify.annotations.NullMarked;

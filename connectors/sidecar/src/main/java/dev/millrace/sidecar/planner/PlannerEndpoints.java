@@ -1,0 +1,20 @@
+package dev.millrace.sidecar.planner;
+
+import dev.millrace.sidecar.control.Endpoint;
+import dev.millrace.sidecar.control.EndpointProvider;
+import dev.millrace.sidecar.control.SidecarContext;
+import dev.millrace.wire.AnalyzeRequest;
+import dev.millrace.wire.CompileRequest;
+import dev.millrace.wire.Wire;
+import java.util.List;
+
+/** Brings {@code /v1/analyze} and {@code /v1/compile} to the control port. */
+public final class PlannerEndpoints implements EndpointProvider {
+  @Override
+  public List<Endpoint<?, ?>> endpoints(SidecarContext context) {
+    PlannerService planner = new PlannerService();
+    return List.of(
+        new Endpoint<>(Wire.ANALYZE, AnalyzeRequest.class, planner::analyze),
+        new Endpoint<>(Wire.COMPILE, CompileRequest.class, planner::compile));
+  }
+}

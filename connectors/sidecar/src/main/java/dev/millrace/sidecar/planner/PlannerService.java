@@ -1,0 +1,64 @@
+package dev.millrace.sidecar.planner;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.sidecar.control.CallFailedException;
+import dev.millrace.sidecar.control.FailureKind;
+import dev.millrace.tables.mute.MuteTableFactory;
+import dev.millrace.wire.AnalyzeRequest;
+import dev.millrace.wire.AnalyzeResponse;
+import dev.millrace.wire.CompileRequest;
+import dev.millrace.wire.CompileResponse;
+import java.util.Map;
+
+/** Answers {@code /v1/analyze} and {@code /v1/compile}. Several threads may call it. */
+public final class PlannerService implements AutoCloseable {
+  private final ObjectMapper json = new ObjectMapper();
+  private final PlannerLane analysis;
+  private final PlannerLane compilation;
+
+  public PlannerService() {
+    this(Thread.NORM_PRIORITY);
+  }
+
+  /**
+   * @param priority of its threads
+   */
+  PlannerService(int priority) {
+    this.analysis = new PlannerLane("planner-analysis", priority);
+    this.compilation = new PlannerLane("planner-compilation", priority);
+  }
+
+  /**
+   * Type-checks a whole project, each relation against those before it.
+   *
+   * @throws CallFailedException SQL_INVALID when a statement of the setup fails
+   */
+  public AnalyzeResponse analyze(AnalyzeRequest request) throws Exception {
+    return analysis.call(
+        () -> {
+          try (PlannerEnvironment environment =
+              PlannerEnvironment.create(new MuteTableFactory(), Map.of())) {
+            PlanCompiler.declareAll(environment, request.setup());
+            return new ProjectAnalyzer(environment, json).analyze(request);
+          } catch (IllegalArgumentException e) {
+            throw new CallFailedException(
+                FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
+  /**
+   * Compiles one INSERT; placeholders stay as they are.
+   *
+   * @throws CallFailedException SQL_INVALID when it does not compile
+   */
+  public CompileResponse compile(CompileRequest request) throws Exception {
+    return new CompileResponse(compilation.call(() -> PlanCompiler.compile(request)));
+  }
+
+  @Override
+  public void close() {
+    analysis.close();
+    compilation.close();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.millrace.sidecar.submit;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.PlanReference;
+import org.apache.flink.table.api.config.TableConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions.CatalogPlanRestore;
+import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.delegation.Executor;
+import org.apache.flink.table.delegation.Planner;
+import org.apache.flink.table.planner.delegation.DefaultExecutorFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the graph of a compiled plan in an environment without a catalog: all that the plan needs
+ * stands in it.
+ */
+final class PlanGraph {
+  private PlanGraph() {}
+
+  /**
+   * @param plan resolved plan JSON
+   * @param settings Flink options of planner, graph and job, resolved
+   * @param restoreFrom checkpoint or savepoint; it is never claimed, so that it outlives a failed
+   *     start
+   * @throws RuntimeException Flink's own
+   */
+  static StreamGraph of(
+      String plan,
+      JobID jobId,
+      String jobName,
+      Map<String, String> settings,
+      Map<String, String> parameters,
+      @Nullable String restoreFrom)
+      throws IOException {
+    Configuration configuration = Configuration.fromMap(settings);
+    configuration.set(PipelineOptions.NAME, jobName);
+    configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, new LinkedHashMap<>(parameters));
+    configuration.set(
+        TableConfigOptions.PLAN_RESTORE_CATALOG_OBJECTS, CatalogPlanRestore.ALL_ENFORCED);
+    TableEnvironmentImpl tables =
+        TableEnvironmentImpl.create(
+            EnvironmentSettings.newInstance()
+                .inStreamingMode()
+                .withConfiguration(configuration)
+                .build());
+    Planner planner = tables.getPlanner();
+    List<Transformation<?>> transformations =
+        planner.translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan)));
+    Executor executor = new DefaultExecutorFactory().create(configuration);
+    StreamGraph graph =
+        (StreamGraph) executor.createPipeline(transformations, configuration, jobName);
+    graph.setJobId(jobId);
+    graph.setSavepointRestoreSettings(
+        restoreFrom == null
+            ? SavepointRestoreSettings.none()
+            : SavepointRestoreSettings.forPath(restoreFrom, false, RecoveryClaimMode.NO_CLAIM));
+    graph.serializeUserDefinedInstances();
+    return graph;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.millrace.sidecar.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.sidecar.control.CallFailedException;
+import dev.millrace.sidecar.control.FailureKind;
+import dev.millrace.wire.CompileRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class CompileTest {
+  private static final String SOURCE =
+      "CREATE TABLE c.d.src (k BIGINT, v BIGINT) WITH ('connector' = 'kafka', 'topic' = 'src',"
+          + " 'format' = 'json', 'scan.startup.mode' = 'earliest-offset',"
+          + " 'properties.bootstrap.servers' = '${local:broker}',"
+          + " 'properties.sasl.jaas.config' = '${secret:KAFKA}')";
+  private static final String SINK =
+      "CREATE TABLE c.d.snk (k BIGINT, v BIGINT, PRIMARY KEY (k) NOT ENFORCED) WITH"
+          + " ('connector' = 'upsert-kafka', 'topic' = 'snk', 'key.format' = 'json',"
+          + " 'value.format' = 'json', 'properties.bootstrap.servers' = '${local:broker}')";
+  private static final String INSERT =
+      "INSERT INTO c.d.snk SELECT k, SUM(v) FROM c.d.src GROUP BY k;\n";
+
+  private final ObjectMapper json = new ObjectMapper();
+  private PlannerService planner;
+
+  @BeforeAll
+  void startPlanner() {
+    planner = new PlannerService();
+  }
+
+  @AfterAll
+  void stopPlanner() {
+    planner.close();
+  }
+
+  @Test
+  void placeholdersStayInTheOptionsOfThePlan() throws Exception {
+    JsonNode plan = compile(List.of(SOURCE, SINK), INSERT, Map.of());
+
+    assertThat(optionsOf(plan, "scanTableSource"))
+        .containsEntry("properties.bootstrap.servers", "${local:broker}")
+        .containsEntry("properties.sasl.jaas.config", "${secret:KAFKA}");
+  }
+
+  @Test
+  void aViewIsInlined() throws Exception {
+    JsonNode plan =
+        compile(
+            List.of(SOURCE, SINK, "CREATE VIEW c.d.v AS SELECT k, v FROM c.d.src WHERE v > 1"),
+            "INSERT INTO c.d.snk SELECT k, SUM(v) FROM c.d.v GROUP BY k",
+            Map.of());
+
+    assertThat(descriptions(plan)).anyMatch(text -> text.contains("(v > 1)"));
+  }
+
+  @Test
+  void aSettingReachesThePlan() throws Exception {
+    JsonNode plan = compile(List.of(SOURCE, SINK), INSERT, Map.of("table.exec.state.ttl", "2 h"));
+
+    assertThat(plan.findValuesAsText("ttl")).isNotEmpty().containsOnly("2 h");
+  }
+
+  @Test
+  void aSettingDoesNotReachTheNextPlan() throws Exception {
+    compile(List.of(SOURCE, SINK), INSERT, Map.of("table.exec.state.ttl", "2 h"));
+    JsonNode plan = compile(List.of(SOURCE, SINK), INSERT, Map.of());
+
+    assertThat(plan.findValuesAsText("ttl")).isNotEmpty().containsOnly("0 ms");
+  }
+
+  @Test
+  void aConnectorThatIsNotHereKeepsItsOptionsInThePlan() throws Exception {
+    String iceberg =
+        "CREATE TABLE c.d.lake (k BIGINT, v BIGINT) WITH ('connector' = 'iceberg',"
+            + " 'warehouse' = 's3://x')";
+    JsonNode plan =
+        compile(List.of(SOURCE, iceberg), "INSERT INTO c.d.lake SELECT * FROM c.d.src", Map.of());
+
+    assertThat(optionsOf(plan, "dynamicTableSink"))
+        .containsEntry("connector", "iceberg")
+        .containsEntry("warehouse", "s3://x");
+  }
+
+  @Test
+  void theSameStatementGivesTheSamePlanButForCounters() throws Exception {
+    JsonNode first = compile(List.of(SOURCE, SINK), INSERT, Map.of());
+    JsonNode second = compile(List.of(SOURCE, SINK), INSERT, Map.of());
+
+    assertThat(withoutCounters(second)).isEqualTo(withoutCounters(first));
+  }
+
+  @Test
+  void anOptionThatAConnectorDoesNotKnowIsNamed() {
+    CallFailedException failure =
+        failure(List.of(SOURCE.replace("'topic'", "'topics'"), SINK), INSERT);
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.SQL_INVALID);
+    assertThat(failure).hasMessageContaining("topics");
+  }
+
+  @Test
+  void anErrorInASetupStatementNamesTheStatement() {
+    CallFailedException failure = failure(List.of("CREATE TABLE c.d.x (a NOTYPE)"), INSERT);
+
+    assertThat(failure).hasMessageStartingWith("In `CREATE TABLE c.d.x (a NOTYPE)`: ");
+  }
+
+  @Test
+  void anErrorInTheInsertSaysWhere() {
+    CallFailedException failure =
+        failure(List.of(SOURCE, SINK), "INSERT INTO c.d.snk\nSELECT k, nope FROM c.d.src");
+
+    assertThat(failure).hasMessage("Line 2, column 11: Column 'nope' not found in any table");
+  }
+
+  @Test
+  void aQueryIsNotCompiled() {
+    assertThat(failure(List.of(SOURCE), "SELECT * FROM c.d.src"))
+        .hasMessageContaining("Only one INSERT");
+  }
+
+  @Test
+  void aSetupStatementThatWouldStartAJobIsRefused() {
+    assertThat(failure(List.of(SOURCE, SINK, INSERT), INSERT))
+        .hasMessageContaining("Only statements that declare something");
+  }
+
+  private JsonNode compile(List<String> setup, String insert, Map<String, String> settings)
+      throws Exception {
+    return json.readTree(planner.compile(new CompileRequest(setup, insert, settings)).plan());
+  }
+
+  private CallFailedException failure(List<String> setup, String insert) {
+    return catchThrowableOfType(
+        CallFailedException.class,
+        () -> planner.compile(new CompileRequest(setup, insert, Map.of())));
+  }
+
+  private Map<String, String> optionsOf(JsonNode plan, String role) {
+    JsonNode options = plan.findValue(role).findValue("options");
+    return json.convertValue(
+        options, json.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+  }
+
+  private static List<String> descriptions(JsonNode plan) {
+    return plan.findValuesAsText("description");
+  }
+
+  /** Ids become their order of appearance, and numbers in brackets go. */
+  private static String withoutCounters(JsonNode plan) {
+    String text = plan.toString();
+    List<String> ids = new ArrayList<>();
+    plan.path("nodes").forEach(node -> ids.add(node.path("id").asText()));
+    for (int index = 0; index < ids.size(); index++) {
+      text =
+          text.replaceAll(
+              "\"(id|source|target)\":" + ids.get(index) + "\\b", "\"$1\":\"node" + index + "\"");
+    }
+    return text;
+  }
+}

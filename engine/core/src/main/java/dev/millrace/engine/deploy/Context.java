@@ -69,6 +69,14 @@ record Context(
     return ledger.spec(attempt.spec()).spec();
   }
 
+  /**
+   * A text of the cluster's that may quote what it was sent, without the values of secrets: it goes
+   * to the ledger and to the screen.
+   */
+  String clean(String text) {
+    return Redaction.of(secrets.get(), text);
+  }
+
   /** The submission that was current when the operation began. */
   Optional<Attempt> from(Operation operation) {
     return operation.fromAttempt().map(number -> ledger.attempt(operation.deployment(), number));

@@ -60,7 +60,8 @@ final class Machine {
 
   /** As {@link #enter(Operation, DeployState, String)}, with more that is known by then. */
   Operation enter(
-      Operation operation, DeployState next, String detail, UnaryOperator<Operation.Change> more) {
+      Operation operation, DeployState next, String words, UnaryOperator<Operation.Change> more) {
+    String detail = context.clean(words);
     Operation moved = moved(operation, next, more);
     Operation saved = context.operations().save(moved, detail);
     context.entered(saved, detail);
@@ -95,8 +96,8 @@ final class Machine {
   }
 
   /** Ends without success, with what ran before running again or never touched. */
-  Operation rolledBack(
-      Operation operation, Optional<Attempt> current, String cause, String detail) {
+  Operation rolledBack(Operation operation, Optional<Attempt> current, String why, String detail) {
+    String cause = context.clean(why);
     Operation moved = moved(operation, DeployState.ROLLED_BACK, change -> change.cause(cause));
     Operation saved = context.operations().end(moved, current, detail);
     context.entered(saved, detail);
@@ -104,7 +105,8 @@ final class Machine {
   }
 
   /** Ends where a person must choose. */
-  Operation blocked(Operation operation, String cause, List<String> waysOut) {
+  Operation blocked(Operation operation, String why, List<String> waysOut) {
+    String cause = context.clean(why);
     Operation moved =
         moved(operation, DeployState.BLOCKED, change -> change.cause(cause).waysOut(waysOut));
     Operation saved = context.operations().end(moved, Optional.empty(), cause);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Calls to the cluster and the broker. Those that change something are written down before and
@@ -23,12 +24,24 @@ final class Outside {
   private final DeploymentLock lock;
   private final DeployerSettings settings;
   private final Clock clock;
+  private final UnaryOperator<String> clean;
 
-  Outside(Operations operations, DeploymentLock lock, DeployerSettings settings, Clock clock) {
+  /**
+   * The outside of one run.
+   *
+   * @param clean takes secrets out of what the outside says
+   */
+  Outside(
+      Operations operations,
+      DeploymentLock lock,
+      DeployerSettings settings,
+      Clock clock,
+      UnaryOperator<String> clean) {
     this.operations = requireNonNull(operations, "operations");
     this.lock = requireNonNull(lock, "lock");
     this.settings = requireNonNull(settings, "settings");
     this.clock = requireNonNull(clock, "clock");
+    this.clean = requireNonNull(clean, "clean");
   }
 
   /** Reads; nothing is written down. */
@@ -48,11 +61,15 @@ final class Outside {
           operations.journal(operation, JournalEntry.Moment.BEFORE, step, "");
           try {
             T answer = call.get();
-            operations.journal(operation, JournalEntry.Moment.AFTER, step, result.apply(answer));
+            operations.journal(
+                operation, JournalEntry.Moment.AFTER, step, clean.apply(result.apply(answer)));
             return answer;
           } catch (MillraceException e) {
             operations.journal(
-                operation, JournalEntry.Moment.AFTER, step, "failed: " + e.problem().message());
+                operation,
+                JournalEntry.Moment.AFTER,
+                step,
+                clean.apply("failed: " + e.problem().message()));
             throw e;
           }
         });

@@ -150,7 +150,9 @@ final class Run {
     }
     String name = operation.kind().name().toLowerCase(Locale.ROOT);
     events.accept(new DeployEvent.ModelStarted(clock.instant(), task.model(), name));
-    Outside outside = new Outside(ledger.operations(), lock, settings, clock);
+    Outside outside =
+        new Outside(
+            ledger.operations(), lock, settings, clock, text -> Redaction.of(secrets.get(), text));
     Machine machine =
         new Machine(
             new Context(

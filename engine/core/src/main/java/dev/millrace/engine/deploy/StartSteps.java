@@ -118,7 +118,8 @@ final class StartSteps {
   }
 
   private Operation rollBack(Operation operation, String cause) {
-    return machine.enter(operation, DeployState.ROLLING_BACK, cause, change -> change.cause(cause));
+    return machine.enter(
+        operation, DeployState.ROLLING_BACK, cause, change -> change.cause(context.clean(cause)));
   }
 
   private Attempt submitted(Operation operation, Attempt attempt) {

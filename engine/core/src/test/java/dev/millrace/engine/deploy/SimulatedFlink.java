@@ -48,6 +48,7 @@ final class SimulatedFlink implements JobControl {
   Predicate<Submission> losesTheJob = submission -> false;
   Predicate<Submission> hangs = submission -> false;
   Predicate<Submission> bounded = submission -> false;
+  String refusal = "No slots for it";
   boolean savepointsFail;
   boolean savepointsFailTheJob;
   boolean savepointsNeverEnd;
@@ -114,7 +115,7 @@ final class SimulatedFlink implements JobControl {
     if (!jobs.containsKey(id)) {
       submissions.add(submission);
       if (failsAtSubmit.test(submission)) {
-        throw problem(ProblemCode.CLUSTER_REFUSED, "No slots for it");
+        throw problem(ProblemCode.CLUSTER_REFUSED, refusal);
       }
       start(id, submission);
     }

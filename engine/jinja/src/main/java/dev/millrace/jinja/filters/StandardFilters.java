@@ -23,10 +23,6 @@ public final class StandardFilters {
     filters.put("d", StandardFilters::otherwise);
     filters.put("attr", StandardFilters::attribute);
     filters.put("is_list", (value, arguments) -> value instanceof List<?>);
-    // In text mode dbt's conversions change nothing; typed mode looks at them itself.
-    for (String name : List.of("as_text", "as_bool", "as_native", "as_number")) {
-      filters.put(name, (value, arguments) -> value);
-    }
     return filters;
   }
 

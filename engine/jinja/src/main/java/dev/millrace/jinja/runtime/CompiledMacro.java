@@ -63,7 +63,7 @@ record CompiledMacro(
 
   @Override
   public Object call(Map<String, ?> context, List<?> positional, Map<String, ?> named) {
-    RenderState state = new RenderState(environment, policy);
+    RenderState state = new RenderState(environment, policy, false);
     Scope scope = new Scope(context);
     Frame frame =
         new Frame(state, scope, new Output(source, environment.limits().maxOutputChars()));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compiled template.
  *
- * @param typed what {@link #renderNative} evaluates when the template is one print tag over
- *     something variable; else null
+ * @param typed the expression when the template is nothing but one print tag over something
+ *     variable: its value then needs no text; else null
  */
 record CompiledTemplate(
     Environment environment,
@@ -42,24 +42,24 @@ record CompiledTemplate(
 
   @Override
   public Rendered render(Map<String, ?> context) {
-    Frame frame = frame(new RenderState(environment, policy), context);
+    Frame frame = frame(new RenderState(environment, policy, false), context);
     run(frame);
     return frame.output.rendered();
   }
 
   @Override
   public Object renderNative(Map<String, ?> context) {
+    Frame frame = frame(new RenderState(environment, policy, true), context);
     if (typed == null) {
-      return render(context).text();
+      run(frame);
+      return frame.output.value();
     }
-    Frame frame = frame(new RenderState(environment, policy), context);
-    Site start = new Site(source, 0);
     try {
       return typed.evaluate(frame);
     } catch (ReturnSignal signal) {
       throw new ReturnOutsideMacroException(signal.value(), signal.site().position());
     } catch (StackOverflowError overflow) {
-      throw frame.state.overflow(start);
+      throw frame.state.overflow(new Site(source, 0));
     }
   }
 

@@ -15,10 +15,24 @@ final class Output {
   private int[] offsets = new int[8];
   private Origin[] origins = new Origin[8];
   private int pieces;
+  // What typed mode asks for: the value, when only one was printed and no text stands beside it.
+  private Object only = "";
+  private int parts;
 
   Output(SourceText source, int limit) {
     this.source = source;
     this.limit = limit;
+  }
+
+  /** Notes that a value is about to be written. */
+  void note(Object value) {
+    only = value;
+    parts++;
+  }
+
+  /** The only value that was written, or else the text. */
+  Object value() {
+    return parts == 1 ? only : text();
   }
 
   void write(String piece, Origin origin) {

@@ -29,6 +29,7 @@ final class RenderState implements Budget {
   private final List<String> openNames = new ArrayList<>();
   private final List<Site> openSites = new ArrayList<>();
   private final IdentityHashMap<String, Trace> traces = new IdentityHashMap<>();
+  private final boolean typed;
   private long steps;
   private long nextLook = STEPS_BETWEEN_LOOKS;
   private long allocated;
@@ -36,7 +37,11 @@ final class RenderState implements Budget {
   /** The map of a captured text. */
   record Trace(@Nullable String macro, SourceMap map) {}
 
-  RenderState(Environment environment, UndefinedPolicy policy) {
+  /**
+   * @param typed whether dbt's conversions are carried out
+   */
+  RenderState(Environment environment, UndefinedPolicy policy, boolean typed) {
+    this.typed = typed;
     this.environment = environment;
     this.policy = policy;
     this.limits = environment.limits();
@@ -49,6 +54,10 @@ final class RenderState implements Budget {
 
   UndefinedPolicy policy() {
     return policy;
+  }
+
+  boolean isTyped() {
+    return typed;
   }
 
   Limits limits() {

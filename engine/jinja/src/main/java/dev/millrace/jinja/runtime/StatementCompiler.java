@@ -11,6 +11,7 @@ import dev.millrace.jinja.syntax.SourceText;
 import dev.millrace.jinja.syntax.Statement;
 import dev.millrace.jinja.syntax.Syntax;
 import dev.millrace.jinja.values.None;
+import dev.millrace.jinja.values.Python;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -117,6 +118,7 @@ final class StatementCompiler {
     Site site = expressions.site(text.offset());
     return frame -> {
       try {
+        frame.output.note(content);
         frame.output.write(content, origin);
       } catch (RuntimeException failure) {
         throw frame.state.failure(failure, site);
@@ -127,9 +129,13 @@ final class StatementCompiler {
 
   private Executor print(Statement.Print print) {
     Executor returning = returning(print.expression());
-    return returning != null
-        ? returning
-        : print(print.offset(), expressions.compile(print.expression()));
+    if (returning != null) {
+      return returning;
+    }
+    Evaluator value = expressions.compile(print.expression());
+    return Constants.isConstant(print.expression())
+        ? print(print.offset(), frame -> Python.str(value.evaluate(frame)))
+        : print(print.offset(), value);
   }
 
   private Executor print(int offset, Evaluator value) {

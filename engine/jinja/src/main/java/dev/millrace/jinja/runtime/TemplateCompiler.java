@@ -55,11 +55,6 @@ public final class TemplateCompiler {
     if (Constants.isConstant(expression)) {
       return null;
     }
-    Evaluator value = compiler.expressions().compile(expression);
-    Site site = compiler.expressions().site(print.offset());
-    if (expression instanceof Expression.FilterCall filter) {
-      return NativeValues.converted(filter.name(), value, site);
-    }
-    return value;
+    return compiler.expressions().compile(expression);
   }
 }

@@ -8,6 +8,7 @@ final class Text {
   private Text() {}
 
   static void print(Frame frame, Object value, Origin.Printed origin) {
+    frame.output.note(value);
     if (!(value instanceof String text)) {
       frame.output.write(Python.str(value), origin);
       return;

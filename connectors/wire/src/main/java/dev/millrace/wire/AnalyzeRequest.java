@@ -22,11 +22,16 @@ public record AnalyzeRequest(List<String> setup, List<Relation> relations) {
       String sql,
       @Nullable StorageSpec storage) {}
 
-  /** How a derived table is stored; keys are inferred when primaryKey is empty. */
+  /**
+   * How a derived table is stored; keys are inferred when primaryKey is empty.
+   *
+   * @param virtualColumns what follows the name in DDL, by name
+   */
   public record StorageSpec(
       List<String> primaryKey,
       @Nullable WatermarkSpec watermark,
       List<String> partitionedBy,
+      Map<String, String> virtualColumns,
       Map<String, String> appendOptions,
       Map<String, String> keyedOptions) {}
 }

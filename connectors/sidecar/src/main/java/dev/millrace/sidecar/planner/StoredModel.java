@@ -37,7 +37,9 @@ final class StoredModel {
       }
       columns.add(new StoredColumn(column.name(), type));
     }
-    if (storage.watermark() != null) {
+    // What a virtual column's type is only Flink can say, when the table is made.
+    if (storage.watermark() != null
+        && !storage.virtualColumns().containsKey(storage.watermark().column())) {
       checkWatermark(storage.watermark(), query, places, findings);
     }
     if (!findings.isEmpty()) {
@@ -49,6 +51,7 @@ final class StoredModel {
         key,
         storage.watermark(),
         storage.partitionedBy(),
+        storage.virtualColumns(),
         key.isEmpty() ? storage.appendOptions() : storage.keyedOptions());
   }
 

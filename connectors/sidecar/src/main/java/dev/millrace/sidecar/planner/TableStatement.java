@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The CREATE TABLE of a stored model.
  *
+ * @param virtualColumns what follows the name, by name; readers see them, the model does not fill
+ *     them
  * @param options in the order written; placeholders are text like any other
  */
 record TableStatement(
@@ -19,6 +21,7 @@ record TableStatement(
     List<String> primaryKey,
     @Nullable WatermarkSpec watermark,
     List<String> partitionedBy,
+    Map<String, String> virtualColumns,
     Map<String, String> options) {
   /** A column as it is stored. */
   record StoredColumn(String name, LogicalType type) {}
@@ -28,6 +31,7 @@ record TableStatement(
     for (StoredColumn column : columns) {
       lines.add(quote(column.name) + " " + TypeText.of(column.type));
     }
+    virtualColumns.forEach((column, rest) -> lines.add(quote(column) + " " + rest));
     if (!primaryKey.isEmpty()) {
       lines.add("PRIMARY KEY (" + quoted(primaryKey) + ") NOT ENFORCED");
     }

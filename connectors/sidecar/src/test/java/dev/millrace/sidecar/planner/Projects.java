@@ -87,7 +87,7 @@ final class Projects {
   }
 
   Projects derived(String name, String sql) {
-    return derived(name, sql, new StorageSpec(List.of(), null, List.of(), APPEND, KEYED));
+    return derived(name, sql, new StorageSpec(List.of(), null, List.of(), Map.of(), APPEND, KEYED));
   }
 
   Projects derived(String name, String sql, StorageSpec storage) {
@@ -96,7 +96,8 @@ final class Projects {
   }
 
   Projects derivedWithKey(String name, String sql, String... key) {
-    return derived(name, sql, new StorageSpec(List.of(key), null, List.of(), APPEND, KEYED));
+    return derived(
+        name, sql, new StorageSpec(List.of(key), null, List.of(), Map.of(), APPEND, KEYED));
   }
 
   Projects derivedWithWatermark(String name, String sql, String column, String expression) {
@@ -104,7 +105,7 @@ final class Projects {
         name,
         sql,
         new StorageSpec(
-            List.of(), new WatermarkSpec(column, expression), List.of(), APPEND, KEYED));
+            List.of(), new WatermarkSpec(column, expression), List.of(), Map.of(), APPEND, KEYED));
   }
 
   AnalyzeRequest request() {

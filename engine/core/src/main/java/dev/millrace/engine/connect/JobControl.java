@@ -3,6 +3,7 @@ package dev.millrace.engine.connect;
 import dev.millrace.engine.trust.Bindings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Starts, watches and stops jobs. Every call may be repeated: ids are chosen by the caller.
@@ -57,6 +58,14 @@ public interface JobControl {
 
   /** Why a job fails; no causes when it does not. */
   JobFailures failures(JobId id);
+
+  /**
+   * Records the job's sources have read since it was submitted under this id; empty when the
+   * cluster does not tell.
+   */
+  default OptionalLong recordsRead(JobId id) {
+    return OptionalLong.empty();
+  }
 
   /**
    * The newest complete checkpoint or savepoint in the job's checkpoint folder, read from storage

@@ -15,6 +15,8 @@ import java.util.Optional;
  * the key; a table with a key takes {@code keyedOptions}, one without takes {@code appendOptions}.
  *
  * @param primaryKey declared key columns; empty to infer
+ * @param virtualColumns columns readers see beside the query's, by name: what follows the name in
+ *     DDL, such as {@code BIGINT METADATA FROM 'offset' VIRTUAL} or {@code AS PROCTIME()}
  * @param appendOptions table options (values may hold placeholders) when the table has no key
  * @param keyedOptions table options when the table has a key
  */
@@ -22,12 +24,14 @@ public record Storage(
     List<String> primaryKey,
     Optional<Watermark> watermark,
     List<String> partitionedBy,
+    Map<String, String> virtualColumns,
     Map<String, String> appendOptions,
     Map<String, String> keyedOptions) {
   public Storage {
     primaryKey = List.copyOf(primaryKey);
     requireNonNull(watermark, "watermark");
     partitionedBy = List.copyOf(partitionedBy);
+    virtualColumns = Collections.unmodifiableMap(new LinkedHashMap<>(virtualColumns));
     appendOptions = Collections.unmodifiableMap(new LinkedHashMap<>(appendOptions));
     keyedOptions = Collections.unmodifiableMap(new LinkedHashMap<>(keyedOptions));
   }

@@ -1,0 +1,100 @@
+package dev.millrace.connector.flink.sidecar;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.ChangelogKind;
+import dev.millrace.engine.connect.PlannedRelation;
+import dev.millrace.engine.connect.RelationAnalysis;
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.connect.SqlPlanner;
+import dev.millrace.engine.connect.SqlProblem;
+import dev.millrace.engine.connect.StatefulOperator;
+import dev.millrace.engine.connect.Storage;
+import dev.millrace.wire.AnalyzeRequest;
+import dev.millrace.wire.AnalyzeResponse;
+import dev.millrace.wire.CompileRequest;
+import dev.millrace.wire.CompileResponse;
+import dev.millrace.wire.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Flink's planner in the sidecar. */
+public final class SidecarPlanner implements SqlPlanner {
+  /** A large project in a planner that has just been started. */
+  private static final Duration ANALYZE_TIMEOUT = Duration.ofMinutes(5);
+
+  private static final Duration COMPILE_TIMEOUT = Duration.ofMinutes(2);
+
+  private final SidecarClient client;
+
+  public SidecarPlanner(SidecarClient client) {
+    this.client = requireNonNull(client, "client");
+  }
+
+  @Override
+  public List<RelationAnalysis> analyze(List<String> setup, List<PlannedRelation> relations) {
+    AnalyzeRequest request =
+        new AnalyzeRequest(setup, relations.stream().map(SidecarPlanner::relation).toList());
+    return client
+        .call(Wire.ANALYZE, request, AnalyzeResponse.class, ANALYZE_TIMEOUT)
+        .relations()
+        .stream()
+        .map(SidecarPlanner::analysis)
+        .toList();
+  }
+
+  @Override
+  public String compile(List<String> setup, String insert, Map<String, String> settings) {
+    CompileRequest request = new CompileRequest(setup, insert, settings);
+    return client.call(Wire.COMPILE, request, CompileResponse.class, COMPILE_TIMEOUT).plan();
+  }
+
+  private static AnalyzeRequest.Relation relation(PlannedRelation relation) {
+    return switch (relation) {
+      case PlannedRelation.DeclaredTable table ->
+          relation(table, "declared", table.createTable(), null);
+      case PlannedRelation.View view -> relation(view, "view", view.query(), null);
+      case PlannedRelation.DerivedTable table ->
+          relation(table, "derived", table.query(), storage(table.storage()));
+    };
+  }
+
+  private static AnalyzeRequest.Relation relation(
+      PlannedRelation relation,
+      String kind,
+      String sql,
+      AnalyzeRequest.@Nullable StorageSpec storage) {
+    RelationName name = relation.name();
+    return new AnalyzeRequest.Relation(
+        relation.id(), kind, name.catalog(), name.database(), name.name(), sql, storage);
+  }
+
+  private static AnalyzeRequest.StorageSpec storage(Storage storage) {
+    return new AnalyzeRequest.StorageSpec(
+        storage.primaryKey(),
+        WireMapping.watermark(storage.watermark()),
+        storage.partitionedBy(),
+        storage.virtualColumns(),
+        storage.appendOptions(),
+        storage.keyedOptions());
+  }
+
+  private static RelationAnalysis analysis(AnalyzeResponse.Relation relation) {
+    return new RelationAnalysis(
+        relation.id(),
+        relation.columns().stream().map(WireMapping::column).toList(),
+        ChangelogKind.valueOf(relation.changelog().toUpperCase(Locale.ROOT)),
+        relation.primaryKey(),
+        Optional.ofNullable(relation.createStatement()),
+        relation.statefulOperators().stream()
+            .map(operator -> new StatefulOperator(operator.type(), operator.description()))
+            .toList(),
+        relation.problems().stream()
+            .map(finding -> new SqlProblem(finding.message(), WireMapping.range(finding.range())))
+            .toList());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.options.SelectionOptions;
+import dev.millrace.cli.options.Surroundings;
+import dev.millrace.cli.output.Console;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.compile.AnalyzedProject;
+import dev.millrace.engine.compile.CompiledNode;
+import dev.millrace.engine.compile.CompiledProject;
+import dev.millrace.engine.connect.RelationAnalysis;
+import dev.millrace.engine.problem.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Renders models to SQL. */
+@Command(
+    name = "compile",
+    description = "Render models to SQL, into target/compiled.",
+    mixinStandardHelpOptions = true)
+final class CompileCommand extends EngineCommand {
+  @Mixin private SelectionOptions selection = new SelectionOptions();
+
+  @Option(
+      names = "--check",
+      description = "Also let Flink's planner check every type; no cluster is needed.")
+  private boolean check;
+
+  CompileCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  int run(Engine engine, Console console) {
+    CompiledProject compiled = engine.compiled();
+    Optional<AnalyzedProject> analyzed = check ? Optional.of(engine.analyzed()) : Optional.empty();
+    Set<String> chosen = selection.nodes(engine, console);
+    List<Map<String, Object>> nodes = new ArrayList<>();
+    for (CompiledNode node : compiled.nodes().values()) {
+      if (chosen.contains(node.node().uniqueId())) {
+        nodes.add(json(node, analyzed));
+        if (!selection.isEmpty()) {
+          console.progress("Compiled node '" + node.node().name() + "' is:");
+          console.text(node.sql().strip() + "\n");
+        }
+      }
+    }
+    List<Problem> problems = analyzed.map(AnalyzedProject::problems).orElseGet(compiled::problems);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("checked", check);
+    answer.put("nodes", nodes);
+    answer.put("problems", ProblemReport.json(problems));
+    console.progress("Compiled %d nodes%s".formatted(nodes.size(), check ? ", types checked" : ""));
+    return ProblemReport.finish(console, problems, answer);
+  }
+
+  private static Map<String, Object> json(CompiledNode node, Optional<AnalyzedProject> analyzed) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("unique_id", node.node().uniqueId());
+    json.put("materialized", node.node().materialization().dbtName());
+    json.put("relation", node.node().relation().toString());
+    json.put("compiled_sql", node.sql());
+    analyzed
+        .flatMap(project -> project.node(node.node().uniqueId()).analysis())
+        .ifPresent(analysis -> addAnalysis(json, analysis));
+    return json;
+  }
+
+  private static void addAnalysis(Map<String, Object> json, RelationAnalysis analysis) {
+    json.put("columns", analysis.columns());
+    json.put("primary_key", analysis.primaryKey());
+    json.put("changelog", analysis.changelog().name().toLowerCase(Locale.ROOT));
+    json.put("stateful_operators", analysis.statefulOperators());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.millrace.cli.command;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.cli.output.Console;
+import dev.millrace.engine.deploy.DeployEvent;
+import dev.millrace.engine.deploy.DeployReport;
+import dev.millrace.engine.deploy.ModelReport;
+import dev.millrace.engine.deploy.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A deployment as lines in dbt's manner. */
+final class DeployProgress implements Consumer<DeployEvent> {
+  private final Console console;
+  private final Map<String, Integer> numbers = new LinkedHashMap<>();
+
+  DeployProgress(Console console) {
+    this.console = requireNonNull(console, "console");
+  }
+
+  @Override
+  public void accept(DeployEvent event) {
+    switch (event) {
+      case DeployEvent.RunStarted started -> {
+        numbers.clear();
+        started.models().forEach(model -> numbers.put(model, numbers.size() + 1));
+      }
+      case DeployEvent.ModelStarted started ->
+          console.progress(
+              "%s START %s %s"
+                  .formatted(number(started.model()), started.operation(), name(started.model())));
+      case DeployEvent.PhaseEntered phase ->
+          console.progress("     %s: %s".formatted(name(phase.model()), phase.detail()));
+      case DeployEvent.ModelFinished finished -> finished(finished.report());
+      case DeployEvent.RunFinished _ -> {}
+    }
+  }
+
+  private void finished(ModelReport report) {
+    console.progress(
+        "%s %s %s %s [%s in %s]"
+            .formatted(
+                number(report.model()),
+                word(report.outcome()),
+                report.operation(),
+                name(report.model()),
+                report.outcome().name(),
+                seconds(report.took())));
+    if (!report.outcome().isSuccess() || report.outcome() == Outcome.COMMITTED) {
+      console.progress("     " + report.message());
+    }
+    report.problem().ifPresent(problem -> console.problems(List.of(problem)));
+    report.waysOut().forEach(way -> console.progress("     way out: " + way));
+  }
+
+  /** dbt's last line. */
+  String summary(DeployReport report) {
+    long done = count(report, Outcome.COMMITTED);
+    long unchanged = count(report, Outcome.UNCHANGED);
+    long skipped = count(report, Outcome.SKIPPED);
+    long failed = report.models().size() - done - unchanged - skipped;
+    return "Done. PASS=%d WARN=0 ERROR=%d SKIP=%d NO-OP=%d TOTAL=%d"
+        .formatted(done, failed, skipped, unchanged, report.models().size());
+  }
+
+  private static long count(DeployReport report, Outcome outcome) {
+    return report.models().stream().filter(model -> model.outcome() == outcome).count();
+  }
+
+  private String number(String model) {
+    Integer number = numbers.get(model);
+    return number == null ? "-" : number + " of " + numbers.size();
+  }
+
+  private static String word(Outcome outcome) {
+    return switch (outcome) {
+      case UNCHANGED, COMMITTED -> "OK";
+      case ROLLED_BACK, BLOCKED, UNFINISHED -> "ERROR";
+      case SKIPPED -> "SKIP";
+    };
+  }
+
+  static String name(String uniqueId) {
+    return uniqueId.substring(uniqueId.lastIndexOf('.') + 1);
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.2fs", duration.toMillis() / 1000.0);
+  }
+}

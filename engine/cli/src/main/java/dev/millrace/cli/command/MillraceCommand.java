@@ -1,0 +1,73 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.options.Surroundings;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands; alone it prints help. */
+@Command(
+    name = "millrace",
+    description = {
+      "The workbench for streaming SQL: dbt-style projects as running Flink jobs.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = MillraceCommand.Version.class,
+    sortOptions = false,
+    footer = {"", "Exit codes: 0 all right, 1 a node failed, 2 the project or the call is wrong."})
+public final class MillraceCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  private MillraceCommand() {}
+
+  /** The command line with all commands, each bound to the surroundings. */
+  public static CommandLine commandLine(Surroundings surroundings) {
+    CommandLine root = new CommandLine(new MillraceCommand());
+    root.addSubcommand(new ParseCommand(surroundings));
+    root.addSubcommand(new CompileCommand(surroundings));
+    root.addSubcommand(new ListCommand(surroundings));
+    root.addSubcommand(new TestCommand(surroundings));
+    root.addSubcommand(new PlanCommand(surroundings));
+    root.addSubcommand(new RunCommand(surroundings));
+    root.addSubcommand(new ShowCommand(surroundings));
+    root.addSubcommand(new JobsCommand(surroundings));
+    root.addSubcommand(new StatusCommand(surroundings));
+    root.addSubcommand(new LagCommand(surroundings));
+    root.addSubcommand(new StopCommand(surroundings));
+    root.addSubcommand(
+        new CommandLine(new LocalCommand())
+            .addSubcommand(new LocalStartCommand(surroundings))
+            .addSubcommand(new LocalStopCommand(surroundings))
+            .addSubcommand(new LocalStatusCommand(surroundings)));
+    root.addSubcommand(new DoctorCommand(surroundings));
+    root.addSubcommand(new DemoCommand(surroundings));
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setOut(new java.io.PrintWriter(surroundings.out(), true));
+    root.setErr(new java.io.PrintWriter(surroundings.err(), true));
+    root.setUsageHelpLongOptionsMaxWidth(32);
+    root.setUsageHelpWidth(100);
+    return root;
+  }
+
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+    return 0;
+  }
+
+  /** The version of the build. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = MillraceCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"millrace " + (version == null ? "(development)" : version)};
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.options.Surroundings;
+import dev.millrace.cli.output.Console;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ResourceType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads and checks a whole project, with no cluster. */
+@Command(
+    name = "parse",
+    description = "Read the project and check every model's types; no cluster is needed.",
+    mixinStandardHelpOptions = true)
+final class ParseCommand extends EngineCommand {
+  @Option(names = "--no-check", description = "Leave Flink's planner out: only files and Jinja.")
+  private boolean noCheck;
+
+  ParseCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  int run(Engine engine, Console console) {
+    Project project = engine.project();
+    console.progress(
+        "Found %d models, %d sources, %d unit tests in project %s (target %s)"
+            .formatted(
+                count(project, ResourceType.MODEL),
+                count(project, ResourceType.SOURCE),
+                project.unitTests().size(),
+                project.name(),
+                project.target().name()));
+    List<Problem> problems = noCheck ? engine.compiled().problems() : engine.analyzed().problems();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("project", project.name());
+    answer.put("target", project.target().name());
+    answer.put("models", count(project, ResourceType.MODEL));
+    answer.put("sources", count(project, ResourceType.SOURCE));
+    answer.put("unit_tests", project.unitTests().size());
+    answer.put("checked", !noCheck);
+    answer.put("problems", ProblemReport.json(problems));
+    int exit = ProblemReport.finish(console, problems, answer);
+    if (exit == 0) {
+      console.progress(noCheck ? "All files are right" : "All models are right");
+    }
+    return exit;
+  }
+
+  static long count(Project project, ResourceType type) {
+    return project.nodes().values().stream().map(Node::resourceType).filter(type::equals).count();
+  }
+}

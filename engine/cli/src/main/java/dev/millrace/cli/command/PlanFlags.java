@@ -1,0 +1,27 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.options.SelectionOptions;
+import dev.millrace.cli.output.Console;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.plan.PlanOptions;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** What is asked of a plan; the same for showing it and for carrying it out. */
+final class PlanFlags {
+  @Option(
+      names = {"-f", "--full-refresh"},
+      description = "Give up the state of the selected models and start them without it.")
+  private boolean fullRefresh;
+
+  @Option(
+      names = "--stop-removed",
+      description = "Stop jobs whose models are no longer in the project.")
+  private boolean stopRemoved;
+
+  PlanOptions options(SelectionOptions selection, Engine engine, Console console) {
+    Set<String> selected = selection.isEmpty() ? Set.of() : selection.models(engine, console);
+    return new PlanOptions(
+        selected, fullRefresh, stopRemoved, GitCommit.of(engine.project().root()));
+  }
+}

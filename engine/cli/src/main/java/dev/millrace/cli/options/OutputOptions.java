@@ -1,0 +1,40 @@
+package dev.millrace.cli.options;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.millrace.cli.output.Console;
+import dev.millrace.cli.output.OutputFormat;
+import java.time.Clock;
+import java.time.ZoneId;
+import picocli.CommandLine.Option;
+
+/** How a command answers. */
+public final class OutputOptions {
+  @Option(
+      names = "--output",
+      defaultValue = "text",
+      paramLabel = "text|json",
+      description = "Form of the answer: ${COMPLETION-CANDIDATES}.")
+  private OutputFormat format = OutputFormat.TEXT;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print the answer only, no progress.")
+  private boolean quiet;
+
+  public Console console(Surroundings surroundings) {
+    return new Console(
+        surroundings.out(),
+        surroundings.err(),
+        format,
+        quiet,
+        Clock.system(ZoneId.systemDefault()),
+        new ObjectMapper()
+            .registerModule(new Jdk8Module())
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS));
+  }
+}

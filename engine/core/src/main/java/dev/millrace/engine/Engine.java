@@ -1,0 +1,308 @@
+package dev.millrace.engine;
+
+import dev.millrace.engine.compile.AnalyzedProject;
+import dev.millrace.engine.compile.CompiledProject;
+import dev.millrace.engine.compile.CompiledWriter;
+import dev.millrace.engine.compile.ProjectAnalyzer;
+import dev.millrace.engine.compile.ProjectCompiler;
+import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.connect.ConnectorContext;
+import dev.millrace.engine.connect.ConnectorProvider;
+import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.engine.deploy.DeployEvent;
+import dev.millrace.engine.deploy.DeployReport;
+import dev.millrace.engine.deploy.Deployer;
+import dev.millrace.engine.deploy.DeployerSettings;
+import dev.millrace.engine.deploy.DeploymentStatus;
+import dev.millrace.engine.graph.Selection;
+import dev.millrace.engine.graph.Selector;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.observe.LagReport;
+import dev.millrace.engine.plan.Plan;
+import dev.millrace.engine.plan.PlanOptions;
+import dev.millrace.engine.plan.Planner;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ProjectLoader;
+import dev.millrace.engine.query.LiveQuery;
+import dev.millrace.engine.query.QuerySubject;
+import dev.millrace.engine.query.Snapshot;
+import dev.millrace.engine.query.SnapshotQuery;
+import dev.millrace.engine.telemetry.Telemetry;
+import dev.millrace.engine.testing.UnitTestListener;
+import dev.millrace.engine.testing.UnitTestReport;
+import dev.millrace.engine.testing.UnitTestSuite;
+import dev.millrace.engine.trust.Bindings;
+import dev.millrace.engine.trust.SecretResolver;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door to everything Millrace does with a project and a target: the command line and the
+ * desktop get the same answers, since both ask here.
+ *
+ * <p>What is expensive (compiling, type-checking, the ledger) is done when it is first asked for
+ * and kept; open a new engine to see a changed folder. Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+  private final EngineRequest request;
+  private final Project project;
+  private final Telemetry telemetry;
+  private final Clock clock;
+
+  private @Nullable Connector connector;
+  private @Nullable CompiledProject compiled;
+  private @Nullable AnalyzedProject analyzed;
+  private @Nullable Ledger ledger;
+
+  private Engine(EngineRequest request, Project project, Telemetry telemetry, Clock clock) {
+    this.request = request;
+    this.project = project;
+    this.telemetry = telemetry;
+    this.clock = clock;
+  }
+
+  /**
+   * Loads a project. Faults in its files are in {@link Project#problems()}.
+   *
+   * @throws MillraceException PROJECT_NOT_FOUND
+   */
+  public static Engine open(EngineRequest request, Telemetry telemetry) {
+    Project project = telemetry.phase("load", () -> new ProjectLoader().load(request.load()));
+    return new Engine(request, project, telemetry, Clock.systemUTC());
+  }
+
+  public Project project() {
+    return project;
+  }
+
+  /** The connector of the target, found by its type. */
+  public synchronized Connector connector() {
+    if (connector == null) {
+      String type = project.target().spec().type();
+      ConnectorProvider provider =
+          ServiceLoader.load(ConnectorProvider.class).stream()
+              .map(ServiceLoader.Provider::get)
+              .filter(candidate -> candidate.types().contains(type))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new MillraceException(
+                          Problem.error(
+                                  ProblemCode.PROFILE_INVALID,
+                                  "No connector serves targets of type `" + type + "`")
+                              .remedy("Use `type: flink` in profiles.yml")));
+      connector = provider.open(project.target().spec(), connectorContext());
+    }
+    return connector;
+  }
+
+  private ConnectorContext connectorContext() {
+    return new ConnectorContext(
+        request.dataFolders().project(project.target().spec().projectKey()),
+        request.installation(),
+        this::secrets);
+  }
+
+  /** The project after Jinja; written to the target folder as dbt does. */
+  public synchronized CompiledProject compiled() {
+    if (compiled == null) {
+      CompiledProject result =
+          telemetry.phase(
+              "compile",
+              () -> new ProjectCompiler().compile(project, connector().defaultTableOptions()));
+      writer().writeCompiled(result);
+      compiled = result;
+    }
+    return compiled;
+  }
+
+  /** The project after Flink's planner; starts the sidecar when it does not run. */
+  public synchronized AnalyzedProject analyzed() {
+    if (analyzed == null) {
+      CompiledProject input = compiled();
+      AnalyzedProject result =
+          telemetry.phase(
+              "analyze", () -> new ProjectAnalyzer().analyze(input, connector().planner()));
+      writer().writeRun(result);
+      analyzed = result;
+    }
+    return analyzed;
+  }
+
+  /**
+   * The analyzed project, for work that needs it whole.
+   *
+   * @throws MillraceException with all errors, when there are any
+   */
+  public AnalyzedProject sound() {
+    AnalyzedProject result = analyzed();
+    if (result.hasErrors()) {
+      throw new MillraceException(result.problems(), null);
+    }
+    return result;
+  }
+
+  private CompiledWriter writer() {
+    return new CompiledWriter(
+        request.targetPath().orElseGet(() -> project.root().resolve("target")));
+  }
+
+  /** Chooses nodes by dbt's selection grammar. */
+  public Selection select(List<String> select, List<String> exclude) {
+    return new Selector(project.name(), project.nodes().values()).select(select, exclude);
+  }
+
+  /** The ledger of this project and target. */
+  public synchronized Ledger ledger() {
+    if (ledger == null) {
+      String key = project.target().spec().projectKey();
+      String target = project.target().name();
+      ledger = Ledger.open(request.dataFolders().target(key, target), key, target);
+    }
+    return ledger;
+  }
+
+  /** What would have to happen; the target must answer. */
+  public Plan plan(PlanOptions options) {
+    AnalyzedProject whole = sound();
+    return telemetry.phase(
+        "plan", () -> new Planner(connector(), ledger(), clock).plan(whole, options));
+  }
+
+  /** Carries out plans. */
+  public Deployer deployer() {
+    return new Deployer(
+        connector(), ledger(), this::secrets, DeployerSettings.DEFAULT, request.actor(), clock);
+  }
+
+  /** Models deployed at the same time. */
+  public int threads() {
+    return request.threads().orElse(project.target().threads());
+  }
+
+  /** What the ledger and the cluster say about every deployment. */
+  public List<DeploymentStatus> statuses() {
+    return deployer().statuses();
+  }
+
+  /** Runs the unit tests of these models. */
+  public UnitTestReport test(Set<String> models, UnitTestListener listener) {
+    AnalyzedProject whole = analyzed();
+    UnitTestSuite suite =
+        new UnitTestSuite(
+            connector().unitTests(), new CompiledUnitTests(whole), UnitTestSuite.Settings.DEFAULT);
+    return telemetry.phase(
+        "test",
+        () ->
+            suite.run(
+                project.unitTests().values().stream()
+                    .filter(test -> models.contains(test.model()))
+                    .toList(),
+                listener));
+  }
+
+  /** The rows of a model as they are now. */
+  public Snapshot snapshot(String uniqueId, SnapshotQuery.Settings settings) {
+    QuerySubject subject = QuerySubject.model(analyzed(), uniqueId);
+    return telemetry.phase(
+        "show",
+        () ->
+            new SnapshotQuery(setup -> connector().openSession(setup, bindings()))
+                .read(subject, settings));
+  }
+
+  /** The changes of a model as they come. */
+  public LiveQuery live(String uniqueId, LiveQuery.Settings settings) {
+    QuerySubject subject = QuerySubject.model(analyzed(), uniqueId);
+    return LiveQuery.start(setup -> connector().openSession(setup, bindings()), subject, settings);
+  }
+
+  /** How far behind models are. */
+  public LagReport lag() {
+    return new LagReport(connector().metrics(), clock);
+  }
+
+  /**
+   * Starts the local cluster where the target is the embedded default, and brings back the jobs of
+   * all targets of this project that ran on it before.
+   *
+   * @param progress told of each step
+   * @param events of jobs that are brought back
+   * @return empty when the target is a cluster of the user's
+   */
+  public Optional<LocalStart> startLocal(Consumer<String> progress, Consumer<DeployEvent> events) {
+    Optional<LocalCluster> local = connector().localCluster();
+    if (local.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean ran = local.get().status().sidecar().isPresent();
+    LocalCluster.Status status =
+        telemetry.phase("start", () -> local.get().start(needsBroker(), progress));
+    List<DeployReport> restored = ran ? List.of() : restoreAll(events);
+    return Optional.of(new LocalStart(status, !ran, restored));
+  }
+
+  /**
+   * Makes a local cluster answer, for work that only looks: starts it when it does not run, but no
+   * broker, and brings no job back. Does nothing where the target is a cluster of the user's.
+   */
+  public void reachLocal(Consumer<String> progress) {
+    connector()
+        .localCluster()
+        .filter(local -> local.status().sidecar().isEmpty())
+        .ifPresent(local -> local.start(false, progress));
+  }
+
+  /** Brings back lost jobs of every target that shares the local cluster. */
+  public List<DeployReport> restoreAll(Consumer<DeployEvent> events) {
+    String key = project.target().spec().projectKey();
+    return request.dataFolders().targets(key).stream()
+        .map(target -> restore(key, target, events))
+        .filter(report -> !report.models().isEmpty())
+        .toList();
+  }
+
+  private DeployReport restore(String key, String target, Consumer<DeployEvent> events) {
+    if (target.equals(project.target().name())) {
+      return deployer().restore(events);
+    }
+    try (Ledger other = Ledger.open(request.dataFolders().target(key, target), key, target)) {
+      return new Deployer(
+              connector(), other, this::secrets, DeployerSettings.DEFAULT, request.actor(), clock)
+          .restore(events);
+    }
+  }
+
+  private boolean needsBroker() {
+    return LocalStart.needsBroker(compiled());
+  }
+
+  /** Values of every placeholder: secrets of the environment and facts of the local cluster. */
+  public Bindings bindings() {
+    return connector().localBindings().or(secrets());
+  }
+
+  private Bindings secrets() {
+    return new SecretResolver(request.load().environment()).bindings();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (ledger != null) {
+      ledger.close();
+      ledger = null;
+    }
+    if (connector != null) {
+      connector.close();
+      connector = null;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.engine.compile;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.Severity;
+import dev.millrace.engine.project.Project;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A whole project after Jinja and Flink's planner.
+ *
+ * @param nodes by unique id, in an order in which every node comes after those it depends on
+ * @param problems those of the project, of compiling and of the planner, with places in the
+ *     project's files
+ */
+public record AnalyzedProject(
+    Project project, Map<String, AnalyzedNode> nodes, List<Problem> problems) {
+  public AnalyzedProject {
+    requireNonNull(project, "project");
+    nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+    problems = List.copyOf(problems);
+  }
+
+  /** The node of this unique id, which must exist. */
+  public AnalyzedNode node(String uniqueId) {
+    return requireNonNull(nodes.get(uniqueId), uniqueId);
+  }
+
+  public boolean hasErrors() {
+    return problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
+  }
+
+  /**
+   * DDL that makes known everything the node reads, directly or through views, in order: what a
+   * session or a compilation of the node needs before its own statement.
+   */
+  public List<String> setupFor(String uniqueId) {
+    Set<String> needed = new LinkedHashSet<>();
+    node(uniqueId).node().dependsOn().forEach(parent -> collect(parent, needed));
+    return nodes.keySet().stream()
+        .filter(needed::contains)
+        .flatMap(id -> node(id).analysis().stream())
+        .flatMap(analysis -> analysis.createStatement().stream())
+        .toList();
+  }
+
+  private void collect(String uniqueId, Set<String> needed) {
+    AnalyzedNode parent = nodes.get(uniqueId);
+    if (parent == null || !needed.add(uniqueId)) {
+      return;
+    }
+    // A stored table hides what fills it; a view or an ephemeral model is read through.
+    switch (parent.node().materialization()) {
+      case VIEW, EPHEMERAL ->
+          parent.node().dependsOn().forEach(grandparent -> collect(grandparent, needed));
+      case STREAMING_TABLE, STREAMING_SOURCE -> {}
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.RelationName;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the ledger and the cluster say about one deployment.
+ *
+ * @param wanted whether its job should run
+ * @param job its job; empty while it never had one
+ * @param observed that job, as the cluster sees it; empty when the cluster does not know it
+ * @param lastSavepoint newest savepoint or checkpoint the ledger knows
+ * @param unfinished state of an operation that has not come to its end
+ * @param verdict one sentence: runs, gone, failed, stopped, being deployed by whom
+ */
+public record DeploymentStatus(
+    String model,
+    String deployment,
+    RelationName relation,
+    String jobName,
+    boolean wanted,
+    Optional<JobId> job,
+    Optional<JobStatus> observed,
+    Optional<CheckpointReport> checkpoints,
+    Optional<String> lastSavepoint,
+    Optional<Instant> deployedAt,
+    Optional<DeployState> unfinished,
+    String verdict) {
+  public DeploymentStatus {
+    requireNonNull(model, "model");
+    requireNonNull(deployment, "deployment");
+    requireNonNull(relation, "relation");
+    requireNonNull(jobName, "jobName");
+    requireNonNull(job, "job");
+    requireNonNull(observed, "observed");
+    requireNonNull(checkpoints, "checkpoints");
+    requireNonNull(lastSavepoint, "lastSavepoint");
+    requireNonNull(deployedAt, "deployedAt");
+    requireNonNull(unfinished, "unfinished");
+    requireNonNull(verdict, "verdict");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.millrace.engine.ledger;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Global job parameters that every job of ours carries, so that it can be told from others and a
+ * lost ledger can be rebuilt.
+ */
+public final class JobParameters {
+  public static final String PROJECT = "millrace.project";
+  public static final String TARGET = "millrace.target";
+  public static final String MODEL = "millrace.model";
+  public static final String DEPLOYMENT = "millrace.deployment";
+  public static final String ATTEMPT = "millrace.attempt";
+  public static final String LEDGER = "millrace.ledger";
+
+  private JobParameters() {}
+
+  /** The parameters of one submission. */
+  public static Map<String, String> of(
+      String project, String target, String model, Attempt attempt, String ledgerId) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put(PROJECT, project);
+    parameters.put(TARGET, target);
+    parameters.put(MODEL, model);
+    parameters.put(DEPLOYMENT, attempt.deployment());
+    parameters.put(ATTEMPT, Integer.toString(attempt.number()));
+    parameters.put(LEDGER, ledgerId);
+    return parameters;
+  }
+}

@@ -1,0 +1,322 @@
+package dev.millrace.engine.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The ledger of one project and target: what is deployed, from what, by whom, and where its state
+ * lies. Thread-safe; several processes may use one file.
+ *
+ * <p>All methods throw {@link MillraceException} with LEDGER_UNAVAILABLE when the file cannot be
+ * read or written.
+ */
+public final class Ledger implements AutoCloseable {
+  private static final int KEY_DIGITS = 8;
+
+  private final Database database;
+  private final Clock clock;
+  private final String id;
+  private final String project;
+  private final String target;
+  private final Operations operations;
+  private final Locks locks;
+
+  private Ledger(Database database, Clock clock, String id, String project, String target) {
+    this.database = requireNonNull(database, "database");
+    this.clock = requireNonNull(clock, "clock");
+    this.id = requireNonNull(id, "id");
+    this.project = requireNonNull(project, "project");
+    this.target = requireNonNull(target, "target");
+    this.operations = new Operations(database, clock, id);
+    this.locks = new Locks(database, clock);
+  }
+
+  /**
+   * Opens {@code ledger.sqlite} in the folder, making it when it is not there and bringing it up to
+   * date when it is older. The file is readable by its owner alone.
+   *
+   * @param folder the platform data folder of this project and target; never the project folder
+   * @throws MillraceException LEDGER_UNAVAILABLE
+   */
+  public static Ledger open(Path folder, String projectKey, String target) {
+    return open(folder, projectKey, target, Clock.systemUTC());
+  }
+
+  /** As {@link #open(Path, String, String)}, with the clock that dates its rows. */
+  public static Ledger open(Path folder, String projectKey, String target, Clock clock) {
+    Database database = Database.open(folder.resolve("ledger.sqlite"));
+    String id =
+        database.inTransaction(
+            handle -> {
+              Optional<String> existing =
+                  handle.createQuery("SELECT id FROM ledger").mapTo(String.class).findOne();
+              if (existing.isPresent()) {
+                return existing.get();
+              }
+              String fresh = UUID.randomUUID().toString();
+              handle.execute(
+                  "INSERT INTO ledger (id, project, target, epoch, created_at)"
+                      + " VALUES (?, ?, ?, 0, ?)",
+                  fresh,
+                  projectKey,
+                  target,
+                  clock.instant().toString());
+              return fresh;
+            });
+    return new Ledger(database, clock, id, projectKey, target);
+  }
+
+  /** Where it lies. */
+  public Path file() {
+    return database.file();
+  }
+
+  /** Its own id; every job we start carries it. */
+  public String id() {
+    return id;
+  }
+
+  /** Stable key of the project. */
+  public String project() {
+    return project;
+  }
+
+  public String target() {
+    return target;
+  }
+
+  public Operations operations() {
+    return operations;
+  }
+
+  public Locks locks() {
+    return locks;
+  }
+
+  /** All deployments, by model. */
+  public List<Deployment> deployments() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM deployment ORDER BY model")
+                .map((row, context) -> Rows.deployment(row))
+                .list());
+  }
+
+  public Optional<Deployment> deploymentOf(String model) {
+    return deployments().stream()
+        .filter(deployment -> deployment.model().equals(model))
+        .findFirst();
+  }
+
+  /** The deployment of this key, which must exist. */
+  public Deployment deployment(String key) {
+    return deployments().stream()
+        .filter(deployment -> deployment.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> missing("deployment", key));
+  }
+
+  /**
+   * The key a model without a deployment would get: its name, and digits that no other deployment
+   * has. Nothing is stored by asking.
+   */
+  public String newKey(String model) {
+    String name = model.substring(model.lastIndexOf('.') + 1);
+    List<String> taken = deployments().stream().map(Deployment::key).toList();
+    for (int number = 0; ; number++) {
+      String digits = JobId.derive(id, model, Integer.toString(number)).hex();
+      String key = name + "-" + digits.substring(0, KEY_DIGITS);
+      if (!taken.contains(key)) {
+        return key;
+      }
+    }
+  }
+
+  /** Makes a deployment known, or lets it follow its renamed model. */
+  public void register(String key, String model, String relation, String jobName) {
+    database.useTransaction(
+        handle -> {
+          int known =
+              handle.execute(
+                  "UPDATE deployment SET model = ?, relation = ?, job_name = ?"
+                      + " WHERE deployment = ?",
+                  model,
+                  relation,
+                  jobName,
+                  key);
+          if (known == 0) {
+            handle.execute(
+                "INSERT INTO deployment (deployment, model, relation, job_name, wanted,"
+                    + " created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                key,
+                model,
+                relation,
+                jobName,
+                Deployment.Wanted.NOT_YET.name(),
+                clock.instant().toString());
+          }
+        });
+  }
+
+  /**
+   * Keeps a specification.
+   *
+   * @return its number
+   */
+  public long addSpec(
+      String deployment,
+      JobSpec spec,
+      Optional<String> flinkVersion,
+      Optional<String> gitCommit,
+      String actor) {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    "INSERT INTO spec (deployment, query_fingerprint, sql, plan, details,"
+                        + " flink_version, git_commit, actor, created_at) VALUES (:deployment,"
+                        + " :fingerprint, :sql, :plan, :details, :flink, :commit, :actor, :at)")
+                .bind("deployment", deployment)
+                .bind("fingerprint", spec.queryFingerprint())
+                .bind("sql", spec.sql())
+                .bind("plan", spec.plan())
+                .bind("details", Rows.write(spec))
+                .bind("flink", flinkVersion.orElse(null))
+                .bind("commit", gitCommit.orElse(null))
+                .bind("actor", actor)
+                .bind("at", clock.instant().toString())
+                .executeAndReturnGeneratedKeys("spec")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** The specification of this number, which must exist. */
+  public StoredSpec spec(long number) {
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery("SELECT * FROM spec WHERE spec = :number")
+                    .bind("number", number)
+                    .map((row, context) -> Rows.spec(row))
+                    .findOne())
+        .orElseThrow(() -> missing("specification", Long.toString(number)));
+  }
+
+  /** All submissions of a deployment, newest first. */
+  public List<Attempt> attempts(String deployment) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM attempt WHERE deployment = :deployment ORDER BY number DESC")
+                .bind("deployment", deployment)
+                .map((row, context) -> Rows.attempt(row))
+                .list());
+  }
+
+  /** The submission of this number, which must exist. */
+  public Attempt attempt(String deployment, int number) {
+    return attempts(deployment).stream()
+        .filter(attempt -> attempt.number() == number)
+        .findFirst()
+        .orElseThrow(() -> missing("attempt", deployment + " " + number));
+  }
+
+  /** Keeps the newest checkpoint seen of a job. */
+  public void sawCheckpoint(String deployment, int attempt, CheckpointReport.Snapshot checkpoint) {
+    database.useTransaction(
+        handle ->
+            handle.execute(
+                "UPDATE attempt SET checkpoint = ?, had_checkpoint = 1"
+                    + " WHERE deployment = ? AND number = ?",
+                checkpoint.path(),
+                deployment,
+                attempt));
+  }
+
+  /** Corrects the job of a submission, where the cluster chose the id and not we. */
+  public void jobIs(String deployment, int attempt, JobId job) {
+    database.useTransaction(
+        handle ->
+            handle.execute(
+                "UPDATE attempt SET job = ? WHERE deployment = ? AND number = ?",
+                job.hex(),
+                deployment,
+                attempt));
+  }
+
+  /** Keeps a savepoint; no error when it is known. */
+  public void addSavepoint(Savepoint savepoint) {
+    database.useTransaction(
+        handle -> {
+          int known =
+              handle
+                  .createQuery("SELECT COUNT(*) FROM savepoint WHERE path = :path")
+                  .bind("path", savepoint.path())
+                  .mapTo(Integer.class)
+                  .one();
+          if (known == 0) {
+            handle.execute(
+                "INSERT INTO savepoint (path, deployment, attempt, origin, size_bytes, taken_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                savepoint.path(),
+                savepoint.deployment(),
+                savepoint.attempt(),
+                savepoint.origin().name(),
+                savepoint.sizeBytes(),
+                savepoint.takenAt().toString());
+          }
+        });
+  }
+
+  /** Savepoints of a deployment, newest first. */
+  public List<Savepoint> savepoints(String deployment) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM savepoint WHERE deployment = :deployment"
+                        + " ORDER BY taken_at DESC, attempt DESC")
+                .bind("deployment", deployment)
+                .map((row, context) -> Rows.savepoint(row))
+                .list());
+  }
+
+  /** The broker's ids of the topics a deployment uses, by name, as they were when it was made. */
+  public Map<String, String> topicIds(String deployment) {
+    return database.read(
+        handle -> {
+          Map<String, String> ids = new LinkedHashMap<>();
+          handle
+              .createQuery("SELECT name, topic_id FROM topic WHERE deployment = :d ORDER BY name")
+              .bind("d", deployment)
+              .map((row, context) -> Map.entry(row.getString("name"), row.getString("topic_id")))
+              .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
+          return ids;
+        });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private static MillraceException missing(String what, String which) {
+    return new MillraceException(
+        Problem.error(ProblemCode.LEDGER_UNAVAILABLE, "The ledger knows no " + what + " " + which));
+  }
+}

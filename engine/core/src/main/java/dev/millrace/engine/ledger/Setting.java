@@ -1,0 +1,18 @@
+package dev.millrace.engine.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A Flink option of one job.
+ *
+ * @param option such as {@code execution.checkpointing.interval}
+ * @param value placeholders kept
+ * @param origin where it was set, such as {@code dbt_project.yml:12:7}, or {@code default}
+ */
+public record Setting(String option, String value, String origin) {
+  public Setting {
+    requireNonNull(option, "option");
+    requireNonNull(value, "value");
+    requireNonNull(origin, "origin");
+  }
+}

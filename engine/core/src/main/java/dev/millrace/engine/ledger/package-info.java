@@ -1,0 +1,11 @@
+/**
+ * What Millrace knows of its own: deployments, attempts, savepoints, a journal of every step, and
+ * locks; in SQLite under the platform data folder, one file per project and target.
+ *
+ * <p>May depend on {@code connect}, {@code state} and {@code problem}; never on what plans or
+ * deploys.
+ */
+@NullMarked
+package dev.millrace.engine.ledger;
+
+import org.jspecify.annotations.NullMarked;

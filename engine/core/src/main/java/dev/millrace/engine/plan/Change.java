@@ -1,0 +1,33 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * One difference between what is deployed and what the project has.
+ *
+ * @param subject what differs: a column, an option, a setting; empty for lines of SQL
+ * @param line 1-based line in the compiled SQL: of the new text, or of the old one when there is no
+ *     new; 0 when it is not about a line
+ */
+public record Change(
+    Kind kind, String subject, int line, Optional<String> before, Optional<String> after) {
+  public Change {
+    requireNonNull(kind, "kind");
+    requireNonNull(subject, "subject");
+    requireNonNull(before, "before");
+    requireNonNull(after, "after");
+  }
+
+  /** What a change is about. */
+  public enum Kind {
+    SQL,
+    QUERY,
+    COLUMN,
+    KEY,
+    CHANGELOG,
+    TABLE_OPTION,
+    SETTING
+  }
+}

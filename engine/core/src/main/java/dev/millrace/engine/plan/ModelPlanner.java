@@ -1,0 +1,277 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.compile.AnalyzedNode;
+import dev.millrace.engine.connect.Capabilities;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.JobParameters;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.ledger.StoredSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Decides what to do with one model's job. */
+final class ModelPlanner {
+  private final JobControl control;
+  private final Ledger ledger;
+  private final Capabilities capabilities;
+  private final List<JobStatus> jobs;
+  private final SpecBuilder specs;
+  private final PlanOptions options;
+
+  ModelPlanner(
+      JobControl control,
+      Ledger ledger,
+      Capabilities capabilities,
+      List<JobStatus> jobs,
+      SpecBuilder specs,
+      PlanOptions options) {
+    this.control = requireNonNull(control, "control");
+    this.ledger = requireNonNull(ledger, "ledger");
+    this.capabilities = requireNonNull(capabilities, "capabilities");
+    this.jobs = List.copyOf(jobs);
+    this.specs = requireNonNull(specs, "specs");
+    this.options = requireNonNull(options, "options");
+  }
+
+  PlannedModel plan(AnalyzedNode model, Optional<Deployment> known, List<String> upstream) {
+    String id = model.node().uniqueId();
+    String key = known.map(Deployment::key).orElseGet(() -> ledger.newKey(id));
+    Optional<StoredSpec> deployed = known.flatMap(Deployment::spec).map(ledger::spec);
+    SpecBuilder.Built built =
+        specs.build(
+            model,
+            key,
+            deployed.map(stored -> stored.spec().operators()).orElse(List.of()),
+            known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()));
+    JobSpec desired = built.spec();
+    Optional<JobId> job = known.flatMap(this::currentJob);
+    Optional<JobStatus> observed = job.flatMap(control::job);
+    List<Change> changes =
+        deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
+    List<OperatorOutlook> outlook =
+        deployed.isPresent() ? Outlooks.of(built.operators()) : List.of();
+    List<String> reasons = new ArrayList<>();
+    Action action =
+        blocker(key, desired.jobName(), id)
+            .map(
+                reason -> {
+                  reasons.add(reason);
+                  return Action.BLOCKED;
+                })
+            .orElseGet(() -> decide(known, deployed, observed, changes, outlook, reasons));
+    boolean moves = action == Action.UPGRADE || action == Action.UPGRADE_UNKNOWN_STATE;
+    return new PlannedModel(
+        id,
+        key,
+        action,
+        reasons,
+        Optional.of(desired),
+        known.flatMap(Deployment::spec),
+        job,
+        observed,
+        changes,
+        moves ? outlook : List.of(),
+        notes(model, action, desired, known, changes),
+        upstream);
+  }
+
+  PlannedModel removed(Deployment deployment) {
+    Optional<JobId> job = currentJob(deployment);
+    Optional<JobStatus> observed = job.flatMap(control::job);
+    Action action = options.stopRemoved() ? Action.STOP : Action.LEFT_RUNNING;
+    String reason =
+        options.stopRemoved()
+            ? "Its model is no longer in the project; it is stopped with a savepoint"
+            : "Its model is no longer in the project; it is left as it is until stopping is asked"
+                + " for";
+    return new PlannedModel(
+        deployment.model(),
+        deployment.key(),
+        action,
+        List.of(reason),
+        Optional.empty(),
+        deployment.spec(),
+        job,
+        observed,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private Optional<JobId> currentJob(Deployment deployment) {
+    return deployment
+        .attempt()
+        .map(number -> ledger.attempt(deployment.key(), number))
+        .map(Attempt::job);
+  }
+
+  /** Why nothing may be done, if so. */
+  private Optional<String> blocker(String key, String jobName, String model) {
+    Optional<Operation> unfinished =
+        ledger.operations().of(key).stream()
+            .filter(operation -> operation.endedAt().isEmpty())
+            .findFirst();
+    if (unfinished.isPresent()) {
+      return Optional.of(
+          "An operation of "
+              + unfinished.get().actor()
+              + " has not come to its end; let it end or run `millrace resume`");
+    }
+    for (JobStatus candidate : jobs) {
+      if (candidate.state().isTerminal() || !candidate.name().equals(jobName)) {
+        continue;
+      }
+      Map<String, String> parameters =
+          control.job(candidate.id()).map(JobStatus::parameters).orElse(Map.of());
+      String owner = parameters.getOrDefault(JobParameters.LEDGER, ledger.id());
+      if (!owner.equals(ledger.id()) && model.equals(parameters.get(JobParameters.MODEL))) {
+        return Optional.of(
+            "Job " + candidate.id() + " of this model belongs to another ledger, " + owner);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Action decide(
+      Optional<Deployment> known,
+      Optional<StoredSpec> deployed,
+      Optional<JobStatus> observed,
+      List<Change> changes,
+      List<OperatorOutlook> outlook,
+      List<String> reasons) {
+    if (known.isEmpty() || deployed.isEmpty()) {
+      reasons.add("It has not been deployed yet");
+      return Action.CREATE;
+    }
+    if (options.fullRefresh()) {
+      reasons.add("A full refresh was asked for: its state is given up and it starts anew");
+      return Action.START_FRESH;
+    }
+    String standing = standing(known.get(), observed, reasons);
+    if (!changes.isEmpty()) {
+      reasons.add(words(changes));
+      return upgrade(changes, outlook, reasons);
+    }
+    if (standing.isEmpty()) {
+      return Action.UNCHANGED;
+    }
+    return Action.RESTART;
+  }
+
+  /** Why its job does not run; empty when it does or need not. */
+  private String standing(
+      Deployment deployment, Optional<JobStatus> observed, List<String> reasons) {
+    String reason;
+    if (deployment.wanted() == Deployment.Wanted.STOPPED) {
+      reason = "It was stopped; it goes on from where it was";
+    } else if (observed.isEmpty()) {
+      reason = "The cluster does not know its job; it goes on from its newest checkpoint";
+    } else if (observed.get().state() == JobState.FINISHED && !stoppedOutside(observed.get())) {
+      return "";
+    } else if (observed.get().state().isTerminal()) {
+      reason = "Its job is " + observed.get().state() + "; it goes on from its newest checkpoint";
+    } else {
+      return "";
+    }
+    reasons.add(reason);
+    return reason;
+  }
+
+  /** A job that finished without a savepoint has read all of its input. */
+  private boolean stoppedOutside(JobStatus finished) {
+    return control
+        .checkpoints(finished.id())
+        .flatMap(report -> report.latestSavepoint())
+        .isPresent();
+  }
+
+  private Action upgrade(
+      List<Change> changes, List<OperatorOutlook> outlook, List<String> reasons) {
+    boolean query = changes.stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
+    boolean touched = outlook.stream().anyMatch(Outlooks::isUnknown);
+    boolean ownIds = capabilities.submitPath() == Capabilities.SubmitPath.COMPILED_PLAN;
+    if (touched) {
+      reasons.add("The change touches an operator with state");
+      return Action.UPGRADE_UNKNOWN_STATE;
+    }
+    if (query && !ownIds && !outlook.isEmpty()) {
+      reasons.add(
+          "Operators get Flink's own ids on this target, so state may find another operator");
+      return Action.UPGRADE_UNKNOWN_STATE;
+    }
+    return Action.UPGRADE;
+  }
+
+  private static String words(List<Change> changes) {
+    List<String> parts = new ArrayList<>();
+    add(parts, changes, Change.Kind.QUERY, "the query");
+    add(parts, changes, Change.Kind.COLUMN, "columns");
+    add(parts, changes, Change.Kind.KEY, "the key");
+    add(parts, changes, Change.Kind.CHANGELOG, "the kind of changes it writes");
+    add(parts, changes, Change.Kind.TABLE_OPTION, "table options");
+    add(parts, changes, Change.Kind.SETTING, "settings");
+    String list = String.join(", ", parts);
+    return list.isEmpty() ? "It changed" : "Changed: " + list;
+  }
+
+  private static void add(
+      List<String> parts, List<Change> changes, Change.Kind kind, String words) {
+    if (changes.stream().anyMatch(change -> change.kind() == kind)) {
+      parts.add(words);
+    }
+  }
+
+  private List<String> notes(
+      AnalyzedNode model,
+      Action action,
+      JobSpec desired,
+      Optional<Deployment> known,
+      List<Change> changes) {
+    List<String> notes = new ArrayList<>();
+    switch (action) {
+      case CREATE, START_FRESH ->
+          notes.add(
+              "Maximum parallelism "
+                  + desired.option(JobSettings.MAX_PARALLELISM).orElse("")
+                  + " is pinned from now on");
+      case UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART -> {
+        if (changes.stream().anyMatch(change -> change.subject().endsWith("scan.startup.mode"))) {
+          notes.add("scan.startup.mode is not used: positions come from the state");
+        }
+      }
+      case UNCHANGED, STOP, LEFT_RUNNING, BLOCKED -> {}
+    }
+    model
+        .node()
+        .config()
+        .text("max_parallelism")
+        .filter(
+            wanted ->
+                known
+                    .map(Deployment::maxParallelism)
+                    .filter(OptionalInt::isPresent)
+                    .filter(pinned -> !wanted.equals(Integer.toString(pinned.getAsInt())))
+                    .isPresent())
+        .ifPresent(
+            wanted ->
+                notes.add(
+                    "max_parallelism " + wanted + " is not used: state cannot be moved to it"));
+    if (!desired.checkpoints() && action.acts()) {
+      notes.add("It takes no checkpoints: a lost job starts over, and the gate can only wait");
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What would have to happen for the cluster to run what the project says. Nothing has been touched.
+ *
+ * @param hash identifies what the plan does: two plans that would do the same to the same jobs have
+ *     the same hash, whenever they were made
+ * @param limits what this target cannot promise, one sentence each
+ * @param models in an order in which every model comes after those it reads
+ */
+public record Plan(
+    String hash,
+    String project,
+    String target,
+    Optional<String> flinkVersion,
+    Optional<String> gitCommit,
+    Instant createdAt,
+    List<PlannedModel> models,
+    List<Definition> definitions,
+    List<String> limits) {
+  public Plan {
+    requireNonNull(hash, "hash");
+    requireNonNull(project, "project");
+    requireNonNull(target, "target");
+    requireNonNull(flinkVersion, "flinkVersion");
+    requireNonNull(gitCommit, "gitCommit");
+    requireNonNull(createdAt, "createdAt");
+    models = List.copyOf(models);
+    definitions = List.copyOf(definitions);
+    limits = List.copyOf(limits);
+  }
+
+  /** The models that would be acted upon. */
+  public List<PlannedModel> acting() {
+    return models.stream().filter(model -> model.action().acts()).toList();
+  }
+
+  /** Models that need permission, because nobody can say what becomes of their state. */
+  public List<PlannedModel> unknownState() {
+    return models.stream().filter(model -> model.action() == Action.UPGRADE_UNKNOWN_STATE).toList();
+  }
+
+  /** Models that cannot be deployed. */
+  public List<PlannedModel> blocked() {
+    return models.stream().filter(model -> model.action() == Action.BLOCKED).toList();
+  }
+
+  /** Whether carrying it out would do nothing. */
+  public boolean isEmpty() {
+    return acting().isEmpty();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.millrace.engine.plan;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.ledger.JobSpec;
+import java.util.Locale;
+
+/** A plan for programs. */
+public final class PlanJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private PlanJson() {}
+
+  /** One JSON object on one line. */
+  public static String of(Plan plan) {
+    return tree(plan).toString();
+  }
+
+  /** The same as a tree, to be put into a larger answer. */
+  public static ObjectNode tree(Plan plan) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("plan", plan.hash());
+    root.put("project", plan.project());
+    root.put("target", plan.target());
+    root.put("flink_version", plan.flinkVersion().orElse(null));
+    root.put("git_commit", plan.gitCommit().orElse(null));
+    root.put("created_at", plan.createdAt().toString());
+    ArrayNode models = root.putArray("models");
+    plan.models().forEach(model -> models.add(model(model)));
+    ArrayNode definitions = root.putArray("definitions");
+    for (Definition definition : plan.definitions()) {
+      definitions
+          .addObject()
+          .put("unique_id", definition.uniqueId())
+          .put("materialized", definition.materialization().dbtName())
+          .put("relation", definition.relation().toString());
+    }
+    ArrayNode limits = root.putArray("limits");
+    plan.limits().forEach(limits::add);
+    return root;
+  }
+
+  private static ObjectNode model(PlannedModel model) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("unique_id", model.model());
+    node.put("name", model.name());
+    node.put("deployment", model.deployment());
+    node.put("action", lower(model.action()));
+    ArrayNode reasons = node.putArray("reasons");
+    model.reasons().forEach(reasons::add);
+    node.put("job", model.deployedJob().map(JobId::hex).orElse(null));
+    node.put("job_state", model.observed().map(job -> job.state().name()).orElse(null));
+    model.desired().ifPresent(spec -> spec(spec, node));
+    ArrayNode changes = node.putArray("changes");
+    for (Change change : model.changes()) {
+      changes
+          .addObject()
+          .put("kind", lower(change.kind()))
+          .put("subject", change.subject())
+          .put("line", change.line())
+          .put("before", change.before().orElse(null))
+          .put("after", change.after().orElse(null));
+    }
+    ArrayNode operators = node.putArray("state");
+    for (OperatorOutlook operator : model.operators()) {
+      operators
+          .addObject()
+          .put("outlook", lower(operator.outlook()))
+          .put("role", lower(operator.role()))
+          .put("operator", operator.operator())
+          .put("reason", operator.reason());
+    }
+    ArrayNode notes = node.putArray("notes");
+    model.notes().forEach(notes::add);
+    ArrayNode upstream = node.putArray("upstream");
+    model.upstream().forEach(upstream::add);
+    return node;
+  }
+
+  private static void spec(JobSpec spec, ObjectNode node) {
+    node.put("relation", spec.relation().toString());
+    node.put("path", spec.path());
+    node.put("job_name", spec.jobName());
+    node.put("query_fingerprint", spec.queryFingerprint());
+    ArrayNode key = node.putArray("primary_key");
+    spec.primaryKey().forEach(key::add);
+    ArrayNode settings = node.putArray("settings");
+    spec.settings()
+        .forEach(
+            setting ->
+                settings
+                    .addObject()
+                    .put("option", setting.option())
+                    .put("value", setting.value())
+                    .put("origin", setting.origin()));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.millrace.engine.plan;
+
+import dev.millrace.engine.connect.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A plan for people, at most 100 columns wide. */
+public final class PlanText {
+  private static final int WIDTH = 100;
+  private static final int SQL_LINES = 20;
+
+  private final Plan plan;
+  private final StringBuilder text = new StringBuilder();
+
+  private PlanText(Plan plan) {
+    this.plan = plan;
+  }
+
+  /** The text, lines ended by {@code \n}. */
+  public static String of(Plan plan) {
+    return new PlanText(plan).write();
+  }
+
+  private String write() {
+    StringBuilder head = new StringBuilder("millrace plan - project ");
+    head.append(plan.project()).append(" - target ").append(plan.target());
+    plan.flinkVersion().ifPresent(version -> head.append(" - Flink ").append(version));
+    plan.gitCommit().ifPresent(commit -> head.append(" - ").append(shorten(commit, 10)));
+    line(head.toString());
+    line(summary());
+    for (PlannedModel model : plan.models()) {
+      if (model.action() != Action.UNCHANGED) {
+        line("");
+        model(model);
+      }
+    }
+    if (!plan.definitions().isEmpty()) {
+      line("");
+      line("Without a job of their own");
+      for (Definition definition : plan.definitions()) {
+        line(
+            "  "
+                + definition.uniqueId()
+                + "  "
+                + definition.materialization().dbtName()
+                + " "
+                + definition.relation());
+      }
+    }
+    if (!plan.limits().isEmpty()) {
+      line("");
+      line("This target cannot promise");
+      plan.limits().forEach(limit -> wrapped("  - ", limit));
+    }
+    if (!plan.unknownState().isEmpty()) {
+      line("");
+      wrapped(
+          "",
+          "What becomes of the state of "
+              + String.join(", ", plan.unknownState().stream().map(PlannedModel::name).toList())
+              + " is unknown. Go on with --allow-unknown-state, give the state up with"
+              + " --full-refresh, or edit the model.");
+    }
+    return text.toString();
+  }
+
+  private String summary() {
+    List<String> parts = new ArrayList<>();
+    count(parts, "to create", Action.CREATE);
+    count(parts, "to upgrade", Action.UPGRADE, Action.UPGRADE_UNKNOWN_STATE);
+    count(parts, "to restart", Action.RESTART);
+    count(parts, "to start fresh", Action.START_FRESH);
+    count(parts, "to stop", Action.STOP);
+    count(parts, "blocked", Action.BLOCKED);
+    count(parts, "left running", Action.LEFT_RUNNING);
+    count(parts, "unchanged", Action.UNCHANGED);
+    return (parts.isEmpty() ? "No models with a job" : String.join(" - ", parts))
+        + " - nothing has been touched - plan "
+        + plan.hash();
+  }
+
+  private void count(List<String> parts, String words, Action... actions) {
+    long count =
+        plan.models().stream().filter(model -> List.of(actions).contains(model.action())).count();
+    if (count > 0) {
+      parts.add(count + " " + words);
+    }
+  }
+
+  private void model(PlannedModel model) {
+    StringBuilder head = new StringBuilder();
+    head.append(sign(model.action())).append(' ').append(model.name());
+    head.append("  ").append(words(model.action()));
+    model.observed().ifPresent(job -> head.append(" - ").append(standing(job)));
+    model
+        .desired()
+        .ifPresent(
+            spec -> {
+              head.append(" - writes ").append(spec.relation());
+              if (!spec.primaryKey().isEmpty()) {
+                head.append(" (by ").append(String.join(", ", spec.primaryKey())).append(')');
+              }
+            });
+    wrapped("", head.toString());
+    model.reasons().forEach(reason -> wrapped("    ", reason));
+    changes(model);
+    if (!model.operators().isEmpty()) {
+      line("  State");
+      for (OperatorOutlook operator : model.operators()) {
+        line("    " + pad(words(operator.outlook()), 10) + shorten(operator.operator(), 84));
+        if (operator.outlook() != OperatorOutlook.Outlook.KEPT) {
+          wrapped("              ", operator.reason());
+        }
+      }
+    }
+    if (model.action() == Action.CREATE || model.action() == Action.START_FRESH) {
+      model
+          .desired()
+          .ifPresent(
+              spec ->
+                  spec.settings()
+                      .forEach(
+                          setting ->
+                              line(
+                                  "    "
+                                      + shorten(setting.option() + " = " + setting.value(), 70)
+                                      + "  ("
+                                      + setting.origin()
+                                      + ")")));
+    }
+    model.notes().forEach(note -> wrapped("  Note  ", note));
+  }
+
+  private void changes(PlannedModel model) {
+    List<Change> lines =
+        model.changes().stream().filter(change -> change.kind() == Change.Kind.SQL).toList();
+    if (!lines.isEmpty()) {
+      model.desired().ifPresent(spec -> line("    " + spec.path()));
+      lines.stream()
+          .limit(SQL_LINES)
+          .forEach(
+              change ->
+                  line(
+                      "    "
+                          + pad(Integer.toString(change.line()), 4)
+                          + (change.after().isPresent() ? "+ " : "- ")
+                          + shorten(change.after().or(change::before).orElse(""), 88)));
+      if (lines.size() > SQL_LINES) {
+        line("    ... and " + (lines.size() - SQL_LINES) + " more lines");
+      }
+    }
+    for (Change change : model.changes()) {
+      switch (change.kind()) {
+        case SQL, QUERY -> {}
+        case COLUMN -> changed("column " + change.subject(), change);
+        case KEY -> changed("key", change);
+        case CHANGELOG -> changed("changes written", change);
+        case TABLE_OPTION -> changed("option " + change.subject(), change);
+        case SETTING -> changed("setting " + change.subject(), change);
+      }
+    }
+  }
+
+  private void changed(String what, Change change) {
+    String before = change.before().filter(value -> !value.isEmpty()).orElse("(none)");
+    String after = change.after().filter(value -> !value.isEmpty()).orElse("(none)");
+    wrapped("    ", what + ": " + before + " -> " + after);
+  }
+
+  private String standing(JobStatus job) {
+    String state = job.state().name().toLowerCase(Locale.ROOT);
+    Duration age = Duration.between(job.startTime(), plan.createdAt());
+    boolean known = job.startTime().isAfter(Instant.EPOCH) && !age.isNegative();
+    return "job " + state + (known ? " " + ago(age) : "");
+  }
+
+  private static String ago(Duration age) {
+    if (age.toDays() > 0) {
+      return age.toDays() + " d";
+    }
+    if (age.toHours() > 0) {
+      return age.toHours() + " h";
+    }
+    return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+  }
+
+  private static char sign(Action action) {
+    return switch (action) {
+      case CREATE -> '+';
+      case UPGRADE, UPGRADE_UNKNOWN_STATE -> '~';
+      case RESTART, START_FRESH -> '^';
+      case STOP -> '-';
+      case BLOCKED -> '!';
+      case UNCHANGED, LEFT_RUNNING -> '=';
+    };
+  }
+
+  private static String words(Action action) {
+    return switch (action) {
+      case CREATE -> "create";
+      case UPGRADE -> "upgrade, state kept";
+      case UPGRADE_UNKNOWN_STATE -> "upgrade, state UNKNOWN";
+      case RESTART -> "restart";
+      case START_FRESH -> "start fresh, state GIVEN UP";
+      case STOP -> "stop";
+      case BLOCKED -> "BLOCKED";
+      case UNCHANGED -> "unchanged";
+      case LEFT_RUNNING -> "left running";
+    };
+  }
+
+  private static String words(OperatorOutlook.Outlook outlook) {
+    return switch (outlook) {
+      case KEPT -> "kept";
+      case INPUT_CHANGED -> "UNKNOWN";
+      case STARTS_EMPTY -> "empty";
+      case WITHOUT_OWNER -> "UNKNOWN";
+    };
+  }
+
+  private void wrapped(String indent, String sentence) {
+    StringBuilder current = new StringBuilder(indent);
+    boolean empty = true;
+    for (String word : sentence.split(" ")) {
+      if (!empty && current.length() + word.length() + 1 > WIDTH) {
+        line(current.toString());
+        current = new StringBuilder(" ".repeat(Math.max(indent.length(), 4)));
+        empty = true;
+      }
+      if (!empty) {
+        current.append(' ');
+      }
+      current.append(word);
+      empty = false;
+    }
+    line(current.toString());
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+
+  private static String pad(String value, int width) {
+    return value + " ".repeat(Math.max(1, width - value.length()));
+  }
+
+  private static String shorten(String value, int width) {
+    Optional<String> first = value.lines().findFirst();
+    String line = first.orElse("");
+    return line.length() <= width ? line : line.substring(0, width - 3) + "...";
+  }
+}

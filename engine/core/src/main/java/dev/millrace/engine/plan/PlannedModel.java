@@ -1,0 +1,58 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.ledger.JobSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a plan does with one model's job, and why.
+ *
+ * @param model dbt's unique id
+ * @param deployment stable key of its deployment
+ * @param reasons whole sentences
+ * @param desired what is to run; empty when it is to stop
+ * @param deployedSpec number of the specification that is deployed now; empty when none is
+ * @param deployedJob the job that carries it
+ * @param observed that job, as the cluster sees it; empty when the cluster does not know it
+ * @param changes what differs from what is deployed
+ * @param operators what becomes of the state
+ * @param notes what else a reader should know, such as what cannot be promised
+ * @param upstream unique ids of the models of this plan whose tables it reads
+ */
+public record PlannedModel(
+    String model,
+    String deployment,
+    Action action,
+    List<String> reasons,
+    Optional<JobSpec> desired,
+    Optional<Long> deployedSpec,
+    Optional<JobId> deployedJob,
+    Optional<JobStatus> observed,
+    List<Change> changes,
+    List<OperatorOutlook> operators,
+    List<String> notes,
+    List<String> upstream) {
+  public PlannedModel {
+    requireNonNull(model, "model");
+    requireNonNull(deployment, "deployment");
+    requireNonNull(action, "action");
+    reasons = List.copyOf(reasons);
+    requireNonNull(desired, "desired");
+    requireNonNull(deployedSpec, "deployedSpec");
+    requireNonNull(deployedJob, "deployedJob");
+    requireNonNull(observed, "observed");
+    changes = List.copyOf(changes);
+    operators = List.copyOf(operators);
+    notes = List.copyOf(notes);
+    upstream = List.copyOf(upstream);
+  }
+
+  /** The model's own name, without type and package. */
+  public String name() {
+    return model.substring(model.lastIndexOf('.') + 1);
+  }
+}

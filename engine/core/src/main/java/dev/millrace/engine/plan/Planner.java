@@ -1,0 +1,140 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.compile.AnalyzedNode;
+import dev.millrace.engine.compile.AnalyzedProject;
+import dev.millrace.engine.connect.Capabilities;
+import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.project.Materialization;
+import dev.millrace.engine.project.Node;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares desired, known and observed. Changes nothing. */
+public final class Planner {
+  private final Connector connector;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  public Planner(Connector connector, Ledger ledger, Clock clock) {
+    this.connector = requireNonNull(connector, "connector");
+    this.ledger = requireNonNull(ledger, "ledger");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Plans a project without errors.
+   *
+   * @throws dev.millrace.engine.problem.MillraceException CLUSTER_UNREACHABLE, CONFIG_INVALID, or
+   *     SQL_INVALID when a model does not compile
+   */
+  public Plan plan(AnalyzedProject project, PlanOptions options) {
+    Capabilities capabilities = connector.capabilities();
+    List<JobStatus> jobs = connector.jobs().jobs();
+    List<Deployment> deployments = ledger.deployments();
+    SpecBuilder specs = new SpecBuilder(connector.planner(), project);
+    ModelPlanner models =
+        new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
+    List<PlannedModel> planned = new ArrayList<>();
+    List<Definition> definitions = new ArrayList<>();
+    Set<String> claimed = new LinkedHashSet<>();
+    for (AnalyzedNode analyzed : project.nodes().values()) {
+      Node node = analyzed.node();
+      switch (node.materialization()) {
+        case STREAMING_TABLE -> {
+          Optional<Deployment> known = deploymentOf(node, project, deployments);
+          known.ifPresent(deployment -> claimed.add(deployment.key()));
+          if (isSelected(node.uniqueId(), options)) {
+            planned.add(models.plan(analyzed, known, upstreamOf(node, project, options)));
+          }
+        }
+        case VIEW, STREAMING_SOURCE ->
+            definitions.add(
+                new Definition(node.uniqueId(), node.materialization(), node.relation()));
+        case EPHEMERAL -> {}
+      }
+    }
+    if (options.selected().isEmpty()) {
+      deployments.stream()
+          .filter(deployment -> !claimed.contains(deployment.key()))
+          .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
+          .forEach(deployment -> planned.add(models.removed(deployment)));
+    }
+    return new Plan(
+        PlanHash.of(planned),
+        project.project().name(),
+        project.project().target().name(),
+        capabilities.flinkVersion(),
+        options.gitCommit(),
+        clock.instant(),
+        planned,
+        definitions,
+        capabilities.limits());
+  }
+
+  private static boolean isSelected(String uniqueId, PlanOptions options) {
+    return options.selected().isEmpty() || options.selected().contains(uniqueId);
+  }
+
+  /**
+   * The deployment of a model: its own; else that of the model it says it was renamed from; else
+   * that of a model which has left the project and filled the same table.
+   */
+  private static Optional<Deployment> deploymentOf(
+      Node node, AnalyzedProject project, List<Deployment> deployments) {
+    Optional<Deployment> own =
+        deployments.stream()
+            .filter(deployment -> deployment.model().equals(node.uniqueId()))
+            .findFirst();
+    if (own.isPresent()) {
+      return own;
+    }
+    String prefix = node.uniqueId().substring(0, node.uniqueId().lastIndexOf('.') + 1);
+    Optional<String> before = node.config().text("renamed_from").map(name -> prefix + name);
+    List<Deployment> orphans =
+        deployments.stream().filter(deployment -> !isJob(deployment.model(), project)).toList();
+    return orphans.stream()
+        .filter(deployment -> before.filter(deployment.model()::equals).isPresent())
+        .findFirst()
+        .or(
+            () ->
+                orphans.stream()
+                    .filter(deployment -> deployment.relation().equals(node.relation().toString()))
+                    .findFirst());
+  }
+
+  private static boolean isJob(String uniqueId, AnalyzedProject project) {
+    AnalyzedNode node = project.nodes().get(uniqueId);
+    return node != null && node.node().materialization() == Materialization.STREAMING_TABLE;
+  }
+
+  /** Models of the plan whose tables a model reads, through views and ephemeral models too. */
+  private static List<String> upstreamOf(Node node, AnalyzedProject project, PlanOptions options) {
+    Set<String> upstream = new LinkedHashSet<>();
+    collectUpstream(node, project, upstream, new LinkedHashSet<>());
+    return upstream.stream().filter(id -> isSelected(id, options)).toList();
+  }
+
+  private static void collectUpstream(
+      Node node, AnalyzedProject project, Set<String> upstream, Set<String> seen) {
+    for (String parent : node.dependsOn()) {
+      AnalyzedNode analyzed = project.nodes().get(parent);
+      if (analyzed == null || !seen.add(parent)) {
+        continue;
+      }
+      switch (analyzed.node().materialization()) {
+        case STREAMING_TABLE -> upstream.add(parent);
+        case VIEW, EPHEMERAL -> collectUpstream(analyzed.node(), project, upstream, seen);
+        case STREAMING_SOURCE -> {}
+      }
+    }
+  }
+}

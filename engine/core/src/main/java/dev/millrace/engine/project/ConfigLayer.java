@@ -1,0 +1,80 @@
+package dev.millrace.engine.project;
+
+import dev.millrace.engine.problem.SourcePosition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Configuration being put together: dbt's rules for setting a key that is already set. */
+final class ConfigLayer {
+  private static final Set<String> APPENDED = Set.of("tags", "pre_hook", "post_hook", "packages");
+  private static final Set<String> UPDATED =
+      Set.of("meta", "quoting", "column_types", "docs", "contract", "grants");
+  private static final Map<String, String> SPELLINGS =
+      Map.of("pre-hook", "pre_hook", "post-hook", "post_hook", "materialised", "materialized");
+
+  private final Map<String, Object> values = new LinkedHashMap<>();
+  private final Map<String, SourcePosition> origins = new LinkedHashMap<>();
+
+  /** Sets a key over what is set already. */
+  void set(String name, Object value, SourcePosition origin) {
+    String key = SPELLINGS.getOrDefault(name, name);
+    values.merge(key, value, (before, after) -> merged(key, before, after));
+    origins.put(key, origin);
+  }
+
+  /** Sets a key unless it is set. */
+  void setIfAbsent(String key, Object value, SourcePosition origin) {
+    if (!values.containsKey(key)) {
+      set(key, value, origin);
+    }
+  }
+
+  /** Sets all keys of another layer over what is set already. */
+  void setAll(ConfigLayer layer) {
+    layer.values.forEach(
+        (key, value) -> {
+          SourcePosition origin = layer.origins.get(key);
+          if (origin != null) {
+            set(key, value, origin);
+          }
+        });
+  }
+
+  @Nullable Object get(String key) {
+    return values.get(key);
+  }
+
+  Optional<SourcePosition> origin(String key) {
+    return Optional.ofNullable(origins.get(key));
+  }
+
+  NodeConfig toConfig() {
+    return new NodeConfig(values, origins);
+  }
+
+  private static Object merged(String key, Object before, Object after) {
+    if (APPENDED.contains(key)) {
+      Set<Object> all = new LinkedHashSet<>(list(before));
+      all.addAll(list(after));
+      return new ArrayList<>(all);
+    }
+    if (UPDATED.contains(key)
+        && before instanceof Map<?, ?> old
+        && after instanceof Map<?, ?> map) {
+      Map<Object, Object> all = new LinkedHashMap<>(old);
+      all.putAll(map);
+      return all;
+    }
+    return after;
+  }
+
+  private static List<?> list(Object value) {
+    return value instanceof List<?> list ? list : List.of(value);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.millrace.engine.project;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one property file says.
+ *
+ * @param packageName the package it belongs to
+ * @param path as positions name it
+ * @param folders the folders between the resource folder and the file
+ */
+record PropertyFile(
+    String packageName,
+    String path,
+    List<String> folders,
+    List<NodeProperties> nodes,
+    List<SourceProperties> sources,
+    List<YamlMapping> unitTests) {
+  PropertyFile {
+    requireNonNull(packageName, "packageName");
+    requireNonNull(path, "path");
+    folders = List.copyOf(folders);
+    nodes = List.copyOf(nodes);
+    sources = List.copyOf(sources);
+    unitTests = List.copyOf(unitTests);
+  }
+
+  /**
+   * A model, seed or analysis.
+   *
+   * @param config as it stands, not rendered
+   * @param primaryKey from constraints
+   */
+  record NodeProperties(
+      ResourceType type,
+      String name,
+      String description,
+      SourcePosition position,
+      List<ColumnSpec> columns,
+      YamlMapping config,
+      Optional<DeclaredKey> primaryKey) {
+    NodeProperties {
+      requireNonNull(type, "type");
+      requireNonNull(name, "name");
+      requireNonNull(description, "description");
+      requireNonNull(position, "position");
+      columns = List.copyOf(columns);
+      requireNonNull(config, "config");
+      requireNonNull(primaryKey, "primaryKey");
+    }
+  }
+
+  /** A primary key as constraints declare it. */
+  record DeclaredKey(List<String> columns, SourcePosition position) {
+    DeclaredKey {
+      columns = List.copyOf(columns);
+      requireNonNull(position, "position");
+    }
+  }
+
+  /**
+   * A table of a source.
+   *
+   * @param sourceConfig of the source as a whole, not rendered
+   * @param config of the table, not rendered
+   * @param database Flink's catalog; empty for the target's
+   * @param schema Flink's database
+   */
+  record SourceProperties(
+      String source,
+      String table,
+      String description,
+      SourcePosition position,
+      Optional<String> database,
+      Optional<String> schema,
+      Optional<String> identifier,
+      List<ColumnSpec> columns,
+      List<String> tags,
+      YamlMapping sourceConfig,
+      YamlMapping config,
+      Optional<DeclaredKey> primaryKey) {
+    SourceProperties {
+      requireNonNull(source, "source");
+      requireNonNull(table, "table");
+      requireNonNull(description, "description");
+      requireNonNull(position, "position");
+      requireNonNull(database, "database");
+      requireNonNull(schema, "schema");
+      requireNonNull(identifier, "identifier");
+      columns = List.copyOf(columns);
+      tags = List.copyOf(tags);
+      requireNonNull(sourceConfig, "sourceConfig");
+      requireNonNull(config, "config");
+      requireNonNull(primaryKey, "primaryKey");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.millrace.engine.project.context;
+
+import dev.millrace.jinja.Position;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a template's calls do to the node it belongs to; loading and compiling differ in it. */
+public interface NodeActions {
+  /**
+   * {@code ref()}.
+   *
+   * @throws dev.millrace.engine.problem.MillraceException REFERENCE_UNKNOWN
+   */
+  Object ref(Optional<String> packageName, String name, Position position);
+
+  /**
+   * {@code source()}.
+   *
+   * @throws dev.millrace.engine.problem.MillraceException REFERENCE_UNKNOWN
+   */
+  Object source(String source, String table, Position position);
+
+  /** {@code config(...)}. */
+  void configure(Map<String, Object> values, Position position);
+
+  /** {@code config.get(key)}: null when the key is not set. */
+  @Nullable Object configured(String key);
+
+  /** {@code exceptions.warn(...)}. */
+  void warn(String message, Position position);
+}

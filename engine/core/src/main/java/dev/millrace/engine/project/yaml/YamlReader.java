@@ -1,0 +1,132 @@
+package dev.millrace.engine.project.yaml;
+
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads YAML files. Stateless and thread-safe. */
+public final class YamlReader {
+  private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+  private static final int MAX_DEPTH = 100;
+  // Real projects share anchors freely; what bombs do with them is caught by the size they unfold
+  // to.
+  private static final int MAX_ALIASES = 100_000;
+
+  /**
+   * Reads one document.
+   *
+   * @param text the file's text
+   * @param path how positions name the file
+   */
+  public YamlDocument read(String text, String path) {
+    YamlMapping empty = new YamlMapping(new SourcePosition(path, 1, 1), Map.of());
+    String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    if (content.length() > MAX_CHARACTERS) {
+      return failed(
+          empty,
+          Problem.error(
+                  ProblemCode.YAML_INVALID,
+                  "The file is larger than the "
+                      + MAX_CHARACTERS / (1024 * 1024)
+                      + " MB that are read")
+              .at(SourcePosition.of(path))
+              .remedy("Split it into several files"));
+    }
+    Node root;
+    try {
+      root = compose(content);
+    } catch (MarkedYAMLException e) {
+      return failed(empty, syntax(e, path));
+    } catch (YAMLException e) {
+      return failed(empty, refused(String.valueOf(e.getMessage()), path));
+    }
+    if (root == null) {
+      return new YamlDocument(empty, true, List.of());
+    }
+    YamlConverter converter = new YamlConverter(path);
+    try {
+      YamlValue value = converter.convert(root);
+      return switch (value) {
+        case YamlMapping mapping -> new YamlDocument(mapping, true, converter.problems());
+        case YamlValue.YamlScalar scalar when scalar.value() == null ->
+            new YamlDocument(empty, true, converter.problems());
+        case YamlValue other ->
+            failed(
+                empty,
+                Problem.error(
+                        ProblemCode.YAML_INVALID,
+                        "The file must hold a mapping of keys to values, but holds " + other.kind())
+                    .at(other.position())
+                    .remedy("Begin it with a key such as `models:`"));
+      };
+    } catch (YamlRefusal refusal) {
+      return failed(empty, refusal.problem());
+    }
+  }
+
+  private static @Nullable Node compose(String content) {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(MAX_ALIASES);
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setCodePointLimit(MAX_CHARACTERS);
+    options.setAllowDuplicateKeys(true);
+    return new Yaml(new SafeConstructor(options)).compose(new StringReader(content));
+  }
+
+  private static YamlDocument failed(YamlMapping empty, Problem problem) {
+    return new YamlDocument(empty, false, List.of(problem));
+  }
+
+  private static Problem syntax(MarkedYAMLException e, String path) {
+    String said = String.valueOf(e.getProblem());
+    Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+    SourcePosition position = mark == null ? SourcePosition.of(path) : position(mark, path);
+    String message = "This is not valid YAML: " + said.replaceAll("\\s+", " ");
+    return Problem.error(ProblemCode.YAML_INVALID, message).at(position).remedy(remedy(said));
+  }
+
+  private static String remedy(String said) {
+    if (said.contains("'\\t")) {
+      return "Indent with spaces, never with tabs";
+    }
+    if (said.contains("mapping values are not allowed")) {
+      return "Put a text that contains `: ` into quotes, or correct the indentation";
+    }
+    if (said.contains("expected a single document") || said.contains("another document")) {
+      return "Keep one document per file: take out the `---` line";
+    }
+    if (said.contains("expected <block end>")) {
+      return "Align this line with the keys or list items it belongs to";
+    }
+    if (said.contains("cannot start any token")) {
+      return "Put the text into quotes";
+    }
+    return "Correct the YAML at this place";
+  }
+
+  private static Problem refused(String said, String path) {
+    String message =
+        said.contains("Nesting Depth")
+            ? "The file is nested deeper than " + MAX_DEPTH + " levels"
+            : "The file is refused: " + said.replaceAll("\\s+", " ");
+    return Problem.error(ProblemCode.YAML_INVALID, message)
+        .at(SourcePosition.of(path))
+        .remedy("Take out what no project file needs");
+  }
+
+  static SourcePosition position(Mark mark, String path) {
+    return new SourcePosition(path, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+}

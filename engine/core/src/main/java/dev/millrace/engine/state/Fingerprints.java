@@ -1,0 +1,317 @@
+package dev.millrace.engine.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the operators of a compiled plan mean.
+ *
+ * <p>Every field is followed back to the columns of the tables it comes from, so names that are
+ * given on the way (aliases, views, common table expressions) and positions do not count, while
+ * {@code SUM(amount)} and {@code SUM(quantity)} are told apart although Flink's plan has the same
+ * call for both.
+ */
+public final class Fingerprints {
+  /** Leads every fingerprint; raised when the algorithm changes. */
+  static final String VERSION = "1";
+
+  /**
+   * Node types that keep nothing. A type that is not here counts as stateful, since a wrong "no
+   * state" would lose some.
+   */
+  private static final Set<String> STATELESS =
+      Set.of(
+          "calc",
+          "python-calc",
+          "async-calc",
+          "correlate",
+          "python-correlate",
+          "async-correlate",
+          "exchange",
+          "expand",
+          "union",
+          "values",
+          "watermark-assigner",
+          "mini-batch-assigner",
+          "drop-update-before",
+          "local-group-aggregate",
+          "local-window-aggregate",
+          "lookup-join",
+          "window-table-function",
+          "sort",
+          "legacy-table-source-scan",
+          "ml-predict-table-function");
+
+  /** Types that hand rows on as they are. */
+  private static final Set<String> TRANSPARENT =
+      Set.of("exchange", "watermark-assigner", "mini-batch-assigner", "drop-update-before");
+
+  /** Types whose state holds only the fields they name, not whole rows. */
+  private static final Set<String> BY_FIELD =
+      Set.of(
+          "group-aggregate",
+          "local-group-aggregate",
+          "window-aggregate",
+          "local-window-aggregate",
+          "group-window-aggregate");
+
+  /** Keys that say nothing about state: names, output, what the next operator wants. */
+  private static final Set<String> WITHOUT_MEANING =
+      Set.of(
+          "id",
+          "type",
+          "description",
+          "outputType",
+          "inputProperties",
+          "configuration",
+          "state",
+          "generateUpdateBefore",
+          "outputRowNumber",
+          "namedWindowProperties",
+          "localAggInputRowType",
+          "name");
+
+  /** Keys that change what comes out from now on, but not what the state holds. */
+  private static final Set<String> PARAMETERS =
+      Set.of("rankRange", "nonEquiCondition", "windowBounds");
+
+  /** Keys whose number is the position of an input field. */
+  private static final Set<String> FIELD_POSITIONS =
+      Set.of(
+          "inputIndex", "filterArg", "timeAttributeIndex", "sliceEnd", "windowStart", "windowEnd");
+
+  /**
+   * What is known of a node.
+   *
+   * @param meaning of its state
+   * @param inputs of the rows that reach it
+   * @param fields where each of its output fields comes from
+   * @param rows which rows it hands on
+   */
+  record Facts(OperatorRole role, String meaning, String inputs, List<String> fields, String rows) {
+    Facts {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  private Fingerprints() {}
+
+  /** Facts of every node, in the plan's order. */
+  static List<Facts> of(CompiledPlan plan) {
+    List<Facts> facts = new ArrayList<>();
+    for (CompiledPlan.Node node : plan.nodes()) {
+      facts.add(factsOf(node, node.inputs().stream().map(facts::get).toList()));
+    }
+    return facts;
+  }
+
+  private static Facts factsOf(CompiledPlan.Node node, List<Facts> inputs) {
+    Optional<CompiledPlan.Table> table = node.table();
+    if (table.isPresent()) {
+      return table.get().written() ? sink(node, table.get(), inputs) : source(node, table.get());
+    }
+    String meaning = VERSION + "-" + meaningOf(node, inputs);
+    String reaching = Hashes.of(rowsOf(node, inputs), text(parameters(node.json())));
+    OperatorRole role = isStateful(node) ? OperatorRole.STATEFUL : OperatorRole.STATELESS;
+    List<String> fields;
+    String rows;
+    if (TRANSPARENT.contains(node.type()) && inputs.size() == 1) {
+      fields = inputs.getFirst().fields();
+      rows = inputs.getFirst().rows();
+    } else if (node.type().equals("calc") && inputs.size() == 1) {
+      Facts input = inputs.getFirst();
+      fields = expressions(node.json().path("projection"), input.fields());
+      JsonNode condition = node.json().path("condition");
+      rows =
+          condition.isMissingNode() || condition.isNull()
+              ? input.rows()
+              : Hashes.of("filter", input.rows(), expression(condition, input.fields()));
+    } else if (node.type().equals("union")) {
+      // The order of branches means nothing, so they are sorted.
+      rows = rowsOf(node, inputs);
+      fields = new ArrayList<>();
+      for (int i = 0; i < arity(node); i++) {
+        int position = i;
+        List<String> branches =
+            inputs.stream()
+                .map(input -> Hashes.of(input.rows(), fieldAt(input.fields(), position)))
+                .sorted()
+                .toList();
+        fields.add(Hashes.of(branches));
+      }
+    } else {
+      rows = Hashes.of(meaning, reaching);
+      fields = new ArrayList<>();
+      for (int i = 0; i < arity(node); i++) {
+        fields.add(Hashes.of(rows, Integer.toString(i)));
+      }
+    }
+    return new Facts(role, meaning, reaching, fields, rows);
+  }
+
+  private static Facts source(CompiledPlan.Node node, CompiledPlan.Table table) {
+    String identity = TableIdentity.of(table);
+    List<String> fields =
+        RowFields.of(node.json().path("outputType")).stream()
+            .map(field -> Hashes.of("column", identity, field.name(), field.type()))
+            .toList();
+    List<String> pushed = new ArrayList<>(List.of("scan", identity));
+    for (JsonNode ability : node.json().path("scanTableSource").path("abilities")) {
+      // Projections are seen in the fields; watermarks change no row and no state.
+      if (!Set.of("WatermarkPushDown", "SourceWatermark", "ProjectPushDown", "ReadingMetadata")
+          .contains(ability.path("type").asText())) {
+        ObjectNode copy = ability.deepCopy();
+        copy.remove("producedType");
+        pushed.add(text(copy));
+      }
+    }
+    String rows = Hashes.of(pushed);
+    return new Facts(
+        OperatorRole.SOURCE, VERSION + "-" + Hashes.of("source", identity), rows, fields, rows);
+  }
+
+  private static Facts sink(CompiledPlan.Node node, CompiledPlan.Table table, List<Facts> inputs) {
+    // A sink keeps what it has not committed yet. Only with an upsert materializer does it remember
+    // rows; then key and columns matter as for any other operator.
+    String meaning = Hashes.of("sink", table.options().getOrDefault("connector", ""));
+    String reaching = "";
+    if (node.json().path("requireUpsertMaterialize").asBoolean()) {
+      List<String> parts = new ArrayList<>();
+      parts.add("materializer");
+      parts.add(
+          text(
+              node.json()
+                  .path("dynamicTableSink")
+                  .path("table")
+                  .path("resolvedTable")
+                  .path("schema")
+                  .path("primaryKey")
+                  .path("columns")));
+      parts.add(text(node.json().path("inputUpsertKey")));
+      inputs.forEach(input -> parts.addAll(input.fields()));
+      parts.add(rowsOf(node, inputs));
+      reaching = Hashes.of(parts);
+    }
+    return new Facts(OperatorRole.SINK, VERSION + "-" + meaning, reaching, List.of(), "");
+  }
+
+  private static String meaningOf(CompiledPlan.Node node, List<Facts> inputs) {
+    ObjectNode json = node.json().deepCopy();
+    json.remove(WITHOUT_MEANING);
+    List<String> parts = new ArrayList<>();
+    parts.add(node.type());
+    if (node.json().path("configuration").path("table.exec.mini-batch.enabled").asBoolean()) {
+      parts.add("mini-batch");
+    }
+    if (BY_FIELD.contains(node.type()) && inputs.size() == 1) {
+      List<String> fields = inputs.getFirst().fields();
+      parts.add(fieldList(json.path("grouping"), fields));
+      json.remove("grouping");
+      parts.add(text(clean(json, Optional.of(fields))));
+    } else {
+      parts.add(text(clean(json, Optional.empty())));
+      for (Facts input : inputs) {
+        parts.add("input");
+        parts.addAll(input.fields());
+      }
+    }
+    return Hashes.of(parts);
+  }
+
+  private static boolean isStateful(CompiledPlan.Node node) {
+    JsonNode state = node.json().path("state");
+    if (state.isArray() && !state.isEmpty()) {
+      return true;
+    }
+    return !STATELESS.contains(node.type())
+        || (node.type().equals("window-table-function")
+            && text(node.json().path("windowing")).contains("SessionWindow"));
+  }
+
+  /** Which rows reach a node, whatever their order among several inputs of a union. */
+  private static String rowsOf(CompiledPlan.Node node, List<Facts> inputs) {
+    List<String> rows = new ArrayList<>(inputs.stream().map(Facts::rows).toList());
+    if (node.type().equals("union")) {
+      rows.sort(null);
+      rows.addFirst("union");
+    }
+    return rows.size() == 1 ? rows.getFirst() : Hashes.of(rows);
+  }
+
+  /** A copy without names and parameters, keys sorted, positions of fields replaced by fields. */
+  private static JsonNode clean(JsonNode json, Optional<List<String>> fields) {
+    if (json.isArray()) {
+      ArrayNode array = CompiledPlan.JSON.createArrayNode();
+      json.forEach(element -> array.add(clean(element, fields)));
+      return array;
+    }
+    if (!json.isObject()) {
+      return json;
+    }
+    ObjectNode object = CompiledPlan.JSON.createObjectNode();
+    TreeMap<String, JsonNode> sorted = new TreeMap<>();
+    json.properties().forEach(property -> sorted.put(property.getKey(), property.getValue()));
+    sorted.forEach(
+        (key, value) -> {
+          if (key.equals("name") || PARAMETERS.contains(key)) {
+            return;
+          }
+          if (fields.isPresent() && key.equals("argList")) {
+            object.put(key, fieldList(value, fields.get()));
+          } else if (fields.isPresent() && FIELD_POSITIONS.contains(key) && value.isInt()) {
+            object.put(key, value.asInt() < 0 ? "" : fieldAt(fields.get(), value.asInt()));
+          } else {
+            object.set(key, clean(value, fields));
+          }
+        });
+    return object;
+  }
+
+  private static JsonNode parameters(JsonNode json) {
+    ArrayNode found = CompiledPlan.JSON.createArrayNode();
+    for (String key : PARAMETERS.stream().sorted().toList()) {
+      JsonNode value = json.findValue(key);
+      if (value != null && !value.isNull()) {
+        found.add(key).add(value);
+      }
+    }
+    return found;
+  }
+
+  private static List<String> expressions(JsonNode list, List<String> fields) {
+    List<String> hashes = new ArrayList<>();
+    list.forEach(expression -> hashes.add(expression(expression, fields)));
+    return hashes;
+  }
+
+  private static String expression(JsonNode expression, List<String> fields) {
+    if (expression.path("kind").asText().equals("INPUT_REF")) {
+      return fieldAt(fields, expression.path("inputIndex").asInt());
+    }
+    return Hashes.of("expression", text(clean(expression, Optional.of(fields))));
+  }
+
+  private static String fieldList(JsonNode positions, List<String> fields) {
+    List<String> named = new ArrayList<>();
+    positions.forEach(position -> named.add(fieldAt(fields, position.asInt())));
+    return String.join(",", named);
+  }
+
+  private static String fieldAt(List<String> fields, int position) {
+    return position >= 0 && position < fields.size() ? fields.get(position) : "#" + position;
+  }
+
+  private static int arity(CompiledPlan.Node node) {
+    return RowFields.of(node.json().path("outputType")).size();
+  }
+
+  private static String text(JsonNode json) {
+    return json.toString();
+  }
+}

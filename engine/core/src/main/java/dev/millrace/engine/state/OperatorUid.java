@@ -1,0 +1,25 @@
+package dev.millrace.engine.state;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The identity of one node of a compiled plan, as it is set in the plan and kept with the
+ * deployment. Once stored it is never computed again.
+ *
+ * @param type Flink's node type without prefix and version, such as {@code group-aggregate}
+ * @param description Flink's one-line description, for people
+ * @param meaning fingerprint of what defines the node's state, led by the version of the algorithm
+ * @param inputs fingerprint of the rows that reach it
+ * @param uid value of {@code table.exec.uid.format} on the node
+ */
+public record OperatorUid(
+    OperatorRole role, String type, String description, String meaning, String inputs, String uid) {
+  public OperatorUid {
+    requireNonNull(role, "role");
+    requireNonNull(type, "type");
+    requireNonNull(description, "description");
+    requireNonNull(meaning, "meaning");
+    requireNonNull(inputs, "inputs");
+    requireNonNull(uid, "uid");
+  }
+}

@@ -1,0 +1,225 @@
+package dev.millrace.engine.state;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the operators of a compiled plan UIDs of our own, so that state finds the operator that
+ * means the same and no other.
+ *
+ * <p>An operator that means what one of the deployed plan meant keeps that one's UID, whatever it
+ * is. A new one gets {@code <deployment>/<type>.<meaning>/<transformation>}. Where several
+ * operators mean the same, the rows that reach them tell them apart; where even that does not, no
+ * state is handed over rather than to the wrong one.
+ */
+public final class OperatorUids {
+  static final String UID_FORMAT = "table.exec.uid.format";
+
+  /** Sources that are one operator: their UID is whole, since the suffix differs per connector. */
+  private static final Set<String> SINGLE_OPERATOR_SOURCES =
+      Set.of("kafka", "upsert-kafka", "datagen", "faker", "filesystem", "mute");
+
+  private OperatorUids() {}
+
+  /**
+   * A plan with UIDs.
+   *
+   * @param plan Flink's plan JSON, {@code table.exec.uid.format} set on every node
+   * @param operators one per node, in the plan's order, with the operator it goes on from
+   * @param withoutOwner operators of the previous plan that keep state and that none goes on from
+   */
+  public record Assignment(String plan, List<Assigned> operators, List<OperatorUid> withoutOwner) {
+    public Assignment {
+      requireNonNull(plan, "plan");
+      operators = List.copyOf(operators);
+      withoutOwner = List.copyOf(withoutOwner);
+    }
+
+    /** The operators to keep with the deployment. */
+    public List<OperatorUid> uids() {
+      return operators.stream().map(Assigned::operator).toList();
+    }
+  }
+
+  /** An operator and the one of the previous plan that it goes on from. */
+  public record Assigned(OperatorUid operator, Optional<OperatorUid> previous) {
+    public Assigned {
+      requireNonNull(operator, "operator");
+      requireNonNull(previous, "previous");
+    }
+
+    /** Whether the same rows reach it as before. */
+    public boolean sameInputs() {
+      return previous.map(old -> old.inputs().equals(operator.inputs())).orElse(false);
+    }
+  }
+
+  /**
+   * Sets the UIDs of a plan.
+   *
+   * @param planJson a compiled plan
+   * @param deployment the deployment's key
+   * @param previous the operators of the plan that is deployed; empty for a first deployment
+   */
+  public static Assignment assign(String planJson, String deployment, List<OperatorUid> previous) {
+    CompiledPlan plan = CompiledPlan.parse(planJson);
+    List<Fingerprints.Facts> facts = Fingerprints.of(plan);
+    List<OperatorUid> wanted = new ArrayList<>();
+    for (int i = 0; i < facts.size(); i++) {
+      CompiledPlan.Node node = plan.nodes().get(i);
+      Fingerprints.Facts fact = facts.get(i);
+      wanted.add(
+          new OperatorUid(
+              fact.role(), node.type(), node.description(), fact.meaning(), fact.inputs(), ""));
+    }
+    List<@Nullable OperatorUid> matches = match(wanted, previous);
+    List<Assigned> assigned = name(plan, wanted, matches, previous, deployment);
+    List<OperatorUid> withoutOwner =
+        previous.stream().filter(old -> old.role().keepsState() && !matches.contains(old)).toList();
+    return new Assignment(write(planJson, assigned), assigned, withoutOwner);
+  }
+
+  private static List<@Nullable OperatorUid> match(
+      List<OperatorUid> wanted, List<OperatorUid> previous) {
+    List<@Nullable OperatorUid> matches = new ArrayList<>();
+    wanted.forEach(operator -> matches.add(null));
+    List<OperatorUid> free = new ArrayList<>(previous);
+    // Surest first. A sink means its connector alone: one with another topic goes on with what the
+    // old one had prepared but not committed, which would be lost if it were given up.
+    pair(wanted, matches, free, (a, b) -> a.meaning().equals(b.meaning()) && sameInputs(a, b));
+    pair(wanted, matches, free, (a, b) -> a.meaning().equals(b.meaning()));
+    return matches;
+  }
+
+  private static boolean sameInputs(OperatorUid one, OperatorUid other) {
+    return one.inputs().equals(other.inputs());
+  }
+
+  /** Pairs those for which there is exactly one candidate on either side. */
+  private static void pair(
+      List<OperatorUid> wanted,
+      List<@Nullable OperatorUid> matches,
+      List<OperatorUid> free,
+      BiPredicate<OperatorUid, OperatorUid> same) {
+    List<OperatorUid> candidates = List.copyOf(free);
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      if (matches.get(i) == null) {
+        open.add(i);
+      }
+    }
+    for (int position : open) {
+      OperatorUid operator = wanted.get(position);
+      BiPredicate<OperatorUid, OperatorUid> fits =
+          (a, b) -> a.role() == b.role() && a.type().equals(b.type()) && same.test(a, b);
+      List<OperatorUid> olds = candidates.stream().filter(old -> fits.test(operator, old)).toList();
+      long rivals = open.stream().filter(other -> fits.test(wanted.get(other), operator)).count();
+      if (olds.size() == 1 && rivals == 1) {
+        matches.set(position, olds.getFirst());
+        free.remove(olds.getFirst());
+      }
+    }
+  }
+
+  private static List<Assigned> name(
+      CompiledPlan plan,
+      List<OperatorUid> wanted,
+      List<@Nullable OperatorUid> matches,
+      List<OperatorUid> previous,
+      String deployment) {
+    // A UID of the previous plan is never given to an operator that did not match its owner.
+    Set<String> taken = new HashSet<>();
+    previous.forEach(old -> taken.add(old.uid()));
+    List<Assigned> assigned = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      OperatorUid operator = wanted.get(i);
+      OperatorUid old = matches.get(i);
+      String uid;
+      if (old == null) {
+        long twins =
+            wanted.stream()
+                .filter(
+                    other ->
+                        other.type().equals(operator.type())
+                            && other.meaning().equals(operator.meaning()))
+                .count();
+        uid = newUid(plan.nodes().get(i), operator, deployment, twins > 1, taken);
+        taken.add(uid);
+      } else {
+        uid = old.uid();
+      }
+      assigned.add(
+          new Assigned(
+              new OperatorUid(
+                  operator.role(),
+                  operator.type(),
+                  operator.description(),
+                  operator.meaning(),
+                  operator.inputs(),
+                  uid),
+              Optional.ofNullable(old)));
+    }
+    return assigned;
+  }
+
+  private static String newUid(
+      CompiledPlan.Node node,
+      OperatorUid operator,
+      String deployment,
+      boolean twin,
+      Set<String> taken) {
+    String role =
+        switch (operator.role()) {
+          case SOURCE -> "source";
+          case SINK -> "sink";
+          case STATEFUL, STATELESS -> operator.type();
+        };
+    String meaning =
+        twin
+            ? Fingerprints.VERSION + "-" + Hashes.of(operator.meaning(), operator.inputs())
+            : operator.meaning();
+    String suffix = isSingleOperatorSource(node) ? "" : "/<transformation>";
+    String base = deployment + "/" + role + "." + meaning;
+    String uid = base + suffix;
+    for (int number = 2; taken.contains(uid); number++) {
+      uid = base + "." + number + suffix;
+    }
+    return uid;
+  }
+
+  private static boolean isSingleOperatorSource(CompiledPlan.Node node) {
+    return node.table()
+        .filter(table -> !table.written())
+        .map(table -> table.options().getOrDefault("connector", ""))
+        .filter(SINGLE_OPERATOR_SOURCES::contains)
+        .isPresent();
+  }
+
+  private static String write(String planJson, List<Assigned> assigned) {
+    try {
+      JsonNode plan = CompiledPlan.JSON.readTree(planJson);
+      int position = 0;
+      for (JsonNode node : plan.get("nodes")) {
+        ObjectNode object = (ObjectNode) node;
+        ObjectNode configuration =
+            object.get("configuration") instanceof ObjectNode existing
+                ? existing
+                : object.putObject("configuration");
+        configuration.put(UID_FORMAT, assigned.get(position++).operator().uid());
+      }
+      return plan.toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the plan was read before", e);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.millrace.engine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OperatorUidsTest {
+  /** What becomes of the stateful operators: K kept, I kept with other input, N new. */
+  @ParameterizedTest
+  @CsvSource({
+    // Edits without effect on state.
+    "agg, agg-aliases, K, 0",
+    "agg, agg-cte, K, 0",
+    "agg, agg-having, K, 0",
+    "agg, agg-computed-after, K, 0",
+    "agg, agg-ttl, K, 0",
+    "agg, agg-unused-column, K, 0",
+    "window, window-fewer-columns, K, 0",
+    "join, join-aliases, K, 0",
+    // The table gets a key and with it another connector, so the old sink has no heir either.
+    "stateless, agg, N, 1",
+    // Other rows arrive, the state means the same.
+    "agg, agg-filter-before, I, 0",
+    "agg, agg-view, I, 0",
+    "join, join-filter-side, I, 0",
+    "interval, interval-2h, I, 0",
+    "top3, top5, I, 0",
+    // The state means something else.
+    "agg, agg-max, N, 1",
+    "agg, agg-other-column, N, 1",
+    "agg, agg-expression, N, 1",
+    "agg, agg-case, N, 1",
+    "agg, agg-filter-clause, N, 1",
+    "agg, agg-distinct, N, 1",
+    "agg, agg-swapped, N, 1",
+    "agg, agg-added, N, 1",
+    "agg, agg-other-key, N, 1",
+    "agg, agg-two-phase, N, 1",
+    "window, window-20s, N, 1",
+    "window, window-hop, N, 1",
+    "window, window-session, N, 1",
+    "join, join-swapped, N, 1",
+    "join, join-condition, N, 1",
+    "join, join-left, N, 2",
+    "join, join-more-columns, N, 1",
+    "join, join-replaced-column, N, 1",
+    "join, interval, N, 1",
+    "top3, top3-asc, N, 1",
+    "dedup-last, dedup-first, N, 2",
+    "over, over-60, N, 1",
+    "union, union-swapped, '', 0",
+    "join, join-three, NNN, 2",
+  })
+  void stateFindsTheOperatorThatMeansTheSame(
+      String before, String after, String fate, int withoutOwner) {
+    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan(before), "d1", List.of());
+    OperatorUids.Assignment now = OperatorUids.assign(Plans.plan(after), "d1", old.uids());
+    assertThat(fateOfStateful(now)).isEqualTo(fate);
+    assertThat(now.withoutOwner()).hasSize(withoutOwner);
+  }
+
+  @Test
+  void anotherTopicIsAnotherSource() {
+    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("agg"), "d1", List.of());
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan("agg-other-topic"), "d1", old.uids());
+    assertThat(source(now).previous()).isEmpty();
+    assertThat(now.withoutOwner()).extracting(OperatorUid::role).contains(OperatorRole.SOURCE);
+  }
+
+  @Test
+  void swappedBranchesKeepTheirOwnSources() {
+    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("union"), "d1", List.of());
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan("union-swapped"), "d1", old.uids());
+    assertThat(uidReading(now, "payments")).isEqualTo(uidReading(old, "payments"));
+    assertThat(uidReading(now, "orders")).isEqualTo(uidReading(old, "orders"));
+  }
+
+  @Test
+  void sinksAreNeverGivenUp() {
+    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("exactly-once"), "d1", List.of());
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan("exactly-once-moved"), "d1", old.uids());
+    assertThat(now.uids().getLast().uid()).isEqualTo(old.uids().getLast().uid());
+  }
+
+  @Test
+  void aSourceOfOneOperatorHasAWholeUidAndOthersTheTransformation() {
+    OperatorUids.Assignment assignment = OperatorUids.assign(Plans.plan("agg"), "d1", List.of());
+    assertThat(source(assignment).operator().uid()).matches("d1/source\\.1-[0-9a-f]{16}");
+    assertThat(assignment.uids().getLast().uid())
+        .matches("d1/sink\\.1-[0-9a-f]{16}/<transformation>");
+    assertThat(assignment.plan()).contains(assignment.uids().getLast().uid());
+  }
+
+  @Test
+  void twinsAreToldApartByTheRowsThatReachThem() {
+    OperatorUids.Assignment twins =
+        OperatorUids.assign(Plans.plan("self-join-agg"), "d1", List.of());
+    List<OperatorUid> aggregates =
+        twins.uids().stream().filter(uid -> uid.type().equals("group-aggregate")).toList();
+    assertThat(aggregates).hasSize(2);
+    assertThat(aggregates.get(0).meaning()).isEqualTo(aggregates.get(1).meaning());
+    assertThat(aggregates.get(0).uid()).isNotEqualTo(aggregates.get(1).uid());
+  }
+
+  @Test
+  void aStoredUidIsKeptWhateverItIs() {
+    OperatorUids.Assignment first = OperatorUids.assign(Plans.plan("agg"), "d1", List.of());
+    List<OperatorUid> stored =
+        first.uids().stream()
+            .map(
+                uid ->
+                    new OperatorUid(
+                        uid.role(),
+                        uid.type(),
+                        uid.description(),
+                        uid.meaning(),
+                        uid.inputs(),
+                        "adopted/" + uid.uid().hashCode()))
+            .toList();
+    OperatorUids.Assignment again = OperatorUids.assign(Plans.plan("agg-cte"), "d1", stored);
+    assertThat(again.uids()).extracting(OperatorUid::uid).allMatch(uid -> uid.startsWith("adopt"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyPlan")
+  void uidsOfAPlanAreUniqueAndStable(String name) {
+    OperatorUids.Assignment once = OperatorUids.assign(Plans.plan(name), "d1", List.of());
+    OperatorUids.Assignment again = OperatorUids.assign(once.plan(), "d1", once.uids());
+    assertThat(once.uids()).extracting(OperatorUid::uid).doesNotHaveDuplicates();
+    assertThat(again.uids()).isEqualTo(once.uids());
+    assertThat(again.withoutOwner()).isEmpty();
+    assertThat(PlanNormalizer.fingerprint(CompiledPlan.parse(once.plan())))
+        .isEqualTo(PlanNormalizer.fingerprint(CompiledPlan.parse(Plans.plan(name))));
+  }
+
+  static Stream<String> everyPlan() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/plans"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".json"))
+          .map(file -> file.replace(".json", ""))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  private static String fateOfStateful(OperatorUids.Assignment assignment) {
+    StringBuilder fate = new StringBuilder();
+    for (OperatorUids.Assigned assigned : assignment.operators()) {
+      if (assigned.operator().role() == OperatorRole.STATEFUL) {
+        fate.append(assigned.previous().isEmpty() ? "N" : assigned.sameInputs() ? "K" : "I");
+      }
+    }
+    return fate.toString();
+  }
+
+  private static OperatorUids.Assigned source(OperatorUids.Assignment assignment) {
+    return assignment.operators().stream()
+        .filter(assigned -> assigned.operator().role() == OperatorRole.SOURCE)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String uidReading(OperatorUids.Assignment assignment, String table) {
+    return assignment.uids().stream()
+        .filter(uid -> uid.role() == OperatorRole.SOURCE && uid.description().contains(table))
+        .findFirst()
+        .orElseThrow()
+        .uid();
+  }
+}

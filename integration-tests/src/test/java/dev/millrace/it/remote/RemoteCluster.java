@@ -1,0 +1,186 @@
+package dev.millrace.it.remote;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A session cluster as a user has it: JobManager, two TaskManagers and SQL Gateway, each a stock
+ * main class in a JVM of its own, bound to loopback.
+ *
+ * <p>The class path holds Flink's own artifacts alone. State, logs and configuration lie in a
+ * folder that belongs to the cluster's operating-system user.
+ */
+public final class RemoteCluster implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final int TASK_MANAGERS = 2;
+
+  private final Path folder;
+  private final ClusterPorts ports;
+  private final List<ClusterProcess> processes;
+  private final Thread shutdownHook;
+
+  private RemoteCluster(Path folder, ClusterPorts ports, List<ClusterProcess> processes) {
+    this.folder = folder;
+    this.ports = ports;
+    this.processes = processes;
+    // A test run that is stopped by hand must not leave JVMs behind.
+    this.shutdownHook = new Thread(() -> processes.forEach(ClusterProcess::stop));
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+  }
+
+  /**
+   * Starts a cluster and returns when both TaskManagers have registered and the gateway answers.
+   *
+   * @param flinkVersion minor version: one of the folders beside {@code clusters/}, such as {@code
+   *     2.3}
+   * @param javaHome the JDK it runs on
+   * @param osUser the operating-system user it runs as; empty for ours. Needs root
+   */
+  public static RemoteCluster start(String flinkVersion, Path javaHome, Optional<String> osUser) {
+    Path lib = classPath(flinkVersion);
+    Path folder = createFolder("millrace-remote-" + flinkVersion + "-");
+    ClusterPorts ports = ClusterPorts.free();
+    Optional<OsUser> user = osUser.map(OsUser::named);
+    ClusterConfiguration.write(folder, ports);
+    user.ifPresent(owner -> owner.own(folder));
+    ClusterLauncher launcher = new ClusterLauncher(folder, lib, javaHome, user);
+    RemoteCluster cluster = new RemoteCluster(folder, ports, new ArrayList<>());
+    try {
+      cluster.processes.add(
+          launcher.launch(
+              "jobmanager",
+              "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+              "256m"));
+      for (int number = 1; number <= TASK_MANAGERS; number++) {
+        cluster.processes.add(
+            launcher.launch(
+                "taskmanager-" + number,
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                "512m"));
+      }
+      cluster.processes.add(
+          launcher.launch("gateway", "org.apache.flink.table.gateway.SqlGateway", "384m"));
+      cluster.await(
+          cluster.jobManagerUrl() + "/overview",
+          body -> body.contains("\"taskmanagers\":" + TASK_MANAGERS));
+      cluster.await(cluster.gatewayUrl() + "/v1/info", body -> body.contains("version"));
+      return cluster;
+    } catch (RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Base URL of the JobManager's REST, without a trailing slash. */
+  public String jobManagerUrl() {
+    return "http://127.0.0.1:" + ports.rest();
+  }
+
+  /** Base URL of the SQL Gateway, without a trailing slash. */
+  public String gatewayUrl() {
+    return "http://127.0.0.1:" + ports.gateway();
+  }
+
+  /** A folder that every process of the cluster may write, for tables on files. */
+  public Path sharedFolder() {
+    return folder.resolve("shared");
+  }
+
+  @Override
+  public void close() {
+    // The gateway first, so that nobody asks a JobManager that has gone.
+    processes.reversed().forEach(ClusterProcess::stop);
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
+    } catch (IllegalStateException e) {
+      // The JVM is on its way out and runs the hook itself.
+      return;
+    }
+    deleteFolder(folder);
+  }
+
+  private void await(String url, Predicate<String> ready) {
+    Instant deadline = Instant.now().plus(START_LIMIT);
+    try (HttpClient client =
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+      while (true) {
+        for (ClusterProcess process : processes) {
+          process.requireAlive();
+        }
+        try {
+          if (ready.test(client.send(request, BodyHandlers.ofString()).body())) {
+            return;
+          }
+        } catch (IOException e) {
+          // Not listening yet; the deadline decides.
+        }
+        if (Instant.now().isAfter(deadline)) {
+          throw new IllegalStateException(
+              url + " did not answer in " + START_LIMIT + "; " + logTails());
+        }
+        Thread.sleep(100);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + url, e);
+    }
+  }
+
+  private String logTails() {
+    StringBuilder tails = new StringBuilder();
+    processes.forEach(process -> tails.append('\n').append(process.logTail()));
+    return tails.toString();
+  }
+
+  private static Path classPath(String flinkVersion) {
+    Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    Path lib = module.resolve("clusters/flink-" + flinkVersion + "/target/lib");
+    if (!Files.isDirectory(lib)) {
+      throw new IllegalStateException(
+          "there is no staged Flink "
+              + flinkVersion
+              + " at "
+              + lib
+              + "; build the module integration-tests/clusters/flink-"
+              + flinkVersion);
+    }
+    return lib;
+  }
+
+  private static Path createFolder(String prefix) {
+    try {
+      Path folder = Files.createTempDirectory(prefix);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteFolder(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}

@@ -273,17 +273,17 @@ class AnalyzeTest {
 
   @Test
   void aModelStoredByKeyUpdatesItsReaders() throws Exception {
-    AnalyzeResponse.Relation child =
-        analyze(
-            Projects.shop()
-                .derivedWithKey("keyed", "SELECT order_id, amount FROM c.d.orders", "order_id")
-                .derived("child", "SELECT order_id, amount FROM c.d.keyed"),
-            "child");
+    Projects project =
+        Projects.shop()
+            .derivedWithKey("keyed", "SELECT order_id, amount FROM c.d.orders", "order_id")
+            .derived("child", "SELECT order_id, amount FROM c.d.keyed")
+            .derived("counted", "SELECT amount, COUNT(*) AS n FROM c.d.keyed GROUP BY amount");
+    AnalyzeResponse.Relation child = analyze(project, "child");
 
     assertThat(child.problems()).isEmpty();
     assertThat(child.changelog()).isEqualTo("updating_with_deletes");
     assertThat(child.primaryKey()).containsExactly("order_id");
-    assertThat(types(child)).contains("stream-exec-changelog-normalize");
+    assertThat(types(analyze(project, "counted"))).contains("stream-exec-changelog-normalize");
   }
 
   @Test

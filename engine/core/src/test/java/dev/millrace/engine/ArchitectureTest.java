@@ -71,7 +71,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.calcite..", "org.apache.flink..")
-          .because("Flink's parser is an implementation detail of those who read SQL, not of those who run it");
+          .because(
+              "Flink's parser is an implementation detail of those who read SQL, not of those who"
+                  + " run it");
 
   @ArchTest
   static final ArchRule yamlStaysInYaml =

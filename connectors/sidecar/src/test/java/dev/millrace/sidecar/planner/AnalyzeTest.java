@@ -413,7 +413,8 @@ class AnalyzeTest {
                 .derived(
                     "s",
                     "SELECT order_id, currency FROM c.d.orders",
-                    new StorageSpec(List.of(), null, List.of("currency"), options, Map.of())),
+                    new StorageSpec(
+                        List.of(), null, List.of("currency"), Map.of(), options, Map.of())),
             "s");
 
     assertThat(stored.createStatement())

@@ -1,5 +1,5 @@
 -- Orders with the payment that came within ten seconds.
-SELECT o.order_id, o.customer_id, o.amount, p.method, o.order_time, p.payment_time
+SELECT o.order_id, o.customer_id, o.amount, p.paid_by, o.order_time, p.payment_time
 FROM {{ ref('stg_orders') }} AS o
 JOIN {{ ref('stg_payments') }} AS p
   ON o.order_id = p.order_id

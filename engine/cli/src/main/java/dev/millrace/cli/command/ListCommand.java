@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,7 +58,7 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = CommandLine.populateCommand(new OutputOptions()).console(surroundings);
+    Console console = new OutputOptions().console(surroundings);
     try (Telemetry telemetry = Telemetry.fromEnvironment(surroundings.environment());
         Engine engine = projectOptions.open(surroundings, telemetry)) {
       for (String id : selection.nodes(engine, console)) {

@@ -100,7 +100,11 @@ final class Gate {
     if (status.get().state() == JobState.FINISHED) {
       return new Verdict.Passed(false, "It has read all of its input");
     }
-    if (!status.get().allTasksRunning()) {
+    boolean runs =
+        status.get().tellsTasks()
+            ? status.get().allTasksRunning()
+            : status.get().state() == JobState.RUNNING;
+    if (!runs) {
       return new Verdict.Waiting();
     }
     return restored(attempt) ? new Verdict.Passed(false, "All tasks run") : new Verdict.Waiting();

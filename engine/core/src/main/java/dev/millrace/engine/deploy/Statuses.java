@@ -107,7 +107,7 @@ final class Statuses {
       return "gone; run `millrace local start` or `millrace run` to bring it back";
     }
     JobStatus job = observed.get();
-    if (job.allTasksRunning()) {
+    if (job.allTasksRunning() || (job.state() == JobState.RUNNING && !job.tellsTasks())) {
       return "runs";
     }
     return job.state() == JobState.RUNNING

@@ -440,6 +440,19 @@ class DeployerTest {
   }
 
   @Test
+  void aGatewayAloneTellsLittleAndTheGateIsWeak() {
+    world.cluster.path = Capabilities.SubmitPath.PLAIN_INSERT;
+    world.cluster.flink.ownIds = false;
+    world.cluster.flink.statisticsUnknown = true;
+    world.cluster.flink.tasksUnknown = true;
+    world.cluster.flink.checkpointsUnsupported = true;
+    ModelReport report = World.only(world.run(TOTALS));
+    assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(report.weakGate()).isTrue();
+    assertThat(world.deployer().statuses().getFirst().verdict()).isEqualTo("runs");
+  }
+
+  @Test
   void theStatusTellsTheTruth() {
     world.run(TOTALS);
     assertThat(world.deployer().statuses().getFirst().verdict()).isEqualTo("runs");

@@ -57,6 +57,7 @@ final class SimulatedFlink implements JobControl {
   boolean checkpointsFail;
   boolean checkpointsUnsupported;
   boolean statisticsUnknown;
+  boolean tasksUnknown;
   boolean ownIds = true;
   int unreachableFor;
 
@@ -314,9 +315,10 @@ final class SimulatedFlink implements JobControl {
         1, path.replace("file:/", "file:///"), stored.time(), stored.rows());
   }
 
-  private static JobStatus status(SimulatedJob job, Map<String, String> parameters) {
-    int running = job.state == JobState.RUNNING ? 2 : 0;
-    return new JobStatus(job.id, job.name, job.state, job.started, 2, running, parameters);
+  private JobStatus status(SimulatedJob job, Map<String, String> parameters) {
+    int tasks = tasksUnknown ? 0 : 2;
+    int running = job.state == JobState.RUNNING ? tasks : 0;
+    return new JobStatus(job.id, job.name, job.state, job.started, tasks, running, parameters);
   }
 
   private static Set<String> operators(Submission submission) {

@@ -1,6 +1,7 @@
 package dev.millrace.sidecar;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class SidecarMain {
       return;
     }
     // Both are read once, by classes that are not loaded yet.
-    System.setProperty("millrace.sidecar.log", parsed.log().toString());
+    System.setProperty("millrace.sidecar.log", fromHere(parsed.log()).toString());
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.exit(run(parsed));
   }
@@ -58,6 +59,13 @@ public final class SidecarMain {
     } catch (Exception | LinkageError e) {
       return failed(log, e);
     }
+  }
+
+  /**
+   * Logback takes the name of a rolled file for a pattern, in which a percent sign has a meaning.
+   */
+  private static Path fromHere(Path file) {
+    return Path.of("").toAbsolutePath().relativize(file);
   }
 
   private static int failed(Logger log, Throwable failure) {

@@ -232,7 +232,8 @@ public final class BrokerProcess {
     command.add("-Djava.awt.headless=true");
     command.addAll(java.flags());
     command.add("-Dlogback.configurationFile=" + folder.logback());
-    command.add("-Dmillrace.broker.log=" + log());
+    // From where it runs: Logback takes a percent sign in the name of a rolled file for a pattern.
+    command.add("-Dmillrace.broker.log=" + folder.path().relativize(log()));
     command.add("-cp");
     command.add(String.join(File.pathSeparator, jars.stream().map(Path::toString).toList()));
     return command;

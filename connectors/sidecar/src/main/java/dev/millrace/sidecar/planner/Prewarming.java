@@ -30,6 +30,7 @@ final class Prewarming implements Runnable {
           List.of(),
           null,
           List.of(),
+          Map.of(),
           Map.of("connector", "kafka", "topic", "t", "format", "json"),
           Map.of(
               "connector",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ErrorPlacesTest {
   private static final StorageSpec APPEND_ONLY =
-      new StorageSpec(List.of(), null, List.of(), Projects.APPEND, Projects.APPEND);
+      new StorageSpec(List.of(), null, List.of(), Map.of(), Projects.APPEND, Projects.APPEND);
 
   private PlannerService planner;
 
@@ -220,7 +220,7 @@ class ErrorPlacesTest {
   private void assertPlaced(String query, String message, String place) throws Exception {
     assertPlaced(
         query,
-        new StorageSpec(List.of(), null, List.of(), Projects.APPEND, Projects.KEYED),
+        new StorageSpec(List.of(), null, List.of(), Map.of(), Projects.APPEND, Projects.KEYED),
         message,
         place);
   }

@@ -47,14 +47,15 @@ final class ListCommand implements Callable<Integer> {
       description = "Only nodes of this type, such as model or source.")
   private List<String> resourceTypes = new ArrayList<>();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Accepted as dbt does; the list has no progress to leave out.")
-  private boolean quiet;
-
   ListCommand(Surroundings surroundings) {
     this.surroundings = requireNonNull(surroundings, "surroundings");
   }
+
+  /** The list has no progress to leave out; dbt's flag is understood all the same. */
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Accepted as dbt does.")
+  void quiet(boolean unused) {}
 
   @Override
   public Integer call() {

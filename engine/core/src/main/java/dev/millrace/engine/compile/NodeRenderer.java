@@ -149,7 +149,6 @@ final class NodeRenderer {
       return node.config().values().get(key);
     }
 
-    // Told when the project was read.
     @Override
     public void warn(String message, Position position) {
       problems.accept(

@@ -16,11 +16,13 @@ final class ExpressionParser {
   private final TokenStream stream;
   private final Nesting nesting;
   private final CallParser calls;
+  private final SubscriptParser subscripts;
 
   ExpressionParser(TokenStream stream, Nesting nesting) {
     this.stream = stream;
     this.nesting = nesting;
     this.calls = new CallParser(stream, this);
+    this.subscripts = new SubscriptParser(stream, this);
   }
 
   CallParser calls() {
@@ -365,8 +367,8 @@ final class ExpressionParser {
     while (true) {
       int height = nesting.height();
       switch (stream.current().type()) {
-        case DOT -> node = dot(node);
-        case LEFT_BRACKET -> node = subscript(node);
+        case DOT -> node = subscripts.dot(node);
+        case LEFT_BRACKET -> node = subscripts.brackets(node);
         case LEFT_PARENTHESIS -> node = calls.call(node);
         default -> {
           return node;
@@ -374,56 +376,6 @@ final class ExpressionParser {
       }
       nesting.link(stream, height);
     }
-  }
-
-  private Expression dot(Expression object) {
-    stream.next();
-    Token token = stream.next();
-    if (token.type() == TokenType.NAME) {
-      return new Expression.Attribute(object.offset(), object, token.text());
-    }
-    if (token.type() != TokenType.INTEGER) {
-      throw stream.error(token.offset(), "expected name or number");
-    }
-    Expression index = new Expression.Constant(token.offset(), token.value());
-    return new Expression.Item(object.offset(), object, index);
-  }
-
-  private Expression subscript(Expression object) {
-    int offset = stream.next().offset();
-    List<Expression> keys = new ArrayList<>();
-    while (!stream.is(TokenType.RIGHT_BRACKET)) {
-      if (!keys.isEmpty()) {
-        stream.expect(TokenType.COMMA);
-      }
-      keys.add(subscriptKey());
-    }
-    stream.expect(TokenType.RIGHT_BRACKET);
-    Expression key =
-        keys.size() == 1 ? keys.getFirst() : new Expression.TupleLiteral(offset, List.copyOf(keys));
-    return new Expression.Item(object.offset(), object, key);
-  }
-
-  private Expression subscriptKey() {
-    int offset = stream.current().offset();
-    Expression start = null;
-    if (!stream.is(TokenType.COLON)) {
-      start = expression();
-      if (!stream.is(TokenType.COLON)) {
-        return start;
-      }
-    }
-    stream.expect(TokenType.COLON);
-    Expression stop = slicePart();
-    Expression step = stream.skip(TokenType.COLON) ? slicePart() : null;
-    return new Expression.Slice(offset, start, stop, step);
-  }
-
-  private @Nullable Expression slicePart() {
-    return switch (stream.current().type()) {
-      case COLON, RIGHT_BRACKET, COMMA -> null;
-      default -> expression();
-    };
   }
 
   private Expression filters(Expression start) {

@@ -385,6 +385,27 @@ class AnalyzeTest {
   }
 
   @Test
+  void aVirtualColumnIsForReadersOnly() throws Exception {
+    AnalyzeResponse.Relation stored =
+        analyze(
+            Projects.shop()
+                .derived(
+                    "s",
+                    "SELECT order_id FROM c.d.orders",
+                    new StorageSpec(
+                        List.of(),
+                        null,
+                        List.of(),
+                        Map.of("part", "INT METADATA FROM 'partition' VIRTUAL"),
+                        Projects.APPEND,
+                        Projects.KEYED)),
+            "s");
+
+    assertThat(stored.problems()).isEmpty();
+    assertThat(Projects.typeOf(stored, "part")).isEqualTo("INT none");
+  }
+
+  @Test
   void oddNamesAreQuoted() throws Exception {
     Projects project =
         new Projects()

@@ -36,7 +36,9 @@ final class DemoCommand implements Callable<Integer> {
     this.surroundings = requireNonNull(surroundings, "surroundings");
   }
 
-  /** The demonstration has no window to leave out; scripts that say so are understood all the same. */
+  /**
+   * The demonstration has no window to leave out; scripts that say so are understood all the same.
+   */
   @Option(names = "--headless", description = "Open no window.")
   void headless(boolean unused) {}
 

@@ -74,7 +74,7 @@ record Context(
    * to the ledger and to the screen.
    */
   String clean(String text) {
-    return Redaction.of(secrets.get(), text);
+    return outside.clean(text);
   }
 
   /** The submission that was current when the operation began. */

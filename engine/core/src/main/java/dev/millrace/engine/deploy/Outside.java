@@ -44,6 +44,11 @@ final class Outside {
     this.clean = requireNonNull(clean, "clean");
   }
 
+  /** The text without secrets. */
+  String clean(String text) {
+    return clean.apply(text);
+  }
+
   /** Reads; nothing is written down. */
   <T> T read(Supplier<T> call) {
     return patiently(call);

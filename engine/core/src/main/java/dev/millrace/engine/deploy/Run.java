@@ -6,6 +6,7 @@ import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.DeploymentLock;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.problem.MillraceException;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Carries out several operations under one lock: in dependency order, some at the same time. */
 final class Run {
@@ -152,7 +154,11 @@ final class Run {
     events.accept(new DeployEvent.ModelStarted(clock.instant(), task.model(), name));
     Outside outside =
         new Outside(
-            ledger.operations(), lock, settings, clock, text -> Redaction.of(secrets.get(), text));
+            ledger.operations(),
+            lock,
+            settings,
+            clock,
+            Redaction.of(secrets, specs(operation))::clean);
     Machine machine =
         new Machine(
             new Context(
@@ -174,6 +180,14 @@ final class Run {
     } catch (MillraceException e) {
       return report(task.model(), name, Outcome.UNFINISHED, begun, e.problem());
     }
+  }
+
+  private List<JobSpec> specs(Operation operation) {
+    return Stream.of(operation.fromAttempt(), operation.toAttempt())
+        .flatMap(Optional::stream)
+        .map(attempt -> ledger.attempt(operation.deployment(), attempt))
+        .map(attempt -> ledger.spec(attempt.spec()).spec())
+        .toList();
   }
 
   private ModelReport ended(

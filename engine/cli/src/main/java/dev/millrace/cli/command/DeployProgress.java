@@ -31,12 +31,13 @@ final class DeployProgress implements Consumer<DeployEvent> {
         numbers.clear();
         started.models().forEach(model -> numbers.put(model, numbers.size() + 1));
       }
-      case DeployEvent.ModelStarted started ->
-          console.progress(
-              "%s START %s %s"
-                  .formatted(number(started.model()), started.operation(), name(started.model())));
-      case DeployEvent.PhaseEntered phase ->
-          console.progress("     %s: %s".formatted(name(phase.model()), phase.detail()));
+      case DeployEvent.ModelStarted started -> {
+        operations.put(started.model(), started.operation());
+        console.progress(
+            "%s START %s %s"
+                .formatted(number(started.model()), started.operation(), name(started.model())));
+      }
+      case DeployEvent.PhaseEntered phase -> phase(phase);
       case DeployEvent.ModelFinished finished -> finished(finished.report());
       case DeployEvent.RunFinished _ -> {}
     }

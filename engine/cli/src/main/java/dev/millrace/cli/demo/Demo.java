@@ -346,17 +346,10 @@ public final class Demo {
       if (local.isEmpty()) {
         return false;
       }
-      LocalCluster.Status before = local.get().status();
       local.get().stop();
-      return gone(before.sidecar()) && gone(before.broker());
+      LocalCluster.Status after = local.get().status();
+      return after.sidecar().isEmpty() && after.broker().isEmpty();
     }
-  }
-
-  private static boolean gone(Optional<LocalCluster.Member> member) {
-    return member
-        .flatMap(process -> ProcessHandle.of(process.pid()))
-        .filter(ProcessHandle::isAlive)
-        .isEmpty();
   }
 
   private static MillraceException failed(String message) {

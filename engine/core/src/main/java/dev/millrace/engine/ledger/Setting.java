@@ -20,7 +20,7 @@ public record Setting(String option, String value, String origin) {
   }
 
   /** Whether nobody set it and Millrace chose it. */
-  public boolean isDefault() {
+  public boolean usesDefault() {
     return origin.equals(DEFAULT);
   }
 }

@@ -65,8 +65,7 @@ final class JobSettings {
   private List<Setting> resolve(OptionalInt pinned) {
     config
         .text("parallelism")
-        .ifPresent(
-            value -> put(PARALLELISM, positive("parallelism", value), "parallelism"));
+        .ifPresent(value -> put(PARALLELISM, positive("parallelism", value), "parallelism"));
     // Flink's planner would take the number of processors of the machine it runs on.
     setting(PARALLELISM, "1");
     checkpoint();

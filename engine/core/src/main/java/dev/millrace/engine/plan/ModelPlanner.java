@@ -245,10 +245,11 @@ final class ModelPlanner {
       case CREATE, START_FRESH ->
           desired.settings().stream()
               .filter(setting -> setting.option().equals(JobSettings.MAX_PARALLELISM))
-              .filter(setting -> !setting.isDefault())
+              .filter(setting -> !setting.usesDefault())
               .forEach(
                   setting ->
-                      notes.add("Maximum parallelism " + setting.value() + " is pinned from now on"));
+                      notes.add(
+                          "Maximum parallelism " + setting.value() + " is pinned from now on"));
       case UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART -> {
         if (changes.stream().anyMatch(change -> change.subject().endsWith("scan.startup.mode"))) {
           notes.add("scan.startup.mode is not used: positions come from the state");

@@ -131,7 +131,7 @@ public final class PlanText {
               spec ->
                   spec.settings().stream()
                       // Defaults of ours are in the documentation; what the project says is here.
-                      .filter(setting -> !setting.isDefault())
+                      .filter(setting -> !setting.usesDefault())
                       .forEach(
                           setting ->
                               line(

@@ -1,2 +1,2 @@
-SELECT order_id, customer_id, paid, method, payment_time
+SELECT order_id, customer_id, paid, paid_by, payment_time
 FROM {{ ref('payments') }}

@@ -6,13 +6,9 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,22 +50,9 @@ public final class DataFolders {
     return new DataFolders(base.resolve("millrace"));
   }
 
-  /**
-   * A stable key of one project folder: its name for people, a hash of its path against clashes.
-   */
-  public static String projectKey(String projectName, Path projectFolder) {
-    try {
-      Path real = Files.exists(projectFolder) ? projectFolder.toRealPath() : projectFolder;
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(real.toString().getBytes(StandardCharsets.UTF_8));
-      String readable = projectName.replaceAll("[^A-Za-z0-9_-]", "_");
-      return readable + "-" + HexFormat.of().formatHex(hash, 0, 4);
-    } catch (IOException | NoSuchAlgorithmException e) {
-      throw new MillraceException(
-          Problem.error(ProblemCode.INTERNAL, "Cannot resolve the project folder " + projectFolder),
-          e);
-    }
+  /** The folder all others lie in; it may not exist yet. */
+  public Path root() {
+    return root;
   }
 
   /** The project's folder, made if needed, readable by its owner alone. */

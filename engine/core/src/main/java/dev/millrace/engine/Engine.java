@@ -9,6 +9,7 @@ import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.ConnectorContext;
 import dev.millrace.engine.connect.ConnectorProvider;
 import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
@@ -37,6 +38,7 @@ import dev.millrace.engine.testing.UnitTestSuite;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.engine.trust.SecretResolver;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -213,16 +215,19 @@ public final class Engine implements AutoCloseable {
   public Snapshot snapshot(String uniqueId, SnapshotQuery.Settings settings) {
     QuerySubject subject = QuerySubject.model(analyzed(), uniqueId);
     return telemetry.phase(
-        "show",
-        () ->
-            new SnapshotQuery(setup -> connector().openSession(setup, bindings()))
-                .read(subject, settings));
+        "show", () -> new SnapshotQuery(this::openSession).read(subject, settings));
   }
 
   /** The changes of a model as they come. */
   public LiveQuery live(String uniqueId, LiveQuery.Settings settings) {
     QuerySubject subject = QuerySubject.model(analyzed(), uniqueId);
-    return LiveQuery.start(setup -> connector().openSession(setup, bindings()), subject, settings);
+    return LiveQuery.start(this::openSession, subject, settings);
+  }
+
+  private SqlSession openSession(List<String> setup) {
+    List<String> whole = new ArrayList<>(analyzed().namespaces());
+    whole.addAll(setup);
+    return connector().openSession(whole, bindings());
   }
 
   /** How far behind models are. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Callable}, {@link Filter} or {@link TestFunction} may know about its call. */
-public interface CallContext {
+public interface CallContext extends Budget {
   Environment environment();
 
   /** Where the call stands. */
@@ -29,18 +29,21 @@ public interface CallContext {
   /** Calls back into the engine, from this place. */
   Object call(Callable callable, List<?> positional, Map<String, ?> named);
 
+  /** {@code object.name}, undefined when there is none. */
+  Object attribute(Object object, String name);
+
+  /** As {@link #attribute}, without looking at items. */
+  Object ownAttribute(Object object, String name);
+
+  /** {@code object[key]}, undefined when there is none. */
+  Object item(Object object, Object key);
+
   /** Renders another template with the same context, inside the same limits. */
   String render(Template template);
 
+  /** The rule of this render for names that do not exist. */
+  UndefinedPolicy undefinedPolicy();
+
   /** An undefined value with the environment's policy. */
   Object undefined(String name);
-
-  /**
-   * Takes {@code units} (characters, or 16 per element) from {@link Limits#maxAllocation}; to be
-   * called before something large is made.
-   */
-  void allocate(long units);
-
-  /** Counts a step and looks at the deadline now and then; to be called inside long loops. */
-  void step();
 }

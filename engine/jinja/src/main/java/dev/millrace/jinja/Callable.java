@@ -17,4 +17,24 @@ public interface Callable {
   default String name() {
     return "function";
   }
+
+  /** What is printed when the callable itself is printed. */
+  default String repr() {
+    return "<function " + name() + " at 0x" + Integer.toHexString(hashCode()) + ">";
+  }
+
+  /** The class name in messages. */
+  default String typeName() {
+    return "function";
+  }
+
+  /**
+   * A callable with a name for messages.
+   *
+   * @param name the name
+   * @param body what it does
+   */
+  static Callable named(String name, Callable body) {
+    return new NamedCallable(name, body);
+  }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.jinja.filters.StandardFilters;
 import dev.millrace.jinja.filters.StandardTests;
+import dev.millrace.jinja.runtime.NativeValues;
 import dev.millrace.jinja.runtime.StandardGlobals;
 import dev.millrace.jinja.runtime.TemplateCompiler;
 import dev.millrace.jinja.syntax.SourceText;
@@ -111,7 +112,9 @@ public final class Environment {
     private UndefinedPolicy undefinedPolicy = UndefinedPolicy.STANDARD;
     private Limits limits = Limits.DEFAULT;
 
-    private Builder() {}
+    private Builder() {
+      filters.putAll(NativeValues.filters());
+    }
 
     /** Adds a name that every template sees, unless its context has the same. */
     public Builder global(String name, Object value) {

@@ -40,6 +40,12 @@ public interface MacroDefinition {
   Object call(Map<String, ?> context, List<?> positional, Map<String, ?> named);
 
   /**
+   * The same compiled macro, where {@link #call} follows another rule for names that do not exist.
+   * A macro called from a template always follows the rule of that template's render.
+   */
+  MacroDefinition under(UndefinedPolicy policy);
+
+  /**
    * One parameter.
    *
    * @param name its name

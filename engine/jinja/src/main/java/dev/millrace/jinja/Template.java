@@ -29,4 +29,7 @@ public interface Template {
 
   /** The calls of plain or dotted names that stand anywhere in the template, in source order. */
   List<StaticCall> staticCalls();
+
+  /** The same compiled template, with another rule for names that do not exist. */
+  Template under(UndefinedPolicy policy);
 }

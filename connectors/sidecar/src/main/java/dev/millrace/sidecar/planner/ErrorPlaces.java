@@ -39,10 +39,7 @@ final class ErrorPlaces {
               "The window function (\\w+)\\(.*requires the timecol",
               (query, message, subSelects) -> query.windowTimeColumn(message.group(1))),
           row(
-              "The options of following hints cannot match the name of.*?`(\\w+)`",
-              (query, message, subSelects) -> query.hint(message.group(1))),
-          row(
-              "The options of following hints cannot match the name of.*?(\\w+)\\(",
+              "The options of following hints cannot match the name of.* in `(\\w+)`",
               (query, message, subSelects) -> query.hint(message.group(1))),
           row(
               "Temporal Table Join requires primary key in versioned table",

@@ -86,6 +86,20 @@ public final class Findings {
     return sentence(message) + missingClass(chain);
   }
 
+  /** As {@link #messageOf}, with the place before it where it is known. */
+  public static String placedMessage(Throwable thrown) {
+    return positionOf(thrown)
+            .map(range -> "Line " + range.line() + ", column " + range.column() + ": ")
+            .orElse("")
+        + messageOf(thrown);
+  }
+
+  /** The innermost cause of a job's failure: there it is Java that knows what went wrong. */
+  public static String deepest(Throwable thrown) {
+    List<Throwable> chain = chain(thrown);
+    return sentence(fallback(chain.get(chain.size() - 1)));
+  }
+
   private static String fallback(Throwable thrown) {
     String message = thrown.getMessage();
     return message == null ? thrown.getClass().getSimpleName() : message;

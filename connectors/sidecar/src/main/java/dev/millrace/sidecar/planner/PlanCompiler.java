@@ -3,7 +3,6 @@ package dev.millrace.sidecar.planner;
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.wire.CompileRequest;
-import dev.millrace.wire.Range;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.flink.sql.parser.dml.RichSqlInsert;
@@ -55,19 +54,14 @@ final class PlanCompiler {
       }
       List<Operation> operations = environment.tables().getParser().parse(text);
       InternalPlan plan =
-          environment.planner().compilePlan(List.of((ModifyOperation) operations.get(0)));
+          SinkPlans.plan(environment.planner(), (ModifyOperation) operations.get(0));
       String json = plan.asJsonString();
       // Some of Flink's checks come only when operators are made: better here than at submit, when
       // the old job is already stopped.
       environment.planner().translatePlan(plan);
       return json;
     } catch (RuntimeException | AssertionError e) {
-      String place = Findings.positionOf(e).map(PlanCompiler::place).orElse("");
-      throw new CallFailedException(FailureKind.SQL_INVALID, place + Findings.messageOf(e));
+      throw new CallFailedException(FailureKind.SQL_INVALID, Findings.placedMessage(e));
     }
-  }
-
-  private static String place(Range range) {
-    return "Line " + range.line() + ", column " + range.column() + ": ";
   }
 }

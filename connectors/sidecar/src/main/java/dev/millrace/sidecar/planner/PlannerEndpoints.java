@@ -13,6 +13,7 @@ public final class PlannerEndpoints implements EndpointProvider {
   @Override
   public List<Endpoint<?, ?>> endpoints(SidecarContext context) {
     PlannerService planner = new PlannerService();
+    planner.prewarm();
     return List.of(
         new Endpoint<>(Wire.ANALYZE, AnalyzeRequest.class, planner::analyze),
         new Endpoint<>(Wire.COMPILE, CompileRequest.class, planner::compile));

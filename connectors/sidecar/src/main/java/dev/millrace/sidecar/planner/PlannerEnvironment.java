@@ -207,7 +207,7 @@ public final class PlannerEnvironment implements AutoCloseable {
   }
 
   /** Flink's planner takes one statement without its end. */
-  static String withoutEnd(String statement) {
+  public static String withoutEnd(String statement) {
     String text = statement.stripTrailing();
     while (text.endsWith(";")) {
       text = text.substring(0, text.length() - 1).stripTrailing();

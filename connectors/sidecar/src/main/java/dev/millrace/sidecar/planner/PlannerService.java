@@ -15,6 +15,7 @@ public final class PlannerService implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final PlannerLane analysis;
   private final PlannerLane compilation;
+  private volatile boolean called;
 
   public PlannerService() {
     this(Thread.NORM_PRIORITY);
@@ -34,6 +35,7 @@ public final class PlannerService implements AutoCloseable {
    * @throws CallFailedException SQL_INVALID when a statement of the setup fails
    */
   public AnalyzeResponse analyze(AnalyzeRequest request) throws Exception {
+    called = true;
     return analysis.call(
         () -> {
           try (PlannerEnvironment environment =
@@ -53,7 +55,18 @@ public final class PlannerService implements AutoCloseable {
    * @throws CallFailedException SQL_INVALID when it does not compile
    */
   public CompileResponse compile(CompileRequest request) throws Exception {
+    called = true;
     return new CompileResponse(compilation.call(() -> PlanCompiler.compile(request)));
+  }
+
+  /**
+   * Starts to warm the planner of this JVM in the background; it ends with the first call of this
+   * service at the latest.
+   */
+  public void prewarm() {
+    Thread thread = new Thread(new Prewarming(() -> called), "planner-prewarming");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override

@@ -226,9 +226,7 @@ final class ProjectAnalyzer {
    */
   private List<Operator> planned(ContextResolvedTable sink, QueryFacts facts) {
     InternalPlan plan =
-        environment
-            .planner()
-            .compilePlan(List.of(new SinkModifyOperation(sink, facts.operation())));
+        SinkPlans.plan(environment.planner(), new SinkModifyOperation(sink, facts.operation()));
     List<Operator> operators = stateful.in(plan.asJsonString());
     environment.planner().translatePlan(plan);
     return operators;

@@ -135,12 +135,16 @@ final class SqlPlaces {
   /** The column that a window function is told to take its time from. */
   Optional<Range> windowTimeColumn(String function) {
     return calls(function).stream()
-        .flatMap(
-            call -> StatementText.all(call, node -> node.getKind() == SqlKind.DESCRIPTOR).stream())
+        .flatMap(call -> StatementText.all(call, SqlPlaces::isDescriptor).stream())
         .findFirst()
-        .map(descriptor -> ((SqlCall) descriptor).operand(0))
-        .map(SqlNode.class::cast)
+        .map(descriptor -> ((SqlCall) descriptor).getOperandList().get(0))
         .flatMap(StatementText::range);
+  }
+
+  private static boolean isDescriptor(SqlNode node) {
+    return node instanceof SqlCall call
+        && call.getOperator().getName().equals("DESCRIPTOR")
+        && call.operandCount() > 0;
   }
 
   Optional<Range> hint(String name) {

@@ -2,7 +2,7 @@ package dev.millrace.sidecar.planner;
 
 import dev.millrace.wire.Range;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,8 +31,9 @@ final class SubSelects {
 
   /** The innermost, and of those the first, SELECT whose rows are not only added. */
   Optional<Range> innermostUpdating() {
+    // What a SELECT reads, inside it or in an expression before it, ends before it does.
     List<SqlNode> innerFirst = new ArrayList<>(statement.all(SqlSelect.class::isInstance));
-    Collections.reverse(innerFirst);
+    innerFirst.sort(Comparator.comparingInt(statement::end));
     for (SqlNode select : innerFirst) {
       Optional<Changes> changes = changesOf.apply(standingAlone(select));
       if (changes.isPresent() && changes.get() != Changes.INSERT_ONLY) {

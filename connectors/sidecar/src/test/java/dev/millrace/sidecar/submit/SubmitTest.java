@@ -7,6 +7,8 @@ import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.control.Role;
 import dev.millrace.sidecar.control.SidecarContext;
+import dev.millrace.sidecar.guard.GuardOptions;
+import dev.millrace.sidecar.guard.Tokens;
 import dev.millrace.sidecar.planner.PlannerService;
 import dev.millrace.wire.CompileRequest;
 import dev.millrace.wire.SubmitRequest;
@@ -64,7 +66,10 @@ class SubmitTest {
 
   @BeforeAll
   void startCluster(@TempDir Path folder) throws Exception {
+    Path token = folder.resolve("token");
+    Tokens.writePrivately(token, Tokens.random().getBytes(StandardCharsets.UTF_8));
     Configuration configuration = new Configuration();
+    configuration.set(GuardOptions.TOKEN_FILE, token.toString());
     configuration.set(RestOptions.ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_PORT, "0");

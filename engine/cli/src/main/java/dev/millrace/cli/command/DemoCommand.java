@@ -32,12 +32,15 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave everything running at the end.")
   private boolean keep;
 
-  @Option(names = "--headless", description = "Open no window.")
-  private boolean headless;
-
   DemoCommand(Surroundings surroundings) {
     this.surroundings = requireNonNull(surroundings, "surroundings");
   }
+
+  /**
+   * The demonstration has no window to leave out; scripts that say so are understood all the same.
+   */
+  @Option(names = "--headless", description = "Open no window.")
+  void headless(boolean unused) {}
 
   @Override
   public Integer call() {

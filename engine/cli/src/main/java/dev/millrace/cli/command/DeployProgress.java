@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class DeployProgress implements Consumer<DeployEvent> {
   private final Console console;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
+  private final Map<String, String> operations = new LinkedHashMap<>();
 
   DeployProgress(Console console) {
     this.console = requireNonNull(console, "console");
@@ -41,7 +42,29 @@ final class DeployProgress implements Consumer<DeployEvent> {
     }
   }
 
+  /** A job that is made anew has nothing to tell between its start and its end. */
+  private void phase(DeployEvent.PhaseEntered phase) {
+    boolean eventful =
+        switch (phase.state()) {
+          case INTENDED, PRECHECKED, COMMITTED -> false;
+          case STOP_REQUESTED,
+              SAVEPOINT_CONFIRMED,
+              SUBMIT_REQUESTED,
+              RUNNING_RESTORED,
+              GATE_PASSED,
+              OLD_JOB_GONE ->
+              !"create".equals(operations.get(phase.model()));
+          case ROLLING_BACK, ROLLED_BACK, BLOCKED -> true;
+        };
+    if (eventful) {
+      console.progress("     %s: %s".formatted(name(phase.model()), phase.detail()));
+    }
+  }
+
   private void finished(ModelReport report) {
+    if (report.outcome() == Outcome.UNCHANGED) {
+      return;
+    }
     console.progress(
         "%s %s %s %s [%s in %s]"
             .formatted(

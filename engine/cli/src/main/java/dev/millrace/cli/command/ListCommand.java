@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,18 +46,19 @@ final class ListCommand implements Callable<Integer> {
       description = "Only nodes of this type, such as model or source.")
   private List<String> resourceTypes = new ArrayList<>();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Accepted as dbt does; the list has no progress to leave out.")
-  private boolean quiet;
-
   ListCommand(Surroundings surroundings) {
     this.surroundings = requireNonNull(surroundings, "surroundings");
   }
 
+  /** The list has no progress to leave out; dbt's flag is understood all the same. */
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Accepted as dbt does.")
+  void quiet(boolean unused) {}
+
   @Override
   public Integer call() {
-    Console console = CommandLine.populateCommand(new OutputOptions()).console(surroundings);
+    Console console = new OutputOptions().console(surroundings);
     try (Telemetry telemetry = Telemetry.fromEnvironment(surroundings.environment());
         Engine engine = projectOptions.open(surroundings, telemetry)) {
       for (String id : selection.nodes(engine, console)) {

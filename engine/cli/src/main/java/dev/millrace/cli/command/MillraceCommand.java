@@ -1,6 +1,8 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.cli.options.Surroundings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,8 +49,8 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new DoctorCommand(surroundings));
     root.addSubcommand(new DemoCommand(surroundings));
     root.setCaseInsensitiveEnumValuesAllowed(true);
-    root.setOut(new java.io.PrintWriter(surroundings.out(), true));
-    root.setErr(new java.io.PrintWriter(surroundings.err(), true));
+    root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     root.setUsageHelpLongOptionsMaxWidth(32);
     root.setUsageHelpWidth(100);
     return root;

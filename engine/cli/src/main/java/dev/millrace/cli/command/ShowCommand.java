@@ -118,7 +118,7 @@ final class ShowCommand extends EngineCommand {
     long shown = 0;
     try (LiveQuery query = engine.live(model, LiveQuery.Settings.DEFAULT)) {
       console.progress("Changes of " + DeployProgress.name(model) + ", Ctrl-C ends");
-      while (limit == 0 || shown < limit && Instant.now().isBefore(end)) {
+      while (limit == 0 || (shown < limit && Instant.now().isBefore(end))) {
         LiveQuery.Changes changes = query.next(Duration.ofMillis(500));
         if (changes.dropped() > 0) {
           console.progress(changes.dropped() + " changes came too fast and are not shown");

@@ -323,13 +323,19 @@ public final class Demo {
     }
     stop(folder);
     try {
-      SampleCopy.delete(dataFolders.project(DataFolders.projectKey("shop", folder)));
+      SampleCopy.delete(dataFolders.project(projectKey(folder)));
     } catch (IOException e) {
       throw new MillraceException(
           Problem.error(
               ProblemCode.RESOURCE_EXHAUSTED,
               "Cannot clear the last demonstration (" + e.getMessage() + ")"),
           e);
+    }
+  }
+
+  private String projectKey(Path folder) {
+    try (Engine engine = Engine.open(requests.apply(folder), Telemetry.off())) {
+      return engine.project().target().spec().projectKey();
     }
   }
 

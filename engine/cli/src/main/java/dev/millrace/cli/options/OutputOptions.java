@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.millrace.cli.output.Console;
 import dev.millrace.cli.output.OutputFormat;
 import java.time.Clock;
+import java.time.ZoneId;
 import picocli.CommandLine.Option;
 
 /** How a command answers. */
@@ -29,7 +30,7 @@ public final class OutputOptions {
         surroundings.err(),
         format,
         quiet,
-        Clock.systemDefaultZone(),
+        Clock.system(ZoneId.systemDefault()),
         new ObjectMapper()
             .registerModule(new Jdk8Module())
             .registerModule(new JavaTimeModule())

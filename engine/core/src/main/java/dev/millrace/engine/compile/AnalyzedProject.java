@@ -2,6 +2,7 @@ package dev.millrace.engine.compile;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.Severity;
 import dev.millrace.engine.project.Project;
@@ -21,6 +22,8 @@ import java.util.Set;
  */
 public record AnalyzedProject(
     Project project, Map<String, AnalyzedNode> nodes, List<Problem> problems) {
+  private static final String DEFAULT_CATALOG = "default_catalog";
+
   public AnalyzedProject {
     requireNonNull(project, "project");
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
@@ -48,6 +51,31 @@ public record AnalyzedProject(
         .flatMap(id -> node(id).analysis().stream())
         .flatMap(analysis -> analysis.createStatement().stream())
         .toList();
+  }
+
+  /**
+   * Statements that make the catalogs and databases of the project's relations where they do not
+   * exist: a session begins with Flink's default ones alone.
+   */
+  public List<String> namespaces() {
+    Set<String> statements = new LinkedHashSet<>();
+    for (AnalyzedNode node : nodes.values()) {
+      if (node.analysis().isPresent()) {
+        RelationName name = node.node().relation();
+        if (!name.catalog().equals(DEFAULT_CATALOG)) {
+          statements.add(
+              "CREATE CATALOG IF NOT EXISTS "
+                  + RelationName.quote(name.catalog())
+                  + " WITH ('type' = 'generic_in_memory')");
+        }
+        statements.add(
+            "CREATE DATABASE IF NOT EXISTS "
+                + RelationName.quote(name.catalog())
+                + "."
+                + RelationName.quote(name.database()));
+      }
+    }
+    return List.copyOf(statements);
   }
 
   private void collect(String uniqueId, Set<String> needed) {

@@ -25,6 +25,11 @@ public record CompiledProject(
     problems = List.copyOf(problems);
   }
 
+  /** The node of this unique id, which must have been compiled. */
+  public CompiledNode node(String uniqueId) {
+    return requireNonNull(nodes.get(uniqueId), uniqueId);
+  }
+
   public boolean hasErrors() {
     return problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
   }

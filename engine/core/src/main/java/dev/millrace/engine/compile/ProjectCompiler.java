@@ -1,8 +1,17 @@
 package dev.millrace.engine.compile;
 
 import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.context.NamingMacros;
+import dev.millrace.engine.project.context.ProjectScope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Renders a project's nodes to SQL. Stateless and thread-safe. */
 public final class ProjectCompiler {
@@ -15,6 +24,27 @@ public final class ProjectCompiler {
    */
   public CompiledProject compile(
       Project project, Connector.DefaultTableOptions defaultTableOptions) {
-    return new CompiledProject(project, Map.of(), project.problems());
+    List<Problem> problems = new ArrayList<>(project.problems());
+    ProjectScope scope = project.templates().scope();
+    // Warnings of templates were told when the project was read.
+    NodeRenderer renderer = new NodeRenderer(project, scope, Set.of(), warning -> {});
+    TableOptions options = new TableOptions(project.target().spec().type(), problems::add);
+    NodeCompiler compiler =
+        new NodeCompiler(
+            project,
+            renderer,
+            new PhysicalNamer(new NamingMacros(scope)),
+            new StorageResolver(project.target(), defaultTableOptions, options),
+            problems::add);
+    Map<String, CompiledNode> compiled = new LinkedHashMap<>();
+    for (String id : project.dag().order()) {
+      Node node = project.node(id);
+      try {
+        compiler.compile(node).ifPresent(result -> compiled.put(id, result));
+      } catch (MillraceException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    return new CompiledProject(project, compiled, problems);
   }
 }

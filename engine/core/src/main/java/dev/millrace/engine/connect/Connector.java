@@ -1,6 +1,8 @@
 package dev.millrace.engine.connect;
 
 import dev.millrace.engine.trust.Bindings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +44,11 @@ public interface Connector extends AutoCloseable {
   @Override
   void close();
 
-  /** Options by whether a table has a key. */
+  /** Options by whether a table has a key, in the order DDL shows them. */
   record DefaultTableOptions(Map<String, String> append, Map<String, String> keyed) {
     public DefaultTableOptions {
-      append = Map.copyOf(append);
-      keyed = Map.copyOf(keyed);
+      append = Collections.unmodifiableMap(new LinkedHashMap<>(append));
+      keyed = Collections.unmodifiableMap(new LinkedHashMap<>(keyed));
     }
   }
 }

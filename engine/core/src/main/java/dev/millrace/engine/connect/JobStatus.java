@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * A job as the cluster sees it.
  *
+ * @param tasksTotal 0 also when the cluster does not tell, as with a SQL Gateway alone
  * @param tasksRunning tasks in state RUNNING; a job can be RUNNING while this is 0
  * @param parameters the job's global parameters; empty when the cluster does not tell (see {@link
  *     Capabilities})
@@ -26,6 +27,14 @@ public record JobStatus(
     requireNonNull(state, "state");
     requireNonNull(startTime, "startTime");
     parameters = Map.copyOf(parameters);
+  }
+
+  /**
+   * Whether the cluster tells of tasks: a job that Flink calls RUNNING has some. Where it does not,
+   * the state is all there is to judge by.
+   */
+  public boolean tellsTasks() {
+    return state != JobState.RUNNING || tasksTotal > 0;
   }
 
   /** Whether every task runs; the only honest "running". */

@@ -2,12 +2,29 @@ package dev.millrace.engine.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.Capabilities;
 import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.DeploymentLock;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.plan.Action;
+import dev.millrace.engine.plan.OperatorOutlook;
 import dev.millrace.engine.plan.Plan;
+import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,8 +35,10 @@ import java.util.function.Supplier;
  * <p>Every step is in the ledger before and after it happens. Consumers of events are called by one
  * thread at a time.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Deployer {
+  /** Jobs brought back or stopped at the same time, where no profile says. */
+  private static final int THREADS = 4;
+
   private final Connector connector;
   private final Ledger ledger;
   private final Supplier<Bindings> secrets;
@@ -52,27 +71,82 @@ public final class Deployer {
    * Carries out a plan, in dependency order and in parallel within a level. A model that fails
    * holds up only those that read it.
    *
-   * @throws dev.millrace.engine.problem.MillraceException PLAN_STALE, LOCKED, CONFIRMATION_NEEDED
-   *     before anything is touched
+   * @throws MillraceException PLAN_STALE, LOCKED, CONFIRMATION_NEEDED before anything is touched
    */
-  public DeployReport apply(Plan plan, DeployOptions options, Consumer<DeployEvent> events) {
-    throw notYet();
+  public DeployReport apply(Plan plan, DeployOptions options, Consumer<DeployEvent> consumer) {
+    if (!plan.unknownState().isEmpty() && !options.allowUnknownState()) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.CONFIRMATION_NEEDED,
+                  "What becomes of the state of "
+                      + names(plan.unknownState())
+                      + " is unknown, and nothing has been touched")
+              .remedy("Look at the plan, and use --allow-unknown-state to go on"));
+    }
+    return run(
+        "apply",
+        plan.acting().stream().map(PlannedModel::deployment).toList(),
+        plan.acting().stream().map(PlannedModel::model).toList(),
+        options.threads(),
+        () -> {
+          plan.acting().forEach(this::checkFresh);
+          return plan.models().stream().map(model -> task(plan, model)).toList();
+        },
+        consumer);
   }
 
   /**
    * Finds operations that an ended process left unfinished, and finishes or undoes each, saying
    * which. Does nothing when there are none.
+   *
+   * @throws MillraceException LOCKED when a living process is at one of them
    */
-  public DeployReport resume(Consumer<DeployEvent> events) {
-    throw notYet();
+  public DeployReport resume(Consumer<DeployEvent> consumer) {
+    List<Operation> unfinished = ledger.operations().unfinished();
+    return run(
+        "resume",
+        unfinished.stream().map(Operation::deployment).toList(),
+        unfinished.stream().map(operation -> modelOf(operation.deployment())).toList(),
+        THREADS,
+        () ->
+            // Read again: whoever held the lock before may have finished some.
+            ledger.operations().unfinished().stream()
+                .filter(
+                    operation ->
+                        unfinished.stream().anyMatch(known -> known.id().equals(operation.id())))
+                .map(
+                    operation ->
+                        Run.Task.of(modelOf(operation.deployment()), List.of(), () -> operation))
+                .toList(),
+        consumer);
   }
 
   /**
    * Brings back every job that should run and that the cluster has lost or that has failed, from
    * its newest checkpoint. Never starts a job empty that had state.
    */
-  public DeployReport restore(Consumer<DeployEvent> events) {
-    throw notYet();
+  public DeployReport restore(Consumer<DeployEvent> consumer) {
+    List<Deployment> lost =
+        ledger.deployments().stream()
+            .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
+            .filter(this::isIdle)
+            .filter(this::isLost)
+            .toList();
+    return run(
+        "restore",
+        lost.stream().map(Deployment::key).toList(),
+        lost.stream().map(Deployment::model).toList(),
+        THREADS,
+        () ->
+            lost.stream()
+                .map(
+                    deployment ->
+                        Run.Task.of(
+                            deployment.model(),
+                            List.of(),
+                            () -> begin(deployment, Operation.Kind.RESTART, deployment.spec())))
+                .toList(),
+        consumer);
   }
 
   /**
@@ -82,17 +156,202 @@ public final class Deployer {
    * @param withSavepoint whether to take a savepoint; without, the last checkpoint is what is left
    */
   public DeployReport stop(
-      Set<String> models, boolean withSavepoint, Consumer<DeployEvent> events) {
-    throw notYet();
+      Set<String> models, boolean withSavepoint, Consumer<DeployEvent> consumer) {
+    List<Deployment> running =
+        ledger.deployments().stream()
+            .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
+            .filter(deployment -> models.isEmpty() || models.contains(deployment.model()))
+            .toList();
+    Operation.Kind kind = withSavepoint ? Operation.Kind.STOP : Operation.Kind.CANCEL;
+    return run(
+        "stop",
+        running.stream().map(Deployment::key).toList(),
+        running.stream().map(Deployment::model).toList(),
+        THREADS,
+        () ->
+            running.stream()
+                .map(
+                    deployment ->
+                        Run.Task.of(
+                            deployment.model(),
+                            List.of(),
+                            () -> begin(deployment, kind, Optional.empty())))
+                .toList(),
+        consumer);
   }
 
-  /** What the ledger and the cluster say about every deployment, in the ledger's order. */
+  /** What the ledger and the cluster say about every deployment, by model. */
   public List<DeploymentStatus> statuses() {
-    throw notYet();
+    return new Statuses(connector, ledger).all();
   }
 
-  private UnsupportedOperationException notYet() {
-    return new UnsupportedOperationException(
-        "not yet: " + connector + ledger.file() + secrets + settings + actor + clock);
+  private DeployReport run(
+      String name,
+      List<String> deployments,
+      List<String> models,
+      int threads,
+      Supplier<List<Run.Task>> tasks,
+      Consumer<DeployEvent> consumer) {
+    Events events = new Events(consumer);
+    try (DeploymentLock lock = ledger.locks().acquire(deployments, actor, name)) {
+      List<Run.Task> prepared = tasks.get();
+      events.accept(new DeployEvent.RunStarted(clock.instant(), name, models));
+      Run run = new Run(connector, ledger, secrets, settings, clock, events, lock);
+      DeployReport report = new DeployReport(run.all(prepared, threads));
+      events.accept(new DeployEvent.RunFinished(clock.instant(), report));
+      return report;
+    }
+  }
+
+  private Run.Task task(Plan plan, PlannedModel model) {
+    return switch (model.action()) {
+      case CREATE -> deploy(plan, model, Operation.Kind.CREATE);
+      case UPGRADE, UPGRADE_UNKNOWN_STATE -> deploy(plan, model, Operation.Kind.UPGRADE);
+      case RESTART -> deploy(plan, model, Operation.Kind.RESTART);
+      case START_FRESH -> deploy(plan, model, Operation.Kind.FRESH);
+      case STOP ->
+          Run.Task.of(
+              model.model(),
+              List.of(),
+              () ->
+                  begin(
+                      ledger.deployment(model.deployment()),
+                      Operation.Kind.STOP,
+                      Optional.empty()));
+      case UNCHANGED, LEFT_RUNNING ->
+          Run.Task.done(nothingDone(model, Outcome.UNCHANGED, "Nothing to do"));
+      case BLOCKED ->
+          Run.Task.done(nothingDone(model, Outcome.BLOCKED, String.join(". ", model.reasons())));
+    };
+  }
+
+  private Run.Task deploy(Plan plan, PlannedModel model, Operation.Kind kind) {
+    return Run.Task.of(
+        model.model(),
+        model.upstream(),
+        () -> {
+          JobSpec spec = model.desired().orElseThrow();
+          ledger.register(
+              model.deployment(), model.model(), spec.relation().toString(), spec.jobName());
+          Deployment deployment = ledger.deployment(model.deployment());
+          // A restart starts what is deployed, not what would be compiled today.
+          long number =
+              kind == Operation.Kind.RESTART
+                  ? deployment.spec().orElseThrow()
+                  : ledger.addSpec(
+                      model.deployment(), spec, plan.flinkVersion(), plan.gitCommit(), actor);
+          return ledger
+              .operations()
+              .begin(
+                  model.deployment(),
+                  kind,
+                  DeployState.INTENDED.name(),
+                  Optional.of(plan.hash()),
+                  Optional.of(number),
+                  deployment.attempt(),
+                  dropsState(model),
+                  actor);
+        });
+  }
+
+  /** Whether state without an owner is to be given up: only where ids are ours can it be named. */
+  private boolean dropsState(PlannedModel model) {
+    return connector.capabilities().submitPath() == Capabilities.SubmitPath.COMPILED_PLAN
+        && model.operators().stream()
+            .anyMatch(operator -> operator.outlook() == OperatorOutlook.Outlook.WITHOUT_OWNER);
+  }
+
+  private Operation begin(Deployment deployment, Operation.Kind kind, Optional<Long> spec) {
+    return ledger
+        .operations()
+        .begin(
+            deployment.key(),
+            kind,
+            DeployState.INTENDED.name(),
+            Optional.empty(),
+            spec,
+            deployment.attempt(),
+            false,
+            actor);
+  }
+
+  /** Refuses a plan that was made for another state of affairs. */
+  private void checkFresh(PlannedModel model) {
+    Optional<Deployment> known =
+        ledger.deployments().stream()
+            .filter(deployment -> deployment.key().equals(model.deployment()))
+            .findFirst();
+    boolean sameSpec = known.flatMap(Deployment::spec).equals(model.deployedSpec());
+    boolean sameJob =
+        known
+            .flatMap(Deployment::attempt)
+            .map(number -> ledger.attempt(model.deployment(), number).job())
+            .equals(model.deployedJob());
+    boolean alive = isAlive(model.observed());
+    boolean aliveNow = isAlive(model.deployedJob().flatMap(job -> connector.jobs().job(job)));
+    if (!sameSpec || !sameJob || alive != aliveNow || !idle(model.deployment())) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.PLAN_STALE,
+                  "The deployment of "
+                      + model.name()
+                      + " is no longer as it was when the plan was made; nothing has been touched")
+              .remedy("Plan again"));
+    }
+  }
+
+  private static boolean isAlive(Optional<JobStatus> job) {
+    return job.filter(status -> !status.state().isTerminal()).isPresent();
+  }
+
+  private boolean isIdle(Deployment deployment) {
+    return idle(deployment.key());
+  }
+
+  private boolean idle(String deployment) {
+    return ledger.operations().of(deployment).stream()
+        .allMatch(operation -> operation.endedAt().isPresent());
+  }
+
+  private boolean isLost(Deployment deployment) {
+    Optional<JobStatus> job =
+        deployment
+            .attempt()
+            .map(number -> ledger.attempt(deployment.key(), number))
+            .map(Attempt::job)
+            .flatMap(connector.jobs()::job);
+    // A bounded job that has finished has done its work.
+    return job.map(status -> status.state().isTerminal() && status.state() != JobState.FINISHED)
+        .orElse(true);
+  }
+
+  private String modelOf(String deployment) {
+    return ledger.deployment(deployment).model();
+  }
+
+  private static String names(List<PlannedModel> models) {
+    List<String> names = new ArrayList<>();
+    models.forEach(model -> names.add(model.name()));
+    return String.join(", ", names);
+  }
+
+  private static ModelReport nothingDone(PlannedModel model, Outcome outcome, String message) {
+    Optional<Problem> problem =
+        outcome == Outcome.BLOCKED
+            ? Optional.of(Problem.error(ProblemCode.DEPLOY_BLOCKED, message))
+            : Optional.empty();
+    return new ModelReport(
+        model.model(),
+        model.action() == Action.BLOCKED ? "blocked" : "none",
+        outcome,
+        message,
+        problem,
+        List.of(),
+        model.deployedJob(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        false);
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -30,18 +31,22 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The SQLite file behind a ledger; every failure of it is LEDGER_UNAVAILABLE. */
-final class Database {
+final class Database implements AutoCloseable {
   /** Version of the newest migration; a ledger that has it needs no look at the others. */
   static final String SCHEMA = "1";
 
   private static final Duration BUSY = Duration.ofSeconds(20);
 
   private final Path file;
-  private final Jdbi jdbi;
 
-  private Database(Path file, Jdbi jdbi) {
+  /** One connection for all threads: opening one costs more than what it is used for. */
+  private final Handle handle;
+
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private Database(Path file, Handle handle) {
     this.file = requireNonNull(file, "file");
-    this.jdbi = requireNonNull(jdbi, "jdbi");
+    this.handle = requireNonNull(handle, "handle");
   }
 
   static Database open(Path file) {
@@ -58,7 +63,7 @@ final class Database {
       source.setUrl("jdbc:sqlite:" + file);
       Jdbi jdbi = Jdbi.create(source);
       migrate(file, source, jdbi);
-      return new Database(file, jdbi);
+      return new Database(file, jdbi.open());
     } catch (IOException | JdbiException | FlywayException e) {
       throw unavailable(file, e);
     }
@@ -70,28 +75,47 @@ final class Database {
 
   /** Runs in one transaction. */
   <T> T inTransaction(Function<Handle, T> work) {
+    turn.lock();
     try {
-      return jdbi.inTransaction(work::apply);
+      return handle.inTransaction(work::apply);
     } catch (JdbiException e) {
       throw unavailable(file, e);
+    } finally {
+      turn.unlock();
     }
   }
 
   /** Runs in one transaction. */
   void useTransaction(Consumer<Handle> work) {
+    turn.lock();
     try {
-      jdbi.useTransaction(work::accept);
+      handle.useTransaction(work::accept);
     } catch (JdbiException e) {
       throw unavailable(file, e);
+    } finally {
+      turn.unlock();
     }
   }
 
   /** Reads. */
   <T> T read(Function<Handle, T> work) {
+    turn.lock();
     try {
-      return jdbi.withHandle(work::apply);
+      return work.apply(handle);
     } catch (JdbiException e) {
       throw unavailable(file, e);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      handle.close();
+    } finally {
+      turn.unlock();
     }
   }
 

@@ -28,13 +28,17 @@ public final class Ledger implements AutoCloseable {
   private final Database database;
   private final Clock clock;
   private final String id;
+  private final String project;
+  private final String target;
   private final Operations operations;
   private final Locks locks;
 
-  private Ledger(Database database, Clock clock, String id) {
+  private Ledger(Database database, Clock clock, String id, String project, String target) {
     this.database = requireNonNull(database, "database");
     this.clock = requireNonNull(clock, "clock");
     this.id = requireNonNull(id, "id");
+    this.project = requireNonNull(project, "project");
+    this.target = requireNonNull(target, "target");
     this.operations = new Operations(database, clock, id);
     this.locks = new Locks(database, clock);
   }
@@ -71,7 +75,7 @@ public final class Ledger implements AutoCloseable {
                   clock.instant().toString());
               return fresh;
             });
-    return new Ledger(database, clock, id);
+    return new Ledger(database, clock, id, projectKey, target);
   }
 
   /** Where it lies. */
@@ -82,6 +86,15 @@ public final class Ledger implements AutoCloseable {
   /** Its own id; every job we start carries it. */
   public String id() {
     return id;
+  }
+
+  /** Stable key of the project. */
+  public String project() {
+    return project;
+  }
+
+  public String target() {
+    return target;
   }
 
   public Operations operations() {
@@ -299,8 +312,7 @@ public final class Ledger implements AutoCloseable {
 
   @Override
   public void close() {
-    // Every use of the file opens and closes its own connection, so that a process that is killed
-    // holds nothing.
+    database.close();
   }
 
   private static MillraceException missing(String what, String which) {

@@ -10,9 +10,17 @@ import static java.util.Objects.requireNonNull;
  * @param origin where it was set, such as {@code dbt_project.yml:12:7}, or {@code default}
  */
 public record Setting(String option, String value, String origin) {
+  /** The origin of what nobody set. */
+  public static final String DEFAULT = "default";
+
   public Setting {
     requireNonNull(option, "option");
     requireNonNull(value, "value");
     requireNonNull(origin, "origin");
+  }
+
+  /** Whether nobody set it and Millrace chose it. */
+  public boolean isDefault() {
+    return origin.equals(DEFAULT);
   }
 }

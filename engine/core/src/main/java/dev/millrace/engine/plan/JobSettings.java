@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  *
  * <table>
  * <caption>Configuration keys</caption>
- * <tr><td>{@code parallelism}</td><td>tasks per operator; the cluster's default if absent</td></tr>
+ * <tr><td>{@code parallelism}</td><td>tasks per operator; 1 if absent,
+ * whatever machine compiles the plan</td></tr>
  * <tr><td>{@code max_parallelism}</td><td>pinned at the first deployment, 128 if absent, since
  * state cannot be moved to another</td></tr>
  * <tr><td>{@code checkpoint}</td><td>interval such as {@code 30 s}, or {@code none}; 10 s if absent:
@@ -32,10 +33,10 @@ import java.util.regex.Pattern;
  */
 final class JobSettings {
   static final String CHECKPOINT_INTERVAL = "execution.checkpointing.interval";
+  static final String PARALLELISM = "parallelism.default";
   static final String MAX_PARALLELISM = "pipeline.max-parallelism";
   static final int DEFAULT_MAX_PARALLELISM = 128;
 
-  private static final String DEFAULT = "default";
   private static final Pattern DURATION =
       Pattern.compile("\\d+\\s*(ms|milli(second)?s?|s|sec(ond)?s?|m|min(ute)?s?|h|hours?|d|days?)");
   private static final Set<String> OFF = Set.of("none", "off", "false");
@@ -65,7 +66,9 @@ final class JobSettings {
     config
         .text("parallelism")
         .ifPresent(
-            value -> put("parallelism.default", positive("parallelism", value), "parallelism"));
+            value -> put(PARALLELISM, positive("parallelism", value), "parallelism"));
+    // Flink's planner would take the number of processors of the machine it runs on.
+    setting(PARALLELISM, "1");
     checkpoint();
     config
         .text("state_ttl")
@@ -123,7 +126,7 @@ final class JobSettings {
 
   /** A default of ours; what the project says wins. */
   private void setting(String option, String value) {
-    settings.putIfAbsent(option, new Setting(option, value, DEFAULT));
+    settings.putIfAbsent(option, new Setting(option, value, Setting.DEFAULT));
   }
 
   private String positive(String key, String value) {

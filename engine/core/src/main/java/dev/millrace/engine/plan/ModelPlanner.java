@@ -243,10 +243,12 @@ final class ModelPlanner {
     List<String> notes = new ArrayList<>();
     switch (action) {
       case CREATE, START_FRESH ->
-          notes.add(
-              "Maximum parallelism "
-                  + desired.option(JobSettings.MAX_PARALLELISM).orElse("")
-                  + " is pinned from now on");
+          desired.settings().stream()
+              .filter(setting -> setting.option().equals(JobSettings.MAX_PARALLELISM))
+              .filter(setting -> !setting.isDefault())
+              .forEach(
+                  setting ->
+                      notes.add("Maximum parallelism " + setting.value() + " is pinned from now on"));
       case UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART -> {
         if (changes.stream().anyMatch(change -> change.subject().endsWith("scan.startup.mode"))) {
           notes.add("scan.startup.mode is not used: positions come from the state");

@@ -51,6 +51,13 @@ public final class PlanText {
                 + definition.relation());
       }
     }
+    if (plan.models().stream().anyMatch(model -> model.action() == Action.CREATE)) {
+      line("");
+      wrapped(
+          "",
+          "Unless the project says otherwise, a new job runs with parallelism 1, takes a checkpoint"
+              + " every 10 s and pins maximum parallelism 128 for good.");
+    }
     if (!plan.limits().isEmpty()) {
       line("");
       line("This target cannot promise");
@@ -122,7 +129,9 @@ public final class PlanText {
           .desired()
           .ifPresent(
               spec ->
-                  spec.settings()
+                  spec.settings().stream()
+                      // Defaults of ours are in the documentation; what the project says is here.
+                      .filter(setting -> !setting.isDefault())
                       .forEach(
                           setting ->
                               line(

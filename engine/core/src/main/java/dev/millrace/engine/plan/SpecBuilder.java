@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Compiles a model to what its job is started from. */
 final class SpecBuilder {
@@ -97,7 +98,7 @@ final class SpecBuilder {
             table.name(),
             model.compiled().names().job(),
             table.query(),
-            setup,
+            Stream.concat(project.namespaces().stream(), setup.stream()).toList(),
             insert,
             operators.plan(),
             PlanNormalizer.fingerprint(plan),

@@ -2,6 +2,9 @@ package dev.millrace.engine.project;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.graph.Dag;
+import dev.millrace.engine.graph.Selection;
+import dev.millrace.engine.graph.Selector;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.Severity;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A loaded project: what the folder says, for one target.
@@ -17,6 +21,7 @@ import java.util.Map;
  * @param nodes by unique id, in a stable order; disabled ones left out
  * @param unitTests by unique id
  * @param problems all that is wrong; a project with errors can be shown but not planned
+ * @param templates for compiling
  */
 public record Project(
     Path root,
@@ -24,7 +29,8 @@ public record Project(
     Target target,
     Map<String, Node> nodes,
     Map<String, UnitTest> unitTests,
-    List<Problem> problems) {
+    List<Problem> problems,
+    ProjectTemplates templates) {
   public Project {
     requireNonNull(root, "root");
     requireNonNull(name, "name");
@@ -32,6 +38,41 @@ public record Project(
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     unitTests = Collections.unmodifiableMap(new LinkedHashMap<>(unitTests));
     problems = List.copyOf(problems);
+    requireNonNull(templates, "templates");
+  }
+
+  /** A project made in memory, without anything to render. */
+  public Project(
+      Path root,
+      String name,
+      Target target,
+      Map<String, Node> nodes,
+      Map<String, UnitTest> unitTests,
+      List<Problem> problems) {
+    this(root, name, target, nodes, unitTests, problems, ProjectTemplates.none());
+  }
+
+  /** The graph of the nodes. */
+  public Dag dag() {
+    return Dag.ofNodes(nodes.values());
+  }
+
+  /**
+   * Chooses nodes by dbt's selection grammar.
+   *
+   * @param select selections; all nodes when empty
+   * @param exclude selections taken away
+   * @throws dev.millrace.engine.problem.MillraceException SELECTION_INVALID
+   */
+  public Selection select(List<String> select, List<String> exclude) {
+    return new Selector(name, nodes.values()).select(select, exclude);
+  }
+
+  /** The unit tests of the models in a selection, or named by it. */
+  public List<UnitTest> unitTestsOf(Set<String> uniqueIds) {
+    return unitTests.values().stream()
+        .filter(test -> uniqueIds.contains(test.model()) || uniqueIds.contains(test.uniqueId()))
+        .toList();
   }
 
   /** The node of this unique id, which must exist. */

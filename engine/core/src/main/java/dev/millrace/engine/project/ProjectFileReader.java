@@ -138,6 +138,14 @@ final class ProjectFileReader {
         name, root, path, document, folders, Variables.Scope.NONE, dispatch(document));
   }
 
+  /** The project's name before the target is known; faults are told when all is read. */
+  static String provisionalName(YamlMapping document, ProjectScope scope) {
+    return new YamlRenderer(scope, "", problem -> {})
+        .text(document, "name")
+        .filter(name -> NAME.matcher(name).matches())
+        .orElse("project");
+  }
+
   private String name(Path root, String path, YamlMapping document, YamlRenderer renderer) {
     String name = renderer.text(document, "name").orElse("");
     if (NAME.matcher(name).matches()) {

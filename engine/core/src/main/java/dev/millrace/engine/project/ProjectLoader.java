@@ -1,13 +1,17 @@
 package dev.millrace.engine.project;
 
 import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.context.MacroLibrary;
+import dev.millrace.engine.project.context.MacroReader;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.context.Variables;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import dev.millrace.jinja.Environment;
+import dev.millrace.jinja.MacroDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,24 +27,85 @@ public final class ProjectLoader {
   public Project load(LoadRequest request) {
     Path root = ProjectPaths.find(request);
     List<Problem> problems = new ArrayList<>();
-    ProjectFileReader files = new ProjectFileReader(problems::add);
+    ProjectFileReader reader = new ProjectFileReader(problems::add);
     String path = ProjectFileReader.FILE;
     YamlMapping document =
-        files.document(path, ProjectPaths.read(root.resolve(path), path, problems::add).orElse(""));
-    ProjectScope scope =
-        new ProjectScope(
-            Environment.builder().build(),
-            "",
-            MacroLibrary.NONE,
-            new Variables(request.variables(), Variables.Scope.NONE, Map.of()),
-            Map.of(),
-            request.environment(),
-            Map.of(),
-            List.of("flink"));
-    ProjectFile file = files.read(root, path, document, scope);
+        reader.document(
+            path, ProjectPaths.read(root.resolve(path), path, problems::add).orElse(""));
+    ProjectScope bare = bareScope(request);
+    String name = ProjectFileReader.provisionalName(document, bare);
     LoadedProfile profile =
-        new ProfileReader(request, root, file.name(), scope, problems::add)
-            .read(new YamlRenderer(scope, file.name(), problems::add).text(document, "profile"));
-    return new Project(root, file.name(), profile.target(), Map.of(), Map.of(), problems);
+        new ProfileReader(request, root, name, bare, problems::add)
+            .read(new YamlRenderer(bare, name, problems::add).text(document, "profile"));
+    ProjectScope targeted = bare.withTarget(profile.values());
+    ProjectFile project = reader.read(root, path, document, targeted);
+    List<ProjectFile> packages = new PackageFinder(root, targeted, problems::add).find(project);
+    ProjectScope scope =
+        fullScope(request, root, reader, project, packages, profile, targeted, problems);
+    return new ProjectAssembler(root, project, packages, scope, profile.target(), problems)
+        .assemble();
+  }
+
+  private static ProjectScope bareScope(LoadRequest request) {
+    return new ProjectScope(
+        Environment.builder().build(),
+        "",
+        MacroLibrary.NONE,
+        new Variables(request.variables(), Variables.Scope.NONE, Map.of()),
+        Map.of(),
+        request.environment(),
+        Map.of(),
+        List.of("flink"));
+  }
+
+  private static ProjectScope fullScope(
+      LoadRequest request,
+      Path root,
+      ProjectFileReader reader,
+      ProjectFile project,
+      List<ProjectFile> packages,
+      LoadedProfile profile,
+      ProjectScope targeted,
+      List<Problem> problems) {
+    List<String> names = new ArrayList<>(packages.stream().map(ProjectFile::name).toList());
+    names.add(project.name());
+    Map<String, Variables.Scope> variables = new LinkedHashMap<>();
+    packages.forEach(file -> variables.put(file.name(), reader.variables(file.document(), names)));
+    return new ProjectScope(
+        targeted.environment(),
+        project.name(),
+        macros(targeted.environment(), root, project, packages, problems),
+        new Variables(request.variables(), reader.variables(project.document(), names), variables),
+        profile.values(),
+        request.environment(),
+        project.dispatchOrder(),
+        profile.adapterTypes());
+  }
+
+  private static MacroLibrary macros(
+      Environment environment,
+      Path root,
+      ProjectFile project,
+      List<ProjectFile> packages,
+      List<Problem> problems) {
+    MacroReader reader = new MacroReader(environment, problems::add);
+    Map<String, Map<String, MacroDefinition>> macros = new LinkedHashMap<>();
+    List<ProjectFile> all = new ArrayList<>(List.of(project));
+    all.addAll(packages);
+    for (ProjectFile file : all) {
+      Map<String, MacroDefinition> own = new LinkedHashMap<>();
+      ResourceFiles files = new ResourceFiles(root, file, problems::add);
+      List<SourceFile> sources = new ArrayList<>(files.in(List.of("macro-paths"), ".sql"));
+      files.in(List.of("test-paths"), ".sql").stream()
+          .filter(source -> source.folders().contains("generic"))
+          .forEach(sources::add);
+      for (SourceFile source : sources) {
+        ProjectPaths.read(source.file(), source.path(), problems::add)
+            .ifPresent(text -> reader.read(text, source.path(), own));
+      }
+      macros.put(file.name(), own);
+    }
+    macros.putAll(reader.bundled());
+    return new MacroLibrary(project.name(), macros);
   }
 }

@@ -33,8 +33,8 @@ public final class SqlTypes {
   private static Map<String, String> spellings() {
     Map<String, String> spellings = new LinkedHashMap<>();
     spellings.put("`", "");
-    spellings.put(" WITHOUT TIME ZONE", "");
-    spellings.put("\\bTIMESTAMP(\\(\\d\\))? WITH LOCAL TIME ZONE", "TIMESTAMP_LTZ$1");
+    spellings.put(" ?WITHOUT TIME ZONE", "");
+    spellings.put("\\bTIMESTAMP(\\(\\d\\))? ?WITH LOCAL TIME ZONE", "TIMESTAMP_LTZ$1");
     spellings.put("\\b(TIMESTAMP|TIMESTAMP_LTZ)\\b(?!\\()", "$1(6)");
     spellings.put("\\bTIME\\b(?!\\()", "TIME(0)");
     spellings.put("\\bINT\\b", "INTEGER");

@@ -1,46 +1,35 @@
 package dev.millrace.engine.telemetry;
 
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps OpenTelemetry's own complaints off the console: a collector that is down is no business of
+ * Keeps the libraries' own complaints off the console: a collector that is down is no business of
  * who reads our output. They go to the debug log instead.
  */
 final class ExporterLog {
-  private final Optional<Logger> logger;
-  private final Handler handler = new ToDebugLog();
+  // Held on to: the platform forgets a logger, and its settings, that nobody holds.
+  private static final List<Logger> LOGGERS =
+      List.of(Logger.getLogger("io.opentelemetry"), Logger.getLogger("io.micrometer"));
 
-  private ExporterLog(Optional<Logger> logger) {
-    this.logger = logger;
-  }
+  private ExporterLog() {}
 
-  static ExporterLog untouched() {
-    return new ExporterLog(Optional.empty());
-  }
-
-  static ExporterLog quiet() {
-    // Held on to here: the platform forgets a logger, and its settings, that nobody holds.
-    Logger logger = Logger.getLogger("io.opentelemetry");
-    ExporterLog log = new ExporterLog(Optional.of(logger));
-    logger.addHandler(log.handler);
-    logger.setUseParentHandlers(false);
-    return log;
-  }
-
-  void restore() {
-    logger.ifPresent(
-        changed -> {
-          changed.removeHandler(handler);
-          changed.setUseParentHandlers(changed.getHandlers().length == 0);
-        });
+  /** For the rest of the process: an exporter that was given up may still complain. */
+  static void quieten() {
+    for (Logger logger : LOGGERS) {
+      if (Arrays.stream(logger.getHandlers()).noneMatch(ToDebugLog.class::isInstance)) {
+        logger.addHandler(new ToDebugLog());
+      }
+      logger.setUseParentHandlers(false);
+    }
   }
 
   private static final class ToDebugLog extends Handler {
-    private final org.slf4j.Logger log = LoggerFactory.getLogger("io.opentelemetry");
+    private final org.slf4j.Logger log = LoggerFactory.getLogger(ExporterLog.class);
 
     @Override
     public void publish(LogRecord complaint) {

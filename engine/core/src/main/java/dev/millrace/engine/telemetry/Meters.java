@@ -8,22 +8,41 @@ import io.micrometer.registry.otlp.CompressionMode;
 import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import io.micrometer.registry.otlp.OtlpMetricsSender;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the registry that sends meters. */
 final class Meters {
+  private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+
   private Meters() {}
 
   static MeterRegistry registry(OtlpSettings settings, OtlpSettings.Destination destination) {
     return OtlpMeterRegistry.builder(new Config(settings, destination))
         .clock(Clock.SYSTEM)
         .threadFactory(Thread.ofPlatform().daemon().name("telemetry-meters").factory())
-        .metricsSender(
-            new OtlpHttpMetricsSender(
-                new HttpUrlConnectionSender(destination.timeout(), destination.timeout())))
+        .metricsSender(quiet(destination))
         .build();
+  }
+
+  /** The library would log a failure with its stack, at every interval. */
+  private static OtlpMetricsSender quiet(OtlpSettings.Destination destination) {
+    OtlpMetricsSender sender =
+        new OtlpHttpMetricsSender(
+            new HttpUrlConnectionSender(destination.timeout(), destination.timeout()));
+    return request -> {
+      try {
+        sender.send(request);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        LOG.debug("meters could not be sent: {}", e.getClass().getName());
+      }
+    };
   }
 
   /**

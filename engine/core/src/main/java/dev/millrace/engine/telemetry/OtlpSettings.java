@@ -2,9 +2,12 @@ package dev.millrace.engine.telemetry;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -92,10 +95,16 @@ record OtlpSettings(
     return variables
         .text("OTEL_EXPORTER_OTLP_" + signal + "_ENDPOINT")
         .or(() -> base)
+        .flatMap(OtlpSettings::address)
         .map(
-            url -> {
-              Map<String, String> headers =
-                  new LinkedHashMap<>(variables.pairs("OTEL_EXPORTER_OTLP_HEADERS"));
+            address -> {
+              Map<String, String> headers = new LinkedHashMap<>();
+              // Kept out of the address, which libraries write into their logs.
+              if (address.getUserInfo() != null) {
+                byte[] user = address.getUserInfo().getBytes(StandardCharsets.UTF_8);
+                headers.put("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+              }
+              headers.putAll(variables.pairs("OTEL_EXPORTER_OTLP_HEADERS"));
               headers.putAll(variables.pairs("OTEL_EXPORTER_OTLP_" + signal + "_HEADERS"));
               Duration timeout =
                   variables
@@ -103,8 +112,23 @@ record OtlpSettings(
                       .or(() -> variables.milliseconds("OTEL_EXPORTER_OTLP_TIMEOUT"))
                       .orElse(USUAL_TIMEOUT);
               boolean gzip = variables.otlp(signal, "COMPRESSION").orElse("").equals("gzip");
-              return new Destination(url, headers, timeout, gzip);
+              return new Destination(withoutUser(address), headers, timeout, gzip);
             });
+  }
+
+  private static Optional<URI> address(String endpoint) {
+    try {
+      URI address = new URI(endpoint);
+      boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+      return http && address.getHost() != null ? Optional.of(address) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String withoutUser(URI address) {
+    String user = address.getRawUserInfo();
+    return user == null ? address.toString() : address.toString().replace(user + "@", "");
   }
 
   private record Variables(Map<String, String> environment) {

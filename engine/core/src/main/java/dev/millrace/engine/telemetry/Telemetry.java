@@ -31,18 +31,12 @@ public final class Telemetry implements AutoCloseable {
   private final Optional<Traces> traces;
   private final Optional<MeterRegistry> meters;
   private final Redaction redaction;
-  private final ExporterLog exporterLog;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Telemetry(
-      Optional<Traces> traces,
-      Optional<MeterRegistry> meters,
-      Redaction redaction,
-      ExporterLog exporterLog) {
+  private Telemetry(Optional<Traces> traces, Optional<MeterRegistry> meters, Redaction redaction) {
     this.traces = requireNonNull(traces, "traces");
     this.meters = requireNonNull(meters, "meters");
     this.redaction = requireNonNull(redaction, "redaction");
-    this.exporterLog = requireNonNull(exporterLog, "exporterLog");
   }
 
   /**
@@ -56,20 +50,18 @@ public final class Telemetry implements AutoCloseable {
     if (settings.traces().isEmpty() && settings.meters().isEmpty()) {
       return off();
     }
-    ExporterLog exporterLog = ExporterLog.quiet();
+    ExporterLog.quieten();
     return new Telemetry(
         settings.traces().flatMap(destination -> attempt(() -> new Traces(settings, destination))),
         settings
             .meters()
             .flatMap(destination -> attempt(() -> Meters.registry(settings, destination))),
-        new Redaction(environment),
-        exporterLog);
+        new Redaction(environment));
   }
 
   /** Telemetry that goes nowhere. */
   public static Telemetry off() {
-    return new Telemetry(
-        Optional.empty(), Optional.empty(), new Redaction(Map.of()), ExporterLog.untouched());
+    return new Telemetry(Optional.empty(), Optional.empty(), new Redaction(Map.of()));
   }
 
   /** Whether anything is sent. */
@@ -164,7 +156,6 @@ public final class Telemetry implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    exporterLog.restore();
   }
 
   private Tags tags(Map<String, String> attributes) {

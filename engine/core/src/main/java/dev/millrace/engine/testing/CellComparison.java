@@ -52,7 +52,7 @@ final class CellComparison {
           .optionalStart()
           .appendOffset("+HH:mm", "Z")
           .optionalEnd()
-          .parseDefaulting(ChronoField.NANO_OF_DAY, 0)
+          .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
           .toFormatter(Locale.ROOT);
 
   private CellComparison() {}

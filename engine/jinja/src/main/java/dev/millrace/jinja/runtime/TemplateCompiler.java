@@ -1,48 +1,60 @@
 package dev.millrace.jinja.runtime;
 
 import dev.millrace.jinja.Environment;
+import dev.millrace.jinja.ErrorKind;
 import dev.millrace.jinja.MacroDefinition;
-import dev.millrace.jinja.Rendered;
-import dev.millrace.jinja.SourceMap;
-import dev.millrace.jinja.StaticCall;
 import dev.millrace.jinja.Template;
+import dev.millrace.jinja.TemplateException;
+import dev.millrace.jinja.syntax.Expression;
 import dev.millrace.jinja.syntax.SourceText;
+import dev.millrace.jinja.syntax.Statement;
+import dev.millrace.jinja.syntax.Syntax;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Makes templates. */
+/** Makes templates from sources. */
 public final class TemplateCompiler {
   private TemplateCompiler() {}
 
+  /**
+   * Parses and compiles.
+   *
+   * @throws TemplateException of kind SYNTAX
+   */
   public static Template compile(Environment environment, SourceText source) {
-    return new PlainText(source);
+    try {
+      Syntax syntax = Syntax.parse(source, environment.blockTags());
+      StatementCompiler compiler = new StatementCompiler(syntax, environment);
+      Map<String, MacroDefinition> macros = new LinkedHashMap<>();
+      for (Statement statement : syntax.body()) {
+        if (statement instanceof Statement.Macro macro) {
+          macros.put(macro.name(), compiler.macro(macro));
+        }
+      }
+      return new CompiledTemplate(
+          environment,
+          environment.undefinedPolicy(),
+          source,
+          compiler.compile(syntax.body()),
+          macros,
+          syntax.calls(),
+          typed(syntax, compiler));
+    } catch (StackOverflowError overflow) {
+      throw new TemplateException(
+          ErrorKind.SYNTAX, "nested too deeply", source.position(0), List.of(), null);
+    }
   }
 
-  private record PlainText(SourceText source) implements Template {
-    @Override
-    public String name() {
-      return source.name();
+  private static @Nullable Evaluator typed(Syntax syntax, StatementCompiler compiler) {
+    if (syntax.body().size() != 1 || !(syntax.body().getFirst() instanceof Statement.Print print)) {
+      return null;
     }
-
-    @Override
-    public Rendered render(Map<String, ?> context) {
-      SourceMap.Origin[] origins = {new SourceMap.Origin.Copied(source, 0)};
-      return new Rendered(source.text(), new SourceMap(source, new int[] {0}, origins));
+    Expression expression = print.expression();
+    if (Constants.isConstant(expression)) {
+      return null;
     }
-
-    @Override
-    public Object renderNative(Map<String, ?> context) {
-      return source.text();
-    }
-
-    @Override
-    public Map<String, MacroDefinition> macros() {
-      return Map.of();
-    }
-
-    @Override
-    public List<StaticCall> staticCalls() {
-      return List.of();
-    }
+    return compiler.expressions().compile(expression);
   }
 }

@@ -41,6 +41,18 @@ public final class PyRange extends AbstractList<Object> implements RandomAccess 
     return size;
   }
 
+  /** Whether a number is one of the elements, without walking through them. */
+  boolean holds(Object value) {
+    Object normal = Keys.normal(value);
+    if (!(normal instanceof Long number) || size == 0) {
+      return false;
+    }
+    long last = start + (size - 1) * step;
+    return number >= Math.min(start, last)
+        && number <= Math.max(start, last)
+        && (number - start) % step == 0;
+  }
+
   @Override
   public String toString() {
     return "range(" + start + ", " + stop + (step == 1 ? "" : ", " + step) + ")";

@@ -47,9 +47,12 @@ public final class Python {
       case List<?> list -> "list";
       case Map<?, ?> map -> "dict";
       case PySet set -> "set";
+      case DictView view -> view.typeName();
+      case Generator generator -> generator.typeName();
+      case Slice slice -> "slice";
       case Namespace namespace -> "Namespace";
       case JinjaObject object -> object.typeName();
-      case Callable callable -> "function";
+      case Callable callable -> callable.typeName();
       default -> value.getClass().getSimpleName();
     };
   }

@@ -57,15 +57,25 @@ final class Repr {
       case List<?> list -> list(list);
       case Map<?, ?> map -> map(map);
       case PySet set -> set(set);
+      case DictView view -> {
+        out.append(view.typeName()).append("([");
+        elements(view);
+        out.append("])");
+      }
       case Namespace namespace -> {
         out.append("<Namespace ");
         append(namespace.attributes());
         out.append('>');
       }
       case JinjaObject object -> out.append(object.repr());
-      case Callable callable -> out.append("<function ").append(callable.name()).append('>');
+      case Callable callable -> out.append(callable.repr());
       default -> out.append(value);
     }
+  }
+
+  /** A stand-in for the memory address that Python prints. */
+  static String address(Object value) {
+    return String.format("0x7f%010x", System.identityHashCode(value));
   }
 
   private static String digits(BigInteger number) {

@@ -3,16 +3,20 @@ package dev.millrace.connector.flink.jobmanager;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.connector.flink.rest.Pauses;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobFailures;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.MetricSample;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
 import dev.millrace.engine.trust.Bindings;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -27,7 +32,11 @@ import java.util.function.Function;
 
 /** Jobs through the JobManager. Thread-safe. */
 public final class JobManagerJobs implements JobControl {
+  private static final int METRIC_ATTEMPTS = 15;
+  private static final Duration METRIC_PAUSE = Duration.ofMillis(200);
+
   private final JobManagerClient client;
+  private final TaskMetrics metrics;
   private final BiFunction<Submission, Bindings, JobId> submitter;
   private final Function<JobId, Optional<CheckpointReport.Snapshot>> storage;
   private final Optional<String> savepointFolder;
@@ -48,6 +57,7 @@ public final class JobManagerJobs implements JobControl {
       Function<JobId, Optional<CheckpointReport.Snapshot>> storage,
       Optional<String> savepointFolder) {
     this.client = requireNonNull(client, "client");
+    this.metrics = new TaskMetrics(client, Clock.systemUTC());
     this.submitter = requireNonNull(submitter, "submitter");
     this.storage = requireNonNull(storage, "storage");
     this.savepointFolder = requireNonNull(savepointFolder, "savepointFolder");
@@ -140,6 +150,30 @@ public final class JobManagerJobs implements JobControl {
   @Override
   public Optional<CheckpointReport.Snapshot> newestRetainedCheckpoint(JobId id) {
     return storage.apply(id);
+  }
+
+  /** Of the tasks that run now: Flink counts from zero again when a task is restarted. */
+  @Override
+  public OptionalLong recordsRead(JobId id) {
+    for (int attempt = 0; attempt < METRIC_ATTEMPTS; attempt++) {
+      List<MetricSample> samples =
+          metrics.poll(id, Set.of("numRecordsIn", "numRecordsOut")).stream()
+              .filter(sample -> sample.operator().filter(JobManagerJobs::isSource).isPresent())
+              .toList();
+      if (!samples.isEmpty()) {
+        return OptionalLong.of(SourceRecords.total(samples));
+      }
+      if (job(id).map(JobStatus::state).filter(JobState.RUNNING::equals).isEmpty()) {
+        return OptionalLong.empty();
+      }
+      // The JobManager begins to collect when it is first asked.
+      Pauses.sleep(METRIC_PAUSE);
+    }
+    return OptionalLong.empty();
+  }
+
+  private static boolean isSource(String operator) {
+    return operator.startsWith("Source__");
   }
 
   private long restarts(JobId id) {

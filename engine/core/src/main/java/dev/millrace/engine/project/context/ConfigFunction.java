@@ -111,4 +111,14 @@ final class ConfigFunction implements Callable, JinjaObject {
   public String str() {
     return "<config>";
   }
+
+  @Override
+  public String repr() {
+    return str();
+  }
+
+  @Override
+  public String typeName() {
+    return "config";
+  }
 }

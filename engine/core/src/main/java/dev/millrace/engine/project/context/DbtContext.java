@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.jinja.Callable;
 import dev.millrace.jinja.MacroDefinition;
-import dev.millrace.jinja.UndefinedPolicy;
-import dev.millrace.jinja.values.Undefined;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.HashMap;
@@ -127,13 +125,6 @@ public final class DbtContext extends AbstractMap<String, Object> {
     }
     if (value == null && scope.macros().packageNames().contains(name)) {
       value = new PackageMacros(name);
-    }
-    if (value == null
-        && phase == Phase.PARSE
-        && scope.environment().global(name) == null
-        && !name.equals("return")) {
-      // dbt reads a file once before all is known: names that are missing then may exist later.
-      return new Undefined("'" + name + "' is undefined", UndefinedPolicy.CHAINABLE);
     }
     return value;
   }

@@ -269,6 +269,16 @@ final class DbtFunctions {
     public String str() {
       return "<function var>";
     }
+
+    @Override
+    public String repr() {
+      return str();
+    }
+
+    @Override
+    public String typeName() {
+      return "function";
+    }
   }
 
   /** {@code exceptions}. */

@@ -72,4 +72,10 @@ public record ProjectScope(
         dispatchOrder,
         adapterTypes);
   }
+
+  /** Leaves out the environment, which holds secrets. */
+  @Override
+  public String toString() {
+    return "ProjectScope[" + projectName + "]";
+  }
 }

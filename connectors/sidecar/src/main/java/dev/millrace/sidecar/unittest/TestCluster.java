@@ -1,0 +1,118 @@
+package dev.millrace.sidecar.unittest;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The small Flink that runs unit tests, started by the first and shared by the rest. It remembers
+ * every job it has run, so now and then a new one takes its place.
+ */
+final class TestCluster implements AutoCloseable {
+  private static final int MOST_RUNS = 200;
+  private static final int SLOTS = 8;
+
+  private final Configuration base;
+  private @Nullable Generation current;
+  private boolean closed;
+
+  /**
+   * @param sidecar the sidecar's configuration, for what guards its ports
+   */
+  TestCluster(Configuration sidecar) {
+    this.base = sidecar;
+  }
+
+  /** One cluster, and the runs that have not given it back. */
+  private static final class Generation {
+    private final MiniCluster cluster;
+    private final AtomicInteger running = new AtomicInteger();
+    private int runs;
+
+    Generation(MiniCluster cluster) {
+      this.cluster = cluster;
+    }
+
+    void close() {
+      cluster.closeAsync().join();
+    }
+  }
+
+  /** A cluster for one run, to be given back by closing. */
+  final class Lease implements AutoCloseable {
+    private final Generation generation;
+
+    private Lease(Generation generation) {
+      this.generation = generation;
+    }
+
+    MiniCluster cluster() {
+      return generation.cluster;
+    }
+
+    @Override
+    public void close() {
+      giveBack(generation);
+    }
+  }
+
+  synchronized Lease lease() throws Exception {
+    if (closed) {
+      throw new IllegalStateException("the sidecar is stopping");
+    }
+    Generation generation = current;
+    if (generation == null || generation.runs >= MOST_RUNS) {
+      Generation worn = generation;
+      generation = new Generation(start());
+      current = generation;
+      if (worn != null && worn.running.get() == 0) {
+        worn.close();
+      }
+    }
+    generation.runs++;
+    generation.running.incrementAndGet();
+    return new Lease(generation);
+  }
+
+  private synchronized void giveBack(Generation generation) {
+    if (generation.running.decrementAndGet() == 0 && generation != current) {
+      generation.close();
+    }
+  }
+
+  private MiniCluster start() throws Exception {
+    Configuration configuration = new Configuration(base);
+    configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(HighAvailabilityOptions.HA_MODE, "NONE");
+    configuration.set(MetricOptions.REPORTERS_LIST, "");
+    configuration.removeConfig(RestOptions.PORT);
+    configuration.removeConfig(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+    configuration.removeConfig(CheckpointingOptions.SAVEPOINT_DIRECTORY);
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .build());
+    cluster.start();
+    return cluster;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+}

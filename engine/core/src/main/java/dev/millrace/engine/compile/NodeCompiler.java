@@ -1,0 +1,298 @@
+package dev.millrace.engine.compile;
+
+import dev.millrace.engine.connect.PlannedRelation;
+import dev.millrace.engine.connect.PlannedRelation.DeclaredTable;
+import dev.millrace.engine.connect.PlannedRelation.DerivedTable;
+import dev.millrace.engine.connect.PlannedRelation.View;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ResourceType;
+import dev.millrace.engine.sql.FlinkSql;
+import dev.millrace.jinja.Template;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Compiles nodes one after another, those that are read before those that read. */
+final class NodeCompiler {
+  /** Configs that say something about tables and nothing about views. */
+  private static final List<String> TABLE_CONFIGS =
+      List.of(
+          "primary_key",
+          "watermark",
+          "partition_by",
+          "with",
+          "connector",
+          "connector_properties",
+          "virtual_columns",
+          "distributed_by");
+
+  /** Configs of other dialects that say nothing here. */
+  private static final List<String> FOREIGN_CONFIGS =
+      List.of(
+          "on_schema_drift",
+          "on_schema_change",
+          "statement_properties",
+          "start_mode",
+          "compute_pool_id",
+          "statement_name",
+          "tableflow",
+          "freshness",
+          "freshness_interval",
+          "refresh_mode",
+          "upgrade_mode",
+          "job_state",
+          "execution_config",
+          "default_execution_config",
+          "pre_hook",
+          "post_hook",
+          "sql_header",
+          "incremental_strategy");
+
+  private final Project project;
+  private final NodeRenderer renderer;
+  private final PhysicalNamer namer;
+  private final StorageResolver storage;
+  private final Consumer<Problem> problems;
+  private final Map<String, MappedText> inlined = new HashMap<>();
+
+  NodeCompiler(
+      Project project,
+      NodeRenderer renderer,
+      PhysicalNamer namer,
+      StorageResolver storage,
+      Consumer<Problem> problems) {
+    this.project = project;
+    this.renderer = renderer;
+    this.namer = namer;
+    this.storage = storage;
+    this.problems = problems;
+  }
+
+  /**
+   * The compiled node; empty when it, or what it inlines, is wrong and that has been told.
+   *
+   * @throws MillraceException for what is wrong with the node itself
+   */
+  Optional<CompiledNode> compile(Node node) {
+    return switch (node.resourceType()) {
+      case SOURCE -> Optional.of(source(node));
+      case SEED -> Optional.of(seed(node));
+      case MODEL -> query(node).map(text -> model(node, text));
+      case ANALYSIS, TEST -> query(node).map(text -> compiled(node, text, Optional.empty()));
+    };
+  }
+
+  /**
+   * The node's text with all it inlines; empty when there is none to be had.
+   *
+   * @throws MillraceException when the node's template fails
+   */
+  Optional<MappedText> query(Node node) {
+    Optional<Template> template = project.templates().template(node.uniqueId());
+    if (template.isEmpty()) {
+      return Optional.empty();
+    }
+    MappedText own = renderer.render(node, template.get());
+    boolean statement = node.resourceType() == ResourceType.MODEL && isQuery(node);
+    MappedText text = statement ? ModelText.single(own, node.name()) : own;
+    if (renderer.isInlined(node)) {
+      inlined.put(node.uniqueId(), text);
+    }
+    Map<String, MappedText> expressions = new LinkedHashMap<>();
+    for (String parent : node.dependsOn()) {
+      if (!collect(parent, expressions)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(CteInjector.inject(text, expressions));
+  }
+
+  private static boolean isQuery(Node node) {
+    return switch (node.materialization()) {
+      case VIEW, STREAMING_TABLE, EPHEMERAL -> true;
+      case STREAMING_SOURCE -> false;
+    };
+  }
+
+  /** Adds the ephemeral models below one, deepest first; false when one of them is wrong. */
+  private boolean collect(String uniqueId, Map<String, MappedText> expressions) {
+    Node node = project.node(uniqueId);
+    if (!renderer.isInlined(node) || expressions.containsKey(NodeRenderer.expressionName(node))) {
+      return true;
+    }
+    for (String parent : node.dependsOn()) {
+      if (!collect(parent, expressions)) {
+        return false;
+      }
+    }
+    MappedText text = inlined.get(uniqueId);
+    if (text == null) {
+      return false;
+    }
+    expressions.put(NodeRenderer.expressionName(node), text);
+    return true;
+  }
+
+  private CompiledNode model(Node node, MappedText text) {
+    warnOfConfigs(node);
+    return switch (node.materialization()) {
+      case VIEW -> {
+        requireQuery(text);
+        yield compiled(
+            node, text, Optional.of(new View(node.uniqueId(), node.relation(), text.text())));
+      }
+      case STREAMING_TABLE -> {
+        requireQuery(text);
+        PhysicalNames names = namer.names(node);
+        yield new CompiledNode(
+            node,
+            text.text(),
+            Optional.of(
+                new DerivedTable(
+                    node.uniqueId(), node.relation(), text.text(), storage.storage(node, names))),
+            names,
+            text.locator());
+      }
+      case STREAMING_SOURCE -> streamingSource(node, text);
+      case EPHEMERAL -> {
+        requireQuery(text);
+        yield compiled(node, text, Optional.empty());
+      }
+    };
+  }
+
+  private static void requireQuery(MappedText text) {
+    FlinkSql.checkQuery(text.text())
+        .ifPresent(
+            problem -> {
+              throw ModelText.wrong(problem, text);
+            });
+  }
+
+  private CompiledNode streamingSource(Node node, MappedText body) {
+    PhysicalNames names = namer.names(node);
+    SourcePosition place = SourcePosition.of(node.path());
+    MappedText head = MappedText.made(TableDdl.head(node.relation()), place);
+    // The key, which may decide the connector, is known only from the body.
+    MappedText draft = head.then(body).then(MappedText.made("\n)", place));
+    FlinkSql.check(draft.text())
+        .ifPresent(
+            problem -> {
+              throw notColumns(ModelText.wrong(problem, draft), body);
+            });
+    boolean keyed =
+        FlinkSql.tableDeclaration(draft.text())
+            .map(declaration -> !declaration.primaryKey().isEmpty())
+            .orElse(false);
+    String tail = TableDdl.tail(node, storage.declared(node, names, keyed));
+    MappedText ddl = head.then(body).then(MappedText.made(tail, place));
+    FlinkSql.check(ddl.text())
+        .ifPresent(
+            problem -> {
+              throw ModelText.wrong(problem, ddl);
+            });
+    return declared(node, ddl, names);
+  }
+
+  private static MillraceException notColumns(MillraceException wrong, MappedText body) {
+    String start = body.text().strip().toUpperCase(java.util.Locale.ROOT);
+    if (start.startsWith("SELECT") || start.startsWith("WITH") || start.startsWith("CREATE")) {
+      return new MillraceException(
+          wrong
+              .problem()
+              .remedy("The body of a streaming_source is a column list, such as `id INT, ...`"));
+    }
+    return wrong;
+  }
+
+  private CompiledNode source(Node node) {
+    PhysicalNames names = namer.names(node);
+    SourcePosition place = StorageResolver.origin(node, "");
+    Map<String, String> options = storage.external(node, names);
+    String text =
+        TableDdl.head(node.relation()) + TableDdl.columns(node) + TableDdl.tail(node, options);
+    MappedText ddl = MappedText.made(text, place);
+    FlinkSql.check(text)
+        .ifPresent(
+            problem -> {
+              throw ModelText.wrong(problem, ddl);
+            });
+    if (options.isEmpty()) {
+      problems.accept(
+          Problem.warning(
+                  ProblemCode.STORAGE_UNDECIDED,
+                  "The source `"
+                      + node.name()
+                      + "` names no connector: it can be checked, but only a cluster that knows"
+                      + " the table can read it")
+              .at(place)
+              .remedy("Set `connector_properties` in its config"));
+    }
+    return declared(node, ddl, names);
+  }
+
+  private CompiledNode seed(Node node) {
+    MappedText text = MappedText.made(SeedQuery.of(node), SourcePosition.of(node.path()));
+    return compiled(
+        node, text, Optional.of(new View(node.uniqueId(), node.relation(), text.text())));
+  }
+
+  private static CompiledNode declared(Node node, MappedText ddl, PhysicalNames names) {
+    return new CompiledNode(
+        node,
+        ddl.text(),
+        Optional.of(new DeclaredTable(node.uniqueId(), node.relation(), ddl.text())),
+        names,
+        ddl.locator());
+  }
+
+  private CompiledNode compiled(Node node, MappedText text, Optional<PlannedRelation> relation) {
+    return new CompiledNode(node, text.text(), relation, namer.names(node), text.locator());
+  }
+
+  private void warnOfConfigs(Node node) {
+    Set<String> keys = node.config().values().keySet();
+    boolean table =
+        switch (node.materialization()) {
+          case STREAMING_TABLE, STREAMING_SOURCE -> true;
+          case VIEW, EPHEMERAL -> false;
+        };
+    for (String key : TABLE_CONFIGS) {
+      boolean distribution =
+          key.equals("distributed_by")
+              && node.materialization()
+                  == dev.millrace.engine.project.Materialization.STREAMING_TABLE;
+      if (keys.contains(key) && (!table || distribution)) {
+        warn(
+            node,
+            key,
+            "The config `" + key + "` has no effect on a " + node.materialization().dbtName());
+      }
+    }
+    for (String key : FOREIGN_CONFIGS) {
+      if (keys.contains(key) && !isEmpty(node.config().values().get(key))) {
+        warn(node, key, "The config `" + key + "` has no effect yet");
+      }
+    }
+  }
+
+  private static boolean isEmpty(@org.jspecify.annotations.Nullable Object value) {
+    return value == null || (value instanceof List<?> list && list.isEmpty());
+  }
+
+  private void warn(Node node, String key, String message) {
+    problems.accept(
+        Problem.warning(ProblemCode.CONFIG_INVALID, message)
+            .at(StorageResolver.origin(node, key))
+            .remedy("Take it out, or keep it for the tool that reads it"));
+  }
+}

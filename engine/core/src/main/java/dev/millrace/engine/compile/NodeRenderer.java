@@ -1,0 +1,158 @@
+package dev.millrace.engine.compile;
+
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.project.Materialization;
+import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ResourceType;
+import dev.millrace.engine.project.context.DbtContext;
+import dev.millrace.engine.project.context.Faults;
+import dev.millrace.engine.project.context.NodeActions;
+import dev.millrace.engine.project.context.ProjectScope;
+import dev.millrace.engine.project.context.RelationValue;
+import dev.millrace.jinja.Position;
+import dev.millrace.jinja.Template;
+import dev.millrace.jinja.TemplateException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Renders nodes so that the text counts. */
+final class NodeRenderer {
+  private static final String EXPRESSION_PREFIX = "__dbt__cte__";
+
+  private final Project project;
+  private final ProjectScope scope;
+  private final Set<String> mocked;
+  private final Consumer<Problem> problems;
+
+  /**
+   * @param scope the project's, perhaps with other variables
+   * @param mocked unique ids of ephemeral models that a test replaces by tables
+   * @param problems where warnings of templates go
+   */
+  NodeRenderer(
+      Project project, ProjectScope scope, Set<String> mocked, Consumer<Problem> problems) {
+    this.project = project;
+    this.scope = scope;
+    this.mocked = Set.copyOf(mocked);
+    this.problems = problems;
+  }
+
+  /** How an ephemeral model is called where it is inlined. */
+  static String expressionName(Node node) {
+    return EXPRESSION_PREFIX + node.relation().name();
+  }
+
+  /** Whether readers of the node have its text inlined. */
+  boolean isInlined(Node node) {
+    return node.resourceType() == ResourceType.MODEL
+        && node.materialization() == Materialization.EPHEMERAL
+        && !mocked.contains(node.uniqueId());
+  }
+
+  /**
+   * The text of one node, nothing inlined.
+   *
+   * @throws MillraceException when the template fails
+   */
+  MappedText render(Node node, Template template) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("this", relation(node));
+    values.put("model", asMap(node));
+    DbtContext context =
+        new DbtContext(
+            scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
+    try {
+      return MappedText.of(template.render(context));
+    } catch (TemplateException e) {
+      throw new MillraceException(Faults.of(e), e);
+    }
+  }
+
+  private RelationValue relation(Node node) {
+    if (isInlined(node)) {
+      return RelationValue.ephemeral(node.relation(), expressionName(node));
+    }
+    return RelationValue.of(
+        node.relation(),
+        switch (node.materialization()) {
+          case VIEW -> "view";
+          case STREAMING_TABLE, STREAMING_SOURCE, EPHEMERAL -> "table";
+        });
+  }
+
+  /** What macros see as {@code model} and {@code node}. */
+  static Map<String, Object> asMap(Node node) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("unique_id", node.uniqueId());
+    map.put("name", node.name());
+    map.put("alias", node.relation().name());
+    map.put("database", node.relation().catalog());
+    map.put("schema", node.relation().database());
+    map.put("resource_type", node.resourceTypeName());
+    map.put("package_name", node.packageName());
+    map.put("path", node.path());
+    map.put("original_file_path", node.path());
+    map.put("fqn", node.fqn());
+    map.put("description", node.description());
+    map.put("config", node.config().values());
+    map.put("tags", node.tags());
+    map.put("raw_code", node.rawCode());
+    return map;
+  }
+
+  /** Knows what names mean, and that a node may only read what loading saw it read. */
+  private final class Resolver implements NodeActions {
+    private final Node node;
+
+    private Resolver(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public Object ref(Optional<String> packageName, String name, Position position) {
+      return read(
+          project.templates().references().ref(node.packageName(), packageName, name),
+          "ref('" + name + "')");
+    }
+
+    @Override
+    public Object source(String source, String table, Position position) {
+      return read(
+          project.templates().references().source(node.packageName(), source, table),
+          "source('" + source + "', '" + table + "')");
+    }
+
+    private Object read(String uniqueId, String call) {
+      Node read = project.nodes().get(uniqueId);
+      if (read == null || !node.dependsOn().contains(uniqueId)) {
+        throw Faults.fault(
+            ProblemCode.REFERENCE_UNKNOWN,
+            call + " was not seen when the project was read, because it stands under a condition",
+            "Add the line `-- depends_on: {{ " + call + " }}` to the model");
+      }
+      return relation(read);
+    }
+
+    @Override
+    public void configure(Map<String, Object> values, Position position) {}
+
+    @Override
+    public @Nullable Object configured(String key) {
+      return node.config().values().get(key);
+    }
+
+    @Override
+    public void warn(String message, Position position) {
+      problems.accept(
+          Problem.warning(ProblemCode.JINJA_INVALID, message).at(Faults.position(position)));
+    }
+  }
+}

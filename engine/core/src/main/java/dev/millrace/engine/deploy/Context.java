@@ -1,0 +1,109 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.Topic;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.ledger.Operations;
+import dev.millrace.engine.trust.Bindings;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** What the steps of one operation work with. */
+record Context(
+    String model,
+    String project,
+    String target,
+    Connector connector,
+    Ledger ledger,
+    Outside outside,
+    Supplier<Bindings> secrets,
+    DeployerSettings settings,
+    Clock clock,
+    Consumer<DeployEvent> events) {
+  Context {
+    requireNonNull(model, "model");
+    requireNonNull(project, "project");
+    requireNonNull(target, "target");
+    requireNonNull(connector, "connector");
+    requireNonNull(ledger, "ledger");
+    requireNonNull(outside, "outside");
+    requireNonNull(secrets, "secrets");
+    requireNonNull(settings, "settings");
+    requireNonNull(clock, "clock");
+    requireNonNull(events, "events");
+  }
+
+  JobControl jobs() {
+    return connector.jobs();
+  }
+
+  Operations operations() {
+    return ledger.operations();
+  }
+
+  StateFinder states() {
+    return new StateFinder(ledger, jobs(), outside);
+  }
+
+  Gate gate() {
+    return new Gate(jobs(), outside, settings);
+  }
+
+  /** Today's values, also for a plan of last year. */
+  Bindings bindings() {
+    return secrets.get().or(connector.localBindings());
+  }
+
+  JobSpec spec(Attempt attempt) {
+    return ledger.spec(attempt.spec()).spec();
+  }
+
+  /**
+   * A text of the cluster's that may quote what it was sent, without the values of secrets: it goes
+   * to the ledger and to the screen.
+   */
+  String clean(String text) {
+    return outside.clean(text);
+  }
+
+  /** The submission that was current when the operation began. */
+  Optional<Attempt> from(Operation operation) {
+    return operation.fromAttempt().map(number -> ledger.attempt(operation.deployment(), number));
+  }
+
+  /** The submission the operation makes. */
+  Attempt to(Operation operation) {
+    return ledger.attempt(operation.deployment(), operation.toAttempt().orElseThrow());
+  }
+
+  Optional<Integer> maxParallelism(Attempt attempt) {
+    return spec(attempt).option("pipeline.max-parallelism").map(Integer::valueOf);
+  }
+
+  /** The broker's ids of all topics a job uses. */
+  Map<String, String> topicIds(Attempt attempt) {
+    JobSpec spec = spec(attempt);
+    List<Topic> topics = new ArrayList<>(spec.ownTopics());
+    topics.addAll(spec.readTopics());
+    List<Topic> distinct = topics.stream().distinct().toList();
+    return distinct.isEmpty()
+        ? Map.of()
+        : outside.read(() -> connector.topics().ids(distinct, bindings()));
+  }
+
+  void entered(Operation operation, String detail) {
+    events.accept(
+        new DeployEvent.PhaseEntered(clock.instant(), model, Machine.stateOf(operation), detail));
+  }
+}

@@ -1,0 +1,240 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobFailures;
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.TriggerId;
+import dev.millrace.engine.connect.TriggerStatus;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.ProblemCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides whether a submitted job is a success: that a statement has finished never is.
+ *
+ * <p>Two halves: all tasks run and the job was restored from the path we gave; then a checkpoint
+ * that we asked for completes. A restart loop is seen here, since Flink itself would restart for
+ * ever.
+ */
+final class Gate {
+  private static final int CHECKPOINT_TRIES = 3;
+
+  private final JobControl jobs;
+  private final Outside outside;
+  private final DeployerSettings settings;
+
+  Gate(JobControl jobs, Outside outside, DeployerSettings settings) {
+    this.jobs = requireNonNull(jobs, "jobs");
+    this.outside = requireNonNull(outside, "outside");
+    this.settings = requireNonNull(settings, "settings");
+  }
+
+  /** What a look at the job says. */
+  sealed interface Verdict {
+    /**
+     * It passed.
+     *
+     * @param weak whether on time alone
+     */
+    record Passed(boolean weak, String detail) implements Verdict {}
+
+    record Failed(String cause) implements Verdict {}
+
+    /** The cluster does not know the job. */
+    record Gone() implements Verdict {}
+
+    record Waiting() implements Verdict {}
+  }
+
+  /** Waits until all tasks run, from the path we gave. */
+  Verdict awaitRunning(Attempt attempt) {
+    Instant deadline = outside.deadline(settings.startTimeout());
+    while (true) {
+      Verdict verdict = running(attempt);
+      if (!(verdict instanceof Verdict.Waiting)) {
+        return verdict;
+      }
+      if (outside.isPast(deadline)) {
+        return new Verdict.Failed(tooLate(attempt));
+      }
+      outside.pause();
+    }
+  }
+
+  private String tooLate(Attempt attempt) {
+    boolean runs =
+        outside.read(() -> jobs.job(attempt.job())).filter(JobStatus::allTasksRunning).isPresent();
+    return runs
+        ? "It runs, but was not restored from " + attempt.restorePath().orElse("")
+        : "Not all of its tasks ran within "
+            + settings.startTimeout().toSeconds()
+            + " s"
+            + causes(outside.read(() -> jobs.failures(attempt.job())));
+  }
+
+  /** Waits for a checkpoint of ours; a job that takes none passes on time. */
+  Verdict awaitProof(Operation operation, Attempt attempt, JobSpec spec) {
+    return spec.checkpoints()
+        ? awaitCheckpoint(operation, attempt)
+        : awaitTime(attempt, "it takes no checkpoints");
+  }
+
+  private Verdict running(Attempt attempt) {
+    Optional<JobStatus> status = outside.read(() -> jobs.job(attempt.job()));
+    if (status.isEmpty()) {
+      return new Verdict.Gone();
+    }
+    Optional<Verdict> bad = trouble(attempt, status.get());
+    if (bad.isPresent()) {
+      return bad.get();
+    }
+    if (status.get().state() == JobState.FINISHED) {
+      return new Verdict.Passed(false, "It has read all of its input");
+    }
+    boolean runs =
+        status.get().tellsTasks()
+            ? status.get().allTasksRunning()
+            : status.get().state() == JobState.RUNNING;
+    if (!runs) {
+      return new Verdict.Waiting();
+    }
+    return restored(attempt) ? new Verdict.Passed(false, "All tasks run") : new Verdict.Waiting();
+  }
+
+  /** Whether the job came from the path we gave, as far as the cluster tells. */
+  private boolean restored(Attempt attempt) {
+    if (attempt.restorePath().isEmpty()) {
+      return true;
+    }
+    Optional<CheckpointReport> report = outside.read(() -> jobs.checkpoints(attempt.job()));
+    return report
+        .map(
+            known ->
+                known
+                    .restored()
+                    .map(CheckpointReport.Snapshot::path)
+                    .filter(path -> samePath(path, attempt.restorePath().get()))
+                    .isPresent())
+        .orElse(true);
+  }
+
+  private Verdict awaitCheckpoint(Operation operation, Attempt attempt) {
+    Instant deadline = outside.deadline(settings.checkpointTimeout());
+    String refusal = "";
+    for (int number = 1; number <= CHECKPOINT_TRIES; number++) {
+      TriggerId trigger =
+          TriggerId.derive(operation.id(), attempt.job().hex(), "gate", Integer.toString(number));
+      boolean asked = false;
+      while (true) {
+        Verdict verdict = standing(attempt);
+        if (!(verdict instanceof Verdict.Waiting)) {
+          return verdict;
+        }
+        TriggerStatus status = outside.read(() -> jobs.checkpointStatus(attempt.job(), trigger));
+        if (status instanceof TriggerStatus.Completed done) {
+          return new Verdict.Passed(false, "Checkpoint " + done.location() + " is complete");
+        }
+        if (status instanceof TriggerStatus.Failed failed) {
+          refusal = failed.cause();
+          break;
+        }
+        if (status instanceof TriggerStatus.Unknown && !asked) {
+          asked = true;
+          try {
+            outside.change(
+                operation,
+                "trigger checkpoint",
+                () -> jobs.triggerCheckpoint(attempt.job(), trigger));
+          } catch (MillraceException e) {
+            if (e.problem().code() == ProblemCode.NOT_SUPPORTED) {
+              return awaitTime(attempt, "no checkpoint can be asked for here");
+            }
+            refusal = e.problem().message();
+            break;
+          }
+        }
+        if (outside.isPast(deadline)) {
+          return new Verdict.Failed(
+              "No checkpoint was complete within "
+                  + settings.checkpointTimeout().toSeconds()
+                  + " s");
+        }
+        outside.pause();
+      }
+      outside.pause();
+    }
+    return new Verdict.Failed("No checkpoint can be taken: " + refusal);
+  }
+
+  private Verdict awaitTime(Attempt attempt, String why) {
+    Instant enough = outside.deadline(settings.weakGateTime());
+    while (!outside.isPast(enough)) {
+      Verdict verdict = standing(attempt);
+      if (!(verdict instanceof Verdict.Waiting)) {
+        return verdict;
+      }
+      outside.pause();
+    }
+    return new Verdict.Passed(true, "It ran for a while without failing; " + why);
+  }
+
+  /** Whether a running job still stands; Waiting when it does. */
+  private Verdict standing(Attempt attempt) {
+    Optional<JobStatus> status = outside.read(() -> jobs.job(attempt.job()));
+    if (status.isEmpty()) {
+      return new Verdict.Gone();
+    }
+    Optional<Verdict> bad = trouble(attempt, status.get());
+    if (bad.isPresent()) {
+      return bad.get();
+    }
+    return status.get().state() == JobState.FINISHED
+        ? new Verdict.Passed(false, "It has read all of its input")
+        : new Verdict.Waiting();
+  }
+
+  private Optional<Verdict> trouble(Attempt attempt, JobStatus status) {
+    if (status.state() == JobState.FAILED || status.state() == JobState.CANCELED) {
+      JobFailures failures = outside.read(() -> jobs.failures(attempt.job()));
+      return Optional.of(new Verdict.Failed("The job is " + status.state() + causes(failures)));
+    }
+    if (status.state() == JobState.FINISHED) {
+      return Optional.empty();
+    }
+    JobFailures failures = outside.read(() -> jobs.failures(attempt.job()));
+    if (failures.restarts() > settings.restartsTolerated()) {
+      return Optional.of(
+          new Verdict.Failed(
+              "The job restarts again and again ("
+                  + failures.restarts()
+                  + " times)"
+                  + causes(failures)));
+    }
+    return Optional.empty();
+  }
+
+  private static String causes(JobFailures failures) {
+    List<String> causes = failures.causes();
+    return causes.isEmpty() ? "" : ": " + causes.getFirst();
+  }
+
+  /** Flink writes one place as {@code file:/x}, {@code file:///x} or {@code /x}. */
+  static boolean samePath(String one, String other) {
+    return plain(one).equals(plain(other));
+  }
+
+  private static String plain(String path) {
+    String local = path.startsWith("file:") ? path.substring("file:".length()) : path;
+    String single = local.startsWith("//") ? local.replaceFirst("^/+", "/") : local;
+    return single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
+  }
+}

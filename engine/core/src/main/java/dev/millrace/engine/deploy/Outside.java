@@ -1,0 +1,138 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.ledger.DeploymentLock;
+import dev.millrace.engine.ledger.JournalEntry;
+import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.ledger.Operations;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.ProblemCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Calls to the cluster and the broker. Those that change something are written down before and
+ * after, and are made only while the lock is held. A cluster that does not answer is waited for.
+ */
+final class Outside {
+  private final Operations operations;
+  private final DeploymentLock lock;
+  private final DeployerSettings settings;
+  private final Clock clock;
+  private final UnaryOperator<String> clean;
+
+  /**
+   * The outside of one run.
+   *
+   * @param clean takes secrets out of what the outside says
+   */
+  Outside(
+      Operations operations,
+      DeploymentLock lock,
+      DeployerSettings settings,
+      Clock clock,
+      UnaryOperator<String> clean) {
+    this.operations = requireNonNull(operations, "operations");
+    this.lock = requireNonNull(lock, "lock");
+    this.settings = requireNonNull(settings, "settings");
+    this.clock = requireNonNull(clock, "clock");
+    this.clean = requireNonNull(clean, "clean");
+  }
+
+  /** The text without secrets. */
+  String clean(String text) {
+    return clean.apply(text);
+  }
+
+  /** Reads; nothing is written down. */
+  <T> T read(Supplier<T> call) {
+    return patiently(call);
+  }
+
+  /**
+   * Changes something.
+   *
+   * @param result what to write down of the answer
+   */
+  <T> T change(Operation operation, String step, Supplier<T> call, Function<T, String> result) {
+    return patiently(
+        () -> {
+          checkLock();
+          operations.journal(operation, JournalEntry.Moment.BEFORE, step, "");
+          try {
+            T answer = call.get();
+            operations.journal(
+                operation, JournalEntry.Moment.AFTER, step, clean.apply(result.apply(answer)));
+            return answer;
+          } catch (MillraceException e) {
+            operations.journal(
+                operation,
+                JournalEntry.Moment.AFTER,
+                step,
+                clean.apply("failed: " + e.problem().message()));
+            throw e;
+          }
+        });
+  }
+
+  /** Changes something that answers nothing. */
+  void change(Operation operation, String step, Runnable call) {
+    change(
+        operation,
+        step,
+        () -> {
+          call.run();
+          return "";
+        },
+        answer -> "done");
+  }
+
+  /** A deadline from now. */
+  Instant deadline(Duration patience) {
+    return clock.instant().plus(patience);
+  }
+
+  boolean isPast(Instant deadline) {
+    return clock.instant().isAfter(deadline);
+  }
+
+  /** Waits before the next look. */
+  void pause() {
+    try {
+      Thread.sleep(settings.pollInterval());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Unfinished.waiting("It was interrupted");
+    }
+  }
+
+  void checkLock() {
+    try {
+      lock.check();
+    } catch (MillraceException e) {
+      throw Unfinished.because(e);
+    }
+  }
+
+  private <T> T patiently(Supplier<T> call) {
+    Instant deadline = deadline(settings.unreachableTimeout());
+    while (true) {
+      try {
+        return call.get();
+      } catch (MillraceException e) {
+        if (e.problem().code() != ProblemCode.CLUSTER_UNREACHABLE) {
+          throw e;
+        }
+        if (isPast(deadline)) {
+          throw Unfinished.because(e);
+        }
+        pause();
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Undoes what failed: the new job ends, and what ran before runs again from the same state. */
+final class RollbackSteps {
+  private final Context context;
+  private final Machine machine;
+  private final StartSteps start;
+  private final JobControl jobs;
+  private final Outside outside;
+
+  RollbackSteps(Context context, Machine machine, StartSteps start) {
+    this.context = requireNonNull(context, "context");
+    this.machine = requireNonNull(machine, "machine");
+    this.start = requireNonNull(start, "start");
+    this.jobs = context.jobs();
+    this.outside = context.outside();
+  }
+
+  /** The whole way back; may be repeated. */
+  Operation bringBack(Operation operation) {
+    String cause = operation.cause().orElse("It failed");
+    end(operation, context.to(operation));
+    Optional<Attempt> from = context.from(operation);
+    if (from.isEmpty()) {
+      return machine.rolledBack(
+          operation, Optional.empty(), cause, "The job is gone; nothing ran before");
+    }
+    boolean wasStopped =
+        context.ledger().deployment(operation.deployment()).wanted() == Deployment.Wanted.STOPPED;
+    if (wasStopped) {
+      return machine.rolledBack(operation, Optional.empty(), cause, "It is stopped, as before");
+    }
+    if (operation.kind() == Operation.Kind.RESTART) {
+      return machine.blocked(
+          operation,
+          cause,
+          List.of(
+              "Remove the cause and run `millrace run --select " + context.model() + "` again",
+              "Give the state up: `millrace run --full-refresh --select " + context.model() + "`"));
+    }
+    return startOld(operation, from.get(), cause);
+  }
+
+  private Operation startOld(Operation operation, Attempt from, String cause) {
+    // The savepoint was never claimed by the new job, so it is as it was.
+    Optional<String> path = operation.savepointPath().or(operation::restorePath);
+    if (path.isEmpty() && from.hadCheckpoint()) {
+      return machine.blocked(
+          operation, cause + "; the old job's state is not known", StopSteps.LOST_STATE);
+    }
+    Operation current = operation;
+    if (operation.rollbackAttempt().isEmpty()) {
+      current =
+          context
+              .operations()
+              .saveWithAttempt(
+                  operation,
+                  true,
+                  from.spec(),
+                  path,
+                  path.map(known -> "The old plan from " + known).orElse("The old plan"));
+    }
+    Attempt back =
+        context.ledger().attempt(operation.deployment(), current.rollbackAttempt().orElseThrow());
+    Gate.Verdict verdict = start.start(current, back);
+    if (verdict instanceof Gate.Verdict.Passed) {
+      verdict = context.gate().awaitProof(current, back, context.spec(back));
+    }
+    return switch (verdict) {
+      case Gate.Verdict.Passed passed -> {
+        start.seeCheckpoint(back);
+        yield machine.rolledBack(
+            current,
+            Optional.of(back),
+            cause,
+            path.map(known -> "The old job runs again, from " + known)
+                .orElse("The old job runs again"));
+      }
+      case Gate.Verdict.Failed failed -> notBack(current, back, cause, failed.cause());
+      case Gate.Verdict.Gone gone -> notBack(current, back, cause, "the cluster lost it");
+      case Gate.Verdict.Waiting waiting ->
+          throw new IllegalStateException("the gate waits by itself");
+    };
+  }
+
+  private Operation notBack(Operation operation, Attempt back, String cause, String why) {
+    end(operation, back);
+    String path = back.restorePath().map(known -> " Its state is in " + known + ".").orElse("");
+    return machine.blocked(
+        operation,
+        cause + "; and the old job does not start again: " + why + "." + path,
+        List.of(
+            "Remove the cause and run `millrace run --select " + context.model() + "` again",
+            "Give the state up: `millrace run --full-refresh --select " + context.model() + "`"));
+  }
+
+  /** Sees to it that a job of ours has ended; two jobs never write to one table. */
+  private void end(Operation operation, Attempt attempt) {
+    Instant deadline = outside.deadline(context.settings().startTimeout());
+    boolean asked = false;
+    while (true) {
+      Optional<JobStatus> status = outside.read(() -> jobs.job(attempt.job()));
+      if (status.filter(job -> !job.state().isTerminal()).isEmpty()) {
+        return;
+      }
+      if (!asked) {
+        asked = true;
+        outside.change(operation, "cancel", () -> jobs.cancel(attempt.job()));
+      }
+      if (outside.isPast(deadline)) {
+        throw Unfinished.waiting("Job " + attempt.job() + " does not end");
+      }
+      outside.pause();
+    }
+  }
+}

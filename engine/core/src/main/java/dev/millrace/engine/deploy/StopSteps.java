@@ -1,0 +1,277 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.Topic;
+import dev.millrace.engine.connect.TriggerId;
+import dev.millrace.engine.connect.TriggerStatus;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.ledger.Savepoint;
+import dev.millrace.engine.problem.MillraceException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From the intent until the old job is gone and its state is in our hands. */
+final class StopSteps {
+  static final List<String> LOST_STATE =
+      List.of(
+          "Find its savepoint or checkpoint and restart the cluster's storage, then run the command"
+              + " again",
+          "Give the state up: `millrace run --full-refresh --select <model>`");
+
+  private final Context context;
+  private final Machine machine;
+  private final JobControl jobs;
+  private final Outside outside;
+
+  StopSteps(Context context, Machine machine) {
+    this.context = requireNonNull(context, "context");
+    this.machine = requireNonNull(machine, "machine");
+    this.jobs = context.jobs();
+    this.outside = context.outside();
+  }
+
+  /** Looks at what must be right before anything is touched. */
+  Operation precheck(Operation operation) {
+    if (operation.spec().isEmpty()) {
+      return machine.enter(operation, DeployState.PRECHECKED, "Nothing to check");
+    }
+    JobSpec spec = context.ledger().spec(operation.spec().get()).spec();
+    try {
+      Optional<String> renewed = renewedTopic(operation, spec);
+      if (renewed.isPresent()) {
+        return machine.blocked(
+            operation,
+            "The topic "
+                + renewed.get()
+                + " is not the one this job has read: its positions would be wrong for it",
+            List.of(
+                "Bring the old topic back",
+                "Give the state up: `millrace run --full-refresh --select "
+                    + context.model()
+                    + "`"));
+      }
+      if (!spec.ownTopics().isEmpty()) {
+        outside.change(
+            operation,
+            "ensure topics",
+            () -> context.connector().topics().ensure(spec.ownTopics(), context.bindings()),
+            Map::toString);
+      }
+    } catch (MillraceException e) {
+      return machine.rolledBack(
+          operation, Optional.empty(), e.problem().describe(), "Nothing has been touched");
+    }
+    return machine.enter(operation, DeployState.PRECHECKED, "Ready");
+  }
+
+  /** Decides how the job that is there comes to its end. */
+  Operation begin(Operation operation) {
+    Optional<Attempt> from = context.from(operation);
+    if (from.isEmpty()) {
+      return machine.enterSubmit(operation, Optional.empty(), "There is no job yet");
+    }
+    Optional<JobStatus> old = outside.read(() -> jobs.job(from.get().job()));
+    boolean alive = old.filter(job -> !job.state().isTerminal()).isPresent();
+    return switch (operation.kind()) {
+      case UPGRADE, FRESH, STOP, CANCEL ->
+          alive
+              ? machine.enter(
+                  operation,
+                  DeployState.STOP_REQUESTED,
+                  "Stopping job " + from.get().job(),
+                  change -> change.stopRequestedAt(context.clock().instant()))
+              : gone(operation, from.get(), "No job runs");
+      case RESTART ->
+          alive
+              ? machine.rolledBack(
+                  operation,
+                  Optional.empty(),
+                  "Its job " + from.get().job() + " runs after all",
+                  "Nothing has been touched")
+              : gone(operation, from.get(), "No job runs");
+      case CREATE -> throw new IllegalStateException("a first deployment has no job before it");
+    };
+  }
+
+  /** Asks for the savepoint, once, and waits for it. */
+  Operation awaitSavepoint(Operation operation) {
+    Attempt from = context.from(operation).orElseThrow();
+    boolean wanted = operation.kind() != Operation.Kind.CANCEL;
+    TriggerId trigger = TriggerId.derive(operation.id(), from.job().hex(), "stop");
+    Instant deadline = outside.deadline(context.settings().savepointTimeout());
+    boolean asked = false;
+    while (true) {
+      Optional<JobStatus> status = outside.read(() -> jobs.job(from.job()));
+      boolean alive = status.filter(job -> !job.state().isTerminal()).isPresent();
+      TriggerStatus savepoint =
+          wanted
+              ? outside.read(() -> jobs.savepointStatus(from.job(), trigger))
+              : new TriggerStatus.Unknown();
+      switch (savepoint) {
+        case TriggerStatus.Completed done -> {
+          return confirmed(operation, from, done.location());
+        }
+        case TriggerStatus.InProgress running -> {}
+        case TriggerStatus.Failed failed -> {
+          if (alive && operation.kind() != Operation.Kind.FRESH) {
+            return machine.rolledBack(
+                operation,
+                Optional.empty(),
+                "The savepoint failed: " + failed.cause(),
+                "The old job runs on");
+          }
+          if (alive) {
+            asked = cancel(operation, from, asked);
+          }
+        }
+        case TriggerStatus.Unknown unknown -> {
+          if (alive && (!wanted || isFailing(status))) {
+            // A job that fails cannot take a savepoint; its last checkpoint is its newest state.
+            asked = cancel(operation, from, asked);
+          } else if (alive && !asked) {
+            asked = true;
+            try {
+              outside.change(
+                  operation,
+                  "stop with savepoint",
+                  () ->
+                      jobs.stopWithSavepoint(
+                          from.job(), trigger, context.settings().savepointDirectory()));
+            } catch (MillraceException e) {
+              return machine.rolledBack(
+                  operation,
+                  Optional.empty(),
+                  "The job cannot be stopped: " + e.problem().message(),
+                  "The old job runs on");
+            }
+          }
+        }
+      }
+      if (!alive) {
+        Optional<String> unseen =
+            wanted
+                ? context
+                    .states()
+                    .savepointSince(from, operation.stopRequestedAt().orElse(Instant.EPOCH))
+                : Optional.empty();
+        return unseen.isPresent()
+            ? confirmed(operation, from, unseen.get())
+            : gone(operation, from, "The job ended without a savepoint");
+      }
+      if (outside.isPast(deadline)) {
+        throw Unfinished.waiting(
+            "The savepoint of job " + from.job() + " is not complete yet; it goes on by itself");
+      }
+      outside.pause();
+    }
+  }
+
+  /** Old and new job must never overlap. */
+  Operation awaitEnd(Operation operation) {
+    Attempt from = context.from(operation).orElseThrow();
+    Instant deadline = outside.deadline(context.settings().startTimeout());
+    while (true) {
+      Optional<JobStatus> status = outside.read(() -> jobs.job(from.job()));
+      if (status.filter(job -> !job.state().isTerminal()).isEmpty()) {
+        return machine.enter(
+            operation,
+            DeployState.OLD_JOB_GONE,
+            "Job " + from.job() + " has ended",
+            change -> change.restorePath(operation.savepointPath()));
+      }
+      if (outside.isPast(deadline)) {
+        return machine.rolledBack(
+            operation,
+            Optional.empty(),
+            "The old job ran on after its savepoint",
+            "The old job runs on");
+      }
+      outside.pause();
+    }
+  }
+
+  private Operation confirmed(Operation operation, Attempt from, String path) {
+    context
+        .ledger()
+        .addSavepoint(
+            new Savepoint(
+                path,
+                operation.deployment(),
+                from.number(),
+                operation.kind() == Operation.Kind.STOP
+                    ? Savepoint.Origin.STOP
+                    : Savepoint.Origin.UPGRADE,
+                0,
+                context.clock().instant()));
+    return machine.enter(
+        operation,
+        DeployState.SAVEPOINT_CONFIRMED,
+        "Savepoint " + path,
+        change -> change.savepointPath(path));
+  }
+
+  /** There is no job: what it left behind decides. */
+  private Operation gone(Operation operation, Attempt from, String why) {
+    if (operation.spec().isEmpty() || operation.kind() == Operation.Kind.FRESH) {
+      return machine.enter(operation, DeployState.OLD_JOB_GONE, why);
+    }
+    return switch (context.states().newestOf(from)) {
+      case StateFinder.Found.State state ->
+          machine.enter(
+              operation,
+              DeployState.OLD_JOB_GONE,
+              why + "; going on from " + state.origin() + ", " + state.path(),
+              change -> change.restorePath(Optional.of(state.path())));
+      case StateFinder.Found.NeverHadAny none ->
+          machine.enter(
+              operation,
+              DeployState.OLD_JOB_GONE,
+              why + "; it never completed a checkpoint, so it starts without state");
+      case StateFinder.Found.Lost lost ->
+          machine.blocked(
+              operation,
+              why + ", and neither a checkpoint nor a savepoint of it can be found",
+              LOST_STATE);
+    };
+  }
+
+  private boolean cancel(Operation operation, Attempt from, boolean asked) {
+    if (!asked) {
+      outside.change(operation, "cancel", () -> jobs.cancel(from.job()));
+    }
+    return true;
+  }
+
+  private static boolean isFailing(Optional<JobStatus> status) {
+    return status
+        .map(JobStatus::state)
+        .filter(state -> state == JobState.RESTARTING || state == JobState.FAILING)
+        .isPresent();
+  }
+
+  /** A topic whose id is not the one the state was made with. */
+  private Optional<String> renewedTopic(Operation operation, JobSpec spec) {
+    boolean keepsState =
+        operation.kind() == Operation.Kind.UPGRADE || operation.kind() == Operation.Kind.RESTART;
+    Map<String, String> before = context.ledger().topicIds(operation.deployment());
+    List<Topic> read =
+        spec.readTopics().stream().filter(topic -> before.containsKey(topic.name())).toList();
+    if (!keepsState || read.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> now =
+        outside.read(() -> context.connector().topics().ids(read, context.bindings()));
+    return read.stream()
+        .map(Topic::name)
+        .filter(name -> !before.getOrDefault(name, "").equals(now.getOrDefault(name, "")))
+        .findFirst();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.millrace.engine.project;
+
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.context.DbtContext;
+import dev.millrace.engine.project.context.Faults;
+import dev.millrace.engine.project.context.NodeActions;
+import dev.millrace.engine.project.context.ProjectScope;
+import dev.millrace.engine.project.context.RelationValue;
+import dev.millrace.jinja.ErrorKind;
+import dev.millrace.jinja.Position;
+import dev.millrace.jinja.StaticCall;
+import dev.millrace.jinja.Template;
+import dev.millrace.jinja.TemplateException;
+import dev.millrace.jinja.UndefinedPolicy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders models once as dbt does when it parses: the text is thrown away, calls of {@code ref},
+ * {@code source} and {@code config} are kept.
+ */
+final class ModelParser {
+  private final ProjectScope scope;
+  private final Consumer<Problem> problems;
+
+  ModelParser(ProjectScope scope, Consumer<Problem> problems) {
+    this.scope = scope;
+    this.problems = problems;
+  }
+
+  /** Parses and renders the draft's code; faults are told. */
+  void parse(NodeDraft draft) {
+    Template template;
+    try {
+      template = scope.environment().parse(draft.rawCode, draft.path);
+    } catch (TemplateException e) {
+      problems.accept(Faults.of(e));
+      return;
+    }
+    draft.template = template;
+    DbtContext context =
+        new DbtContext(
+            scope, draft.packageName, DbtContext.Phase.PARSE, new Recorder(draft), values(draft));
+    try {
+      // dbt reads a file once before all is known: names that are missing then may exist later.
+      template.under(UndefinedPolicy.CHAINABLE).render(context);
+    } catch (TemplateException e) {
+      // What is undefined now may be defined when the text counts: then it is told.
+      if (e.kind() != ErrorKind.UNDEFINED) {
+        problems.accept(Faults.of(e));
+        draft.template = null;
+      }
+      template.staticCalls().forEach(call -> addLiteral(call, draft));
+    }
+  }
+
+  private Map<String, Object> values(NodeDraft draft) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("this", current(draft));
+    values.put("model", draft.asMap());
+    return values;
+  }
+
+  private RelationValue current(NodeDraft draft) {
+    return RelationValue.of(
+        new RelationName(
+            String.valueOf(scope.target().getOrDefault("database", "catalog")),
+            String.valueOf(scope.target().getOrDefault("schema", "database")),
+            draft.name),
+        "table");
+  }
+
+  private static void addLiteral(StaticCall call, NodeDraft draft) {
+    List<Object> names = call.positional();
+    boolean texts = call.literal() && names.stream().allMatch(String.class::isInstance);
+    if (!texts || names.isEmpty()) {
+      return;
+    }
+    SourcePosition position = Faults.position(call.position());
+    String last = String.valueOf(names.getLast());
+    if (call.function().equals("ref") && names.size() <= 2) {
+      Optional<String> packageName =
+          names.size() == 2 ? Optional.of(String.valueOf(names.getFirst())) : Optional.empty();
+      draft.references.add(new NodeDraft.Reference(false, packageName, last, position));
+    } else if (call.function().equals("source") && names.size() == 2) {
+      Optional<String> source = Optional.of(String.valueOf(names.getFirst()));
+      draft.references.add(new NodeDraft.Reference(true, source, last, position));
+    }
+  }
+
+  /** Keeps what the template calls. */
+  private final class Recorder implements NodeActions {
+    private final NodeDraft draft;
+
+    private Recorder(NodeDraft draft) {
+      this.draft = draft;
+    }
+
+    @Override
+    public Object ref(Optional<String> packageName, String name, Position position) {
+      draft.references.add(
+          new NodeDraft.Reference(false, packageName, name, Faults.position(position)));
+      return current(draft);
+    }
+
+    @Override
+    public Object source(String source, String table, Position position) {
+      draft.references.add(
+          new NodeDraft.Reference(true, Optional.of(source), table, Faults.position(position)));
+      return current(draft);
+    }
+
+    @Override
+    public void configure(Map<String, Object> values, Position position) {
+      SourcePosition origin = Faults.position(position);
+      values.forEach((key, value) -> draft.config.set(key, value, origin));
+    }
+
+    @Override
+    public @Nullable Object configured(String key) {
+      return draft.config.get(key);
+    }
+
+    @Override
+    public void warn(String message, Position position) {
+      problems.accept(
+          Problem.warning(ProblemCode.JINJA_INVALID, message).at(Faults.position(position)));
+    }
+  }
+}

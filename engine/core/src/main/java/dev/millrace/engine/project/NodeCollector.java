@@ -1,0 +1,240 @@
+package dev.millrace.engine.project;
+
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.PropertyFile.NodeProperties;
+import dev.millrace.engine.project.ResourceFiles.SourceFile;
+import dev.millrace.engine.project.context.ProjectScope;
+import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads the files of one package into drafts of nodes, configured by dbt's precedence. */
+final class NodeCollector {
+  private static final List<String> PROPERTY_FOLDERS =
+      List.of(
+          "model-paths",
+          "seed-paths",
+          "snapshot-paths",
+          "analysis-paths",
+          "macro-paths",
+          "test-paths");
+
+  private final ProjectFile project;
+  private final Optional<ProjectFile> root;
+  private final ResourceFiles files;
+  private final Consumer<Problem> problems;
+  private final KindWarnings kinds;
+  private final ModelParser parser;
+  private final Target target;
+  private final YamlRenderer renderer;
+  private final YamlFields fields;
+  private final Map<String, ConfigTree> trees = new HashMap<>();
+  private final List<PropertyFile> propertyFiles = new ArrayList<>();
+
+  /**
+   * @param root the project that uses this package; empty for the project itself
+   */
+  NodeCollector(
+      ProjectFile project,
+      Optional<ProjectFile> root,
+      ResourceFiles files,
+      ProjectScope scope,
+      Target target,
+      KindWarnings kinds,
+      Consumer<Problem> problems) {
+    this.project = project;
+    this.root = root;
+    this.files = files;
+
+    this.problems = problems;
+    this.kinds = kinds;
+    this.parser = new ModelParser(scope, problems);
+    this.target = target;
+    this.renderer = new YamlRenderer(scope, project.name(), problems);
+    this.fields = new YamlFields(problems);
+  }
+
+  /** Property files, once {@link #collect} has read them. */
+  List<PropertyFile> propertyFiles() {
+    return propertyFiles;
+  }
+
+  /** CSV files of the test folders, by name without ending. */
+  Map<String, Path> fixtures() {
+    Map<String, Path> fixtures = new LinkedHashMap<>();
+    files.in(List.of("test-paths"), ".csv").forEach(file -> fixtures.put(file.stem(), file.file()));
+    return fixtures;
+  }
+
+  List<NodeDraft> collect() {
+    readPropertyFiles();
+    Map<String, NodeProperties> properties = properties();
+    List<NodeDraft> drafts = new ArrayList<>();
+    SourceDrafter sources = new SourceDrafter(target);
+    for (PropertyFile file : propertyFiles) {
+      file.sources()
+          .forEach(
+              source ->
+                  drafts.add(sources.draft(file, source, tree(project, "sources"), renderer)));
+    }
+    add(ResourceType.SEED, "seed-paths", ".csv", properties, drafts);
+    add(ResourceType.MODEL, "model-paths", ".sql", properties, drafts);
+    add(ResourceType.ANALYSIS, "analysis-paths", ".sql", properties, drafts);
+    files
+        .in(List.of("model-paths"), ".py")
+        .forEach(file -> kinds.count("Python models", SourcePosition.of(file.path())));
+    files
+        .in(List.of("snapshot-paths"), ".sql")
+        .forEach(file -> kinds.count("Snapshots", SourcePosition.of(file.path())));
+    files.in(List.of("test-paths"), ".sql").stream()
+        .filter(file -> !file.folders().contains("generic"))
+        .forEach(file -> kinds.count("Data tests", SourcePosition.of(file.path())));
+    ProjectFileReader.hooks(project.document())
+        .forEach(position -> kinds.count("Hooks of the project", position));
+    unmatched(properties, drafts);
+    return drafts;
+  }
+
+  private void readPropertyFiles() {
+    PropertyFileReader reader = new PropertyFileReader(problems, kinds, renderer);
+    for (SourceFile file : files.in(PROPERTY_FOLDERS, ".yml", ".yaml")) {
+      ProjectPaths.read(file.file(), file.path(), problems)
+          .ifPresent(
+              text ->
+                  propertyFiles.add(
+                      reader.read(project.name(), file.path(), file.folders(), text)));
+    }
+  }
+
+  private Map<String, NodeProperties> properties() {
+    Map<String, NodeProperties> byId = new LinkedHashMap<>();
+    for (PropertyFile file : propertyFiles) {
+      for (NodeProperties properties : file.nodes()) {
+        String id = properties.type().dbtName() + "." + properties.name();
+        NodeProperties before = byId.putIfAbsent(id, properties);
+        if (before != null) {
+          problems.accept(
+              Problem.error(
+                      ProblemCode.DUPLICATE_NAME,
+                      "The "
+                          + properties.type().dbtName()
+                          + " `"
+                          + properties.name()
+                          + "` is described twice, first at "
+                          + before.position())
+                  .at(properties.position())
+                  .remedy("Join the two descriptions"));
+        }
+      }
+    }
+    return byId;
+  }
+
+  private void add(
+      ResourceType type,
+      String folder,
+      String ending,
+      Map<String, NodeProperties> properties,
+      List<NodeDraft> drafts) {
+    for (SourceFile file : files.in(List.of(folder), ending)) {
+      Optional<String> text = ProjectPaths.read(file.file(), file.path(), problems);
+      if (text.isEmpty()) {
+        continue;
+      }
+      List<String> fqn = new ArrayList<>();
+      fqn.add(project.name());
+      fqn.addAll(file.folders());
+      fqn.add(file.stem());
+      NodeDraft draft =
+          new NodeDraft(
+              type, project.name(), file.stem(), fqn, SourcePosition.of(file.path()), text.get());
+      NodeProperties described = properties.get(type.dbtName() + "." + file.stem());
+      configure(draft, Optional.ofNullable(described));
+      drafts.add(draft);
+    }
+  }
+
+  private void configure(NodeDraft draft, Optional<NodeProperties> described) {
+    String tree =
+        switch (draft.type) {
+          case SEED -> "seeds";
+          case ANALYSIS -> "analyses";
+          case MODEL, SOURCE, TEST -> "models";
+        };
+    tree(project, tree).apply(draft.fqn, draft.config);
+    described.ifPresent(properties -> describe(draft, properties));
+    if (draft.type != ResourceType.SEED) {
+      parser.parse(draft);
+    }
+    root.ifPresent(file -> tree(file, tree).apply(draft.fqn, draft.config));
+    draft
+        .config
+        .origin("meta")
+        .ifPresent(
+            origin -> {
+              // Keys that dbt does not know may stand under meta, where it asks for no warning.
+              if (draft.config.get("meta") instanceof Map<?, ?> meta
+                  && meta.get("millrace") instanceof Map<?, ?> ours) {
+                ours.forEach(
+                    (key, value) -> {
+                      if (value != null) {
+                        draft.config.setIfAbsent(String.valueOf(key), value, origin);
+                      }
+                    });
+              }
+            });
+  }
+
+  private void describe(NodeDraft draft, NodeProperties properties) {
+    draft.description = properties.description();
+    draft.columns = properties.columns();
+    YamlMapping config = properties.config();
+    renderer
+        .mapping(config)
+        .forEach(
+            (key, value) -> {
+              var entry = config.entries().get(key);
+              draft.config.set(key, value, entry == null ? config.position() : entry.position());
+            });
+    properties
+        .primaryKey()
+        .ifPresent(key -> draft.config.setIfAbsent("primary_key", key.columns(), key.position()));
+  }
+
+  private ConfigTree tree(ProjectFile file, String key) {
+    return trees.computeIfAbsent(
+        file.name() + "/" + key,
+        ignored -> ConfigTree.of(fields.mapping(file.document(), key), renderer));
+  }
+
+  private void unmatched(Map<String, NodeProperties> properties, List<NodeDraft> drafts) {
+    Map<String, NodeProperties> rest = new LinkedHashMap<>(properties);
+    drafts.forEach(draft -> rest.remove(draft.type.dbtName() + "." + draft.name));
+    List<String> names = drafts.stream().map(draft -> draft.name).toList();
+    rest.values()
+        .forEach(
+            orphan -> {
+              Problem problem =
+                  Problem.warning(
+                          ProblemCode.REFERENCE_UNKNOWN,
+                          "The "
+                              + orphan.type().dbtName()
+                              + " `"
+                              + orphan.name()
+                              + "` is described here, but there is no file of this name")
+                      .at(orphan.position());
+              problems.accept(
+                  NameSuggester.nearest(orphan.name(), names)
+                      .map(near -> problem.remedy("Did you mean `" + near + "`?"))
+                      .orElse(problem.remedy("Correct the name or take the description out")));
+            });
+  }
+}

@@ -1,0 +1,124 @@
+package dev.millrace.engine.project;
+
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.jinja.Template;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A node while it is being put together. Used by one thread. */
+final class NodeDraft {
+  final String uniqueId;
+  final String name;
+  final ResourceType type;
+  final String packageName;
+  final String path;
+  final List<String> fqn;
+  final String rawCode;
+  final SourcePosition position;
+  final ConfigLayer config = new ConfigLayer();
+  final Set<Reference> references = new LinkedHashSet<>();
+  final List<String> dependsOn = new ArrayList<>();
+  String description = "";
+  List<ColumnSpec> columns = List.of();
+  Materialization materialization = Materialization.VIEW;
+  @Nullable Template template;
+  @Nullable RelationName relation;
+
+  /**
+   * A call of {@code ref()} or {@code source()}.
+   *
+   * @param scope of a ref the package, if named; of a source the source's name
+   * @param name of the model or table
+   */
+  record Reference(boolean source, Optional<String> scope, String name, SourcePosition position) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Reference reference
+          && reference.source == source
+          && reference.scope.equals(scope)
+          && reference.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+      return scope.hashCode() * 31 + name.hashCode();
+    }
+  }
+
+  NodeDraft(
+      ResourceType type,
+      String packageName,
+      String name,
+      List<String> fqn,
+      SourcePosition position,
+      String rawCode) {
+    this.uniqueId = type.dbtName() + "." + packageName + "." + uniqueName(type, name, fqn);
+    this.name = name;
+    this.type = type;
+    this.packageName = packageName;
+    this.path = position.file();
+    this.fqn = fqn;
+    this.position = position;
+    this.rawCode = rawCode;
+  }
+
+  private static String uniqueName(ResourceType type, String name, List<String> fqn) {
+    return type == ResourceType.SOURCE ? fqn.get(fqn.size() - 2) + "." + name : name;
+  }
+
+  boolean isEnabled() {
+    return !Boolean.FALSE.equals(config.get("enabled"));
+  }
+
+  /** The position of a config, or that of the node. */
+  SourcePosition origin(String key) {
+    return config.origin(key).orElse(position);
+  }
+
+  Optional<String> text(String key) {
+    return Optional.ofNullable(config.get(key)).map(String::valueOf);
+  }
+
+  /** What macros see as {@code node} and {@code model}. */
+  Map<String, Object> asMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("unique_id", uniqueId);
+    map.put("name", name);
+    map.put("resource_type", type.dbtName());
+    map.put("package_name", packageName);
+    map.put("path", path);
+    map.put("original_file_path", path);
+    map.put("fqn", fqn);
+    map.put("description", description);
+    map.put("config", config.toConfig().values());
+    map.put("tags", config.toConfig().texts("tags"));
+    map.put("raw_code", rawCode);
+    return map;
+  }
+
+  Node toNode(RelationName relation) {
+    NodeConfig resolved = config.toConfig();
+    return new Node(
+        uniqueId,
+        name,
+        type,
+        packageName,
+        path,
+        fqn,
+        materialization,
+        resolved,
+        dependsOn,
+        relation,
+        description,
+        columns,
+        resolved.texts("tags"),
+        rawCode);
+  }
+}

@@ -1,0 +1,293 @@
+package dev.millrace.engine.project;
+
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.graph.Dag;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.context.NamingMacros;
+import dev.millrace.engine.project.context.ProjectScope;
+import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
+import dev.millrace.jinja.Template;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts a project together from the files of all its packages. For one load. */
+final class ProjectAssembler {
+  private static final String DEFAULT_MATERIALIZATION = "view";
+
+  private final Path root;
+  private final ProjectFile project;
+  private final List<ProjectFile> packages;
+  private final ProjectScope scope;
+  private final Target target;
+  private final List<Problem> problems;
+  private final KindWarnings kinds = new KindWarnings();
+  private final List<PropertyFile> propertyFiles = new ArrayList<>();
+  private final Map<String, Path> fixtures = new LinkedHashMap<>();
+
+  ProjectAssembler(
+      Path root,
+      ProjectFile project,
+      List<ProjectFile> packages,
+      ProjectScope scope,
+      Target target,
+      List<Problem> problems) {
+    this.root = root;
+    this.project = project;
+    this.packages = packages;
+    this.scope = scope;
+    this.target = target;
+    this.problems = problems;
+  }
+
+  Project assemble() {
+    List<NodeDraft> drafts = new ArrayList<>(collect(project, Optional.empty()));
+    for (ProjectFile file : packages) {
+      drafts.addAll(collect(file, Optional.of(project)));
+    }
+    List<String> disabled = new ArrayList<>();
+    drafts.stream()
+        .filter(draft -> !draft.isEnabled())
+        .forEach(draft -> disabled.add(referenceName(draft)));
+    Map<String, NodeDraft> enabled = unique(drafts.stream().filter(NodeDraft::isEnabled).toList());
+    materialize(enabled);
+    name(enabled);
+    ReferenceIndex references = index(enabled, disabled);
+    enabled.values().forEach(draft -> resolve(draft, references, enabled));
+    Map<String, Node> nodes = nodes(enabled);
+    cycles(nodes, enabled);
+    Map<String, UnitTest> unitTests = unitTests(references, nodes);
+    kinds.report(problems::add);
+    Map<String, Template> templates = new LinkedHashMap<>();
+    enabled.forEach(
+        (id, draft) -> {
+          if (draft.template != null) {
+            templates.put(id, draft.template);
+          }
+        });
+    return new Project(
+        root,
+        project.name(),
+        target,
+        nodes,
+        unitTests,
+        problems,
+        new ProjectTemplates(scope, references, templates));
+  }
+
+  private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {
+    NodeCollector collector =
+        new NodeCollector(
+            file,
+            user,
+            new ResourceFiles(root, file, problems::add),
+            scope,
+            target,
+            kinds,
+            problems::add);
+    List<NodeDraft> drafts = collector.collect();
+    propertyFiles.addAll(collector.propertyFiles());
+    fixtures.putAll(collector.fixtures());
+    return drafts;
+  }
+
+  private Map<String, NodeDraft> unique(List<NodeDraft> drafts) {
+    Map<String, NodeDraft> unique = new LinkedHashMap<>();
+    for (NodeDraft draft : drafts) {
+      NodeDraft before = unique.putIfAbsent(draft.uniqueId, draft);
+      if (before != null) {
+        problems.add(
+            Problem.error(
+                    ProblemCode.DUPLICATE_NAME,
+                    "There are two "
+                        + draft.type.dbtName()
+                        + "s `"
+                        + referenceName(draft)
+                        + "`, the other at "
+                        + before.position)
+                .at(draft.position)
+                .remedy("Rename one of the two"));
+      }
+    }
+    return unique;
+  }
+
+  private static String referenceName(NodeDraft draft) {
+    return draft.type == ResourceType.SOURCE
+        ? draft.fqn.get(draft.fqn.size() - 2) + "." + draft.name
+        : draft.name;
+  }
+
+  private void materialize(Map<String, NodeDraft> drafts) {
+    for (NodeDraft draft : drafts.values()) {
+      switch (draft.type) {
+        case MODEL -> materializeModel(draft);
+        case ANALYSIS, TEST -> draft.materialization = Materialization.EPHEMERAL;
+        // A seed is small: it is read as a view of its own values.
+        case SEED -> draft.materialization = Materialization.VIEW;
+        case SOURCE -> {}
+      }
+    }
+  }
+
+  private void materializeModel(NodeDraft draft) {
+    String name = draft.text("materialized").orElse(DEFAULT_MATERIALIZATION);
+    try {
+      draft.materialization = ModelMaterializations.of(name, draft.origin("materialized"));
+      if (ModelMaterializations.isForeign(name)) {
+        problems.add(
+            Problem.warning(
+                    ProblemCode.CONFIG_INVALID,
+                    "`" + name + "` means streaming_table here: a job keeps the table up to date")
+                .at(draft.origin("materialized"))
+                .remedy("Write streaming_table to say so"));
+      }
+    } catch (MillraceException e) {
+      problems.addAll(e.problems());
+      // Nothing may be deployed in its place; the errors of those who read it would only mislead.
+      draft.template = null;
+    }
+  }
+
+  private void name(Map<String, NodeDraft> drafts) {
+    RelationNamer namer = new RelationNamer(target, new NamingMacros(scope), problems::add);
+    Map<RelationName, NodeDraft> taken = new LinkedHashMap<>();
+    for (NodeDraft draft : drafts.values()) {
+      if (draft.relation == null) {
+        namer.nameByMacros(draft);
+      }
+      RelationName relation = draft.relation;
+      boolean real =
+          draft.materialization != Materialization.EPHEMERAL && draft.type != ResourceType.ANALYSIS;
+      if (relation != null && real) {
+        NodeDraft before = taken.putIfAbsent(relation, draft);
+        if (before != null) {
+          problems.add(
+              Problem.error(
+                      ProblemCode.DUPLICATE_NAME,
+                      draft.uniqueId
+                          + " and "
+                          + before.uniqueId
+                          + " would both become the table "
+                          + relation)
+                  .at(draft.origin("alias"))
+                  .remedy("Give one of them another `alias` or `schema`"));
+        }
+      }
+    }
+  }
+
+  private ReferenceIndex index(Map<String, NodeDraft> drafts, List<String> disabled) {
+    Map<String, Map<String, String>> models = new LinkedHashMap<>();
+    Map<String, Map<String, String>> sources = new LinkedHashMap<>();
+    for (NodeDraft draft : drafts.values()) {
+      switch (draft.type) {
+        case MODEL, SEED -> put(models, draft);
+        case SOURCE -> put(sources, draft);
+        case ANALYSIS, TEST -> {}
+      }
+    }
+    return new ReferenceIndex(project.name(), models, sources, disabled);
+  }
+
+  private static void put(Map<String, Map<String, String>> index, NodeDraft draft) {
+    index
+        .computeIfAbsent(referenceName(draft), name -> new LinkedHashMap<>())
+        .put(draft.packageName, draft.uniqueId);
+  }
+
+  private void resolve(NodeDraft draft, ReferenceIndex references, Map<String, NodeDraft> drafts) {
+    for (NodeDraft.Reference reference : draft.references) {
+      try {
+        String id =
+            reference.source()
+                ? references.source(
+                    draft.packageName, reference.scope().orElse(""), reference.name())
+                : references.ref(draft.packageName, reference.scope(), reference.name());
+        if (drafts.containsKey(id) && !draft.dependsOn.contains(id)) {
+          draft.dependsOn.add(id);
+        }
+      } catch (MillraceException e) {
+        problems.add(e.problem().at(reference.position()));
+        // Told here with its place; compiling would tell it again.
+        draft.template = null;
+      }
+    }
+  }
+
+  private static Map<String, Node> nodes(Map<String, NodeDraft> drafts) {
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    drafts.forEach(
+        (id, draft) -> {
+          RelationName relation = draft.relation;
+          if (relation != null) {
+            nodes.put(id, draft.toNode(relation));
+          }
+        });
+    return nodes;
+  }
+
+  private void cycles(Map<String, Node> nodes, Map<String, NodeDraft> drafts) {
+    for (List<String> cycle : Dag.ofNodes(nodes.values()).cycles()) {
+      List<String> names = cycle.stream().map(id -> named(id, nodes)).toList();
+      problems.add(
+          Problem.error(
+                  ProblemCode.CYCLE, "These models read each other: " + String.join(" -> ", names))
+              .at(firstReference(cycle, drafts))
+              .remedy("Take one of these references out"));
+    }
+  }
+
+  private static String named(String id, Map<String, Node> nodes) {
+    Node node = nodes.get(id);
+    return node == null ? id : node.name();
+  }
+
+  /** Where the first node of the cycle reads the second. */
+  private static SourcePosition firstReference(List<String> cycle, Map<String, NodeDraft> drafts) {
+    NodeDraft reader = drafts.get(cycle.getFirst());
+    NodeDraft read = drafts.get(cycle.get(1));
+    if (reader == null || read == null) {
+      return SourcePosition.of(ProjectFileReader.FILE);
+    }
+    return reader.references.stream()
+        .filter(reference -> reference.name().equals(read.name))
+        .findFirst()
+        .map(NodeDraft.Reference::position)
+        .orElse(reader.position);
+  }
+
+  private Map<String, UnitTest> unitTests(ReferenceIndex references, Map<String, Node> nodes) {
+    UnitTestReader reader =
+        new UnitTestReader(scope.environment(), references, root, fixtures, problems::add);
+    Map<String, UnitTest> tests = new LinkedHashMap<>();
+    for (PropertyFile file : propertyFiles) {
+      for (YamlMapping mapping : file.unitTests()) {
+        Optional<UnitTest> read = reader.read(file, mapping);
+        if (read.isEmpty() || !nodes.containsKey(read.get().model())) {
+          continue;
+        }
+        UnitTest test = read.get();
+        UnitTest before = tests.putIfAbsent(test.uniqueId(), test);
+        if (before != null) {
+          problems.add(
+              Problem.error(
+                      ProblemCode.DUPLICATE_NAME,
+                      "There are two unit tests `"
+                          + test.name()
+                          + "` of one model, the other at "
+                          + before.position())
+                  .at(test.position())
+                  .remedy("Rename one of the two"));
+        }
+      }
+    }
+    return tests;
+  }
+}

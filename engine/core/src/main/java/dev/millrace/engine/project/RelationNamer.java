@@ -1,0 +1,46 @@
+package dev.millrace.engine.project;
+
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.project.context.NamingMacros;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Gives every node the name of its table or view. */
+final class RelationNamer {
+  private final Target target;
+  private final NamingMacros macros;
+  private final Consumer<Problem> problems;
+
+  RelationNamer(Target target, NamingMacros macros, Consumer<Problem> problems) {
+    this.target = target;
+    this.macros = macros;
+    this.problems = problems;
+  }
+
+  /** By dbt's macros; a macro that fails is told and the target's own names stand in. */
+  void nameByMacros(NodeDraft draft) {
+    Map<String, Object> node = draft.asMap();
+    try {
+      draft.relation =
+          new RelationName(
+              name(
+                  "generate_database_name",
+                  draft,
+                  draft.text("database").or(() -> draft.text("catalog")),
+                  node),
+              name("generate_schema_name", draft, draft.text("schema"), node),
+              name("generate_alias_name", draft, draft.text("alias"), node));
+    } catch (MillraceException e) {
+      problems.accept(e.problem());
+      draft.relation = new RelationName(target.catalog(), target.database(), draft.name);
+    }
+  }
+
+  private String name(
+      String macro, NodeDraft draft, Optional<String> custom, Map<String, Object> node) {
+    return macros.name(macro, draft.packageName, custom, node);
+  }
+}

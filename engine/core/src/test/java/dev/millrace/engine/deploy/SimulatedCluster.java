@@ -1,0 +1,141 @@
+package dev.millrace.engine.deploy;
+
+import dev.millrace.engine.connect.Capabilities;
+import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.engine.connect.MetricsSource;
+import dev.millrace.engine.connect.PlannedRelation;
+import dev.millrace.engine.connect.RelationAnalysis;
+import dev.millrace.engine.connect.SqlPlanner;
+import dev.millrace.engine.connect.SqlSession;
+import dev.millrace.engine.connect.Topic;
+import dev.millrace.engine.connect.TopicControl;
+import dev.millrace.engine.connect.UnitTestRunner;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.state.Plans;
+import dev.millrace.engine.trust.Bindings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A target with a simulated Flink, a simulated broker and a planner that looks plans up: the query
+ * {@code PLAN agg} compiles to what Flink made of the query of that name.
+ */
+final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
+  final CrashPoint crash = new CrashPoint();
+  final SimulatedFlink flink = new SimulatedFlink(crash);
+  final Map<String, String> topics = new TreeMap<>();
+  boolean topicsFail;
+  Capabilities.SubmitPath path = Capabilities.SubmitPath.COMPILED_PLAN;
+  List<String> limits = List.of();
+  UnaryOperator<String> edit = plan -> plan;
+  private int topicSerial;
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        path, Capabilities.StateStorage.LOCAL, Optional.of("2.3.0"), flink.ownIds, true, limits);
+  }
+
+  @Override
+  public String compile(List<String> setup, String insert, Map<String, String> settings) {
+    String plan =
+        Plans.plan(insert.substring(insert.indexOf("PLAN ") + 5).lines().findFirst().orElseThrow());
+    String table = insert.substring("INSERT INTO ".length(), insert.indexOf('\n'));
+    String name = table.substring(table.lastIndexOf('.') + 2, table.length() - 1);
+    return edit.apply(
+        plan.replace("`default_catalog`.`default_database`.`sink`", table)
+            .replace("\"topic\": \"sink\"", "\"topic\": \"" + name + "\"")
+            .replace("\"topic\":\"sink\"", "\"topic\":\"" + name + "\"")
+            .replace("\"topic\" : \"sink\"", "\"topic\" : \"" + name + "\""));
+  }
+
+  @Override
+  public synchronized Map<String, String> ensure(List<Topic> wanted, Bindings bindings) {
+    crash.before("topics");
+    if (topicsFail) {
+      throw new MillraceException(
+          Problem.error(ProblemCode.TOPIC_FAILED, "The broker allows no new topics"));
+    }
+    wanted.forEach(topic -> topics.computeIfAbsent(topic.name(), name -> "topic-" + ++topicSerial));
+    crash.after("topics");
+    return ids(wanted, bindings);
+  }
+
+  @Override
+  public synchronized Map<String, String> ids(List<Topic> wanted, Bindings bindings) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    for (Topic topic : wanted) {
+      String id = topics.get(topic.name());
+      if (id != null) {
+        ids.put(topic.name(), id);
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public void delete(List<Topic> unwanted, Bindings bindings) {
+    throw new UnsupportedOperationException("no deployment deletes topics");
+  }
+
+  @Override
+  public List<RelationAnalysis> analyze(List<String> setup, List<PlannedRelation> relations) {
+    throw new UnsupportedOperationException("projects come analyzed");
+  }
+
+  @Override
+  public SqlPlanner planner() {
+    return this;
+  }
+
+  @Override
+  public JobControl jobs() {
+    return flink;
+  }
+
+  @Override
+  public TopicControl topics() {
+    return this;
+  }
+
+  @Override
+  public UnitTestRunner unitTests() {
+    throw new UnsupportedOperationException("no unit tests here");
+  }
+
+  @Override
+  public SqlSession openSession(List<String> setup, Bindings bindings) {
+    throw new UnsupportedOperationException("no sessions here");
+  }
+
+  @Override
+  public MetricsSource metrics() {
+    throw new UnsupportedOperationException("no metrics here");
+  }
+
+  @Override
+  public Optional<LocalCluster> localCluster() {
+    return Optional.empty();
+  }
+
+  @Override
+  public DefaultTableOptions defaultTableOptions() {
+    return new DefaultTableOptions(Map.of(), Map.of());
+  }
+
+  @Override
+  public Bindings localBindings() {
+    return Bindings.NONE;
+  }
+
+  @Override
+  public void close() {}
+}

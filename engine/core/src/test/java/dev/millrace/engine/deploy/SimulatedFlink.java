@@ -1,0 +1,345 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobFailures;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.Submission;
+import dev.millrace.engine.connect.TriggerId;
+import dev.millrace.engine.connect.TriggerStatus;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.trust.Bindings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A small Flink: jobs with states, triggers by id, savepoints on a disk that outlives it, refusal
+ * of state that no operator owns; and a switch for every failure.
+ */
+final class SimulatedFlink implements JobControl {
+  private static final Pattern STATEFUL =
+      Pattern.compile("/((?:source|sink|group-aggregate|join|rank)\\.[^/\"]+)");
+
+  final Map<JobId, SimulatedJob> jobs = new LinkedHashMap<>();
+
+  /** What lies on disk: rows and operators by path. */
+  final Map<String, Stored> disk = new LinkedHashMap<>();
+
+  final List<Submission> submissions = new ArrayList<>();
+  final CrashPoint crash;
+
+  Predicate<Submission> failsAtSubmit = submission -> false;
+  Predicate<Submission> restartsForEver = submission -> false;
+  Predicate<Submission> losesTheJob = submission -> false;
+  Predicate<Submission> hangs = submission -> false;
+  Predicate<Submission> bounded = submission -> false;
+  String refusal = "No slots for it";
+  boolean savepointsFail;
+  boolean savepointsFailTheJob;
+  boolean savepointsNeverEnd;
+  boolean stopForgetsTheTrigger;
+  boolean jobRunsOnAfterSavepoint;
+  boolean checkpointsFail;
+  boolean checkpointsUnsupported;
+  boolean statisticsUnknown;
+  boolean tasksUnknown;
+  boolean ownIds = true;
+  int unreachableFor;
+
+  private final Map<TriggerId, TriggerStatus> triggers = new LinkedHashMap<>();
+  private int serial;
+
+  /** A checkpoint or savepoint on disk. */
+  record Stored(JobId job, boolean savepoint, long rows, Set<String> operators, Instant time) {}
+
+  SimulatedFlink(CrashPoint crash) {
+    this.crash = crash;
+  }
+
+  /** Every process of the cluster is gone; the disk stays. */
+  synchronized void loseEverything() {
+    jobs.clear();
+    triggers.clear();
+  }
+
+  synchronized void fail(JobId id, String cause) {
+    SimulatedJob job = known(id);
+    job.state = JobState.FAILED;
+    job.causes = List.of(cause);
+  }
+
+  synchronized List<SimulatedJob> running() {
+    return jobs.values().stream().filter(SimulatedJob::alive).toList();
+  }
+
+  synchronized SimulatedJob running(String name) {
+    return running().stream().filter(job -> job.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public synchronized List<JobStatus> jobs() {
+    reach();
+    return jobs.values().stream().map(job -> status(job, Map.of())).toList();
+  }
+
+  @Override
+  public synchronized Optional<JobStatus> job(JobId id) {
+    reach();
+    SimulatedJob job = jobs.get(id);
+    if (job == null) {
+      return Optional.empty();
+    }
+    advance(job);
+    return Optional.of(status(job, job.parameters));
+  }
+
+  @Override
+  public synchronized JobId submit(Submission submission, Bindings bindings) {
+    reach();
+    crash.before("submit");
+    JobId id = ownIds ? submission.jobId() : JobId.derive("cluster", Integer.toString(serial++));
+    if (!jobs.containsKey(id)) {
+      submissions.add(submission);
+      if (failsAtSubmit.test(submission)) {
+        throw problem(ProblemCode.CLUSTER_REFUSED, refusal);
+      }
+      start(id, submission);
+    }
+    crash.after("submit");
+    return id;
+  }
+
+  @Override
+  public synchronized void stopWithSavepoint(
+      JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+    reach();
+    crash.before("stop");
+    SimulatedJob job = known(id);
+    if (!triggers.containsKey(trigger)) {
+      if (savepointsFail) {
+        triggers.put(trigger, new TriggerStatus.Failed("the disk is full"));
+        if (savepointsFailTheJob) {
+          job.state = JobState.FAILED;
+        }
+      } else {
+        triggers.put(trigger, new TriggerStatus.InProgress());
+        if (!savepointsNeverEnd) {
+          String path = store(job, true);
+          job.savepoint = Optional.of(snapshot(path));
+          if (!jobRunsOnAfterSavepoint) {
+            job.state = JobState.FINISHED;
+          }
+          triggers.put(trigger, new TriggerStatus.Completed(path));
+        }
+        if (stopForgetsTheTrigger) {
+          triggers.remove(trigger);
+        }
+      }
+    }
+    crash.after("stop");
+  }
+
+  /** Savepoints that took long are complete now. */
+  synchronized void endSavepoints() {
+    savepointsNeverEnd = false;
+    for (SimulatedJob job : running()) {
+      String path = store(job, true);
+      job.savepoint = Optional.of(snapshot(path));
+      job.state = JobState.FINISHED;
+      triggers.replaceAll(
+          (trigger, old) ->
+              old instanceof TriggerStatus.InProgress ? new TriggerStatus.Completed(path) : old);
+    }
+  }
+
+  @Override
+  public synchronized TriggerStatus savepointStatus(JobId id, TriggerId trigger) {
+    reach();
+    return triggers.getOrDefault(trigger, new TriggerStatus.Unknown());
+  }
+
+  @Override
+  public void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+    throw new UnsupportedOperationException("no deployment asks for it");
+  }
+
+  @Override
+  public synchronized void triggerCheckpoint(JobId id, TriggerId trigger) {
+    reach();
+    crash.before("checkpoint");
+    if (checkpointsUnsupported) {
+      throw problem(ProblemCode.NOT_SUPPORTED, "A SQL Gateway alone cannot");
+    }
+    if (!triggers.containsKey(trigger)) {
+      if (checkpointsFail) {
+        triggers.put(trigger, new TriggerStatus.Failed("declined"));
+      } else {
+        String path = checkpoint(id);
+        triggers.put(trigger, new TriggerStatus.Completed(path));
+      }
+    }
+    crash.after("checkpoint");
+  }
+
+  /** The job takes a checkpoint; how many it keeps does not matter here. */
+  synchronized String checkpoint(JobId id) {
+    SimulatedJob job = known(id);
+    String path = store(job, false);
+    job.checkpoints.add(snapshot(path));
+    return path;
+  }
+
+  @Override
+  public synchronized TriggerStatus checkpointStatus(JobId id, TriggerId trigger) {
+    reach();
+    return triggers.getOrDefault(trigger, new TriggerStatus.Unknown());
+  }
+
+  @Override
+  public synchronized void cancel(JobId id) {
+    reach();
+    crash.before("cancel");
+    SimulatedJob job = jobs.get(id);
+    if (job != null && job.alive()) {
+      job.state = JobState.CANCELED;
+    }
+    crash.after("cancel");
+  }
+
+  @Override
+  public synchronized Optional<CheckpointReport> checkpoints(JobId id) {
+    reach();
+    return Optional.ofNullable(statisticsUnknown ? null : jobs.get(id))
+        .map(
+            job ->
+                new CheckpointReport(
+                    job.checkpoints.size(),
+                    0,
+                    job.checkpoints.isEmpty()
+                        ? job.savepoint
+                        : Optional.of(job.checkpoints.getLast()),
+                    job.savepoint,
+                    job.restored));
+  }
+
+  @Override
+  public synchronized JobFailures failures(JobId id) {
+    reach();
+    SimulatedJob job = jobs.get(id);
+    return job == null ? new JobFailures(0, List.of()) : new JobFailures(job.restarts, job.causes);
+  }
+
+  @Override
+  public synchronized Optional<CheckpointReport.Snapshot> newestRetainedCheckpoint(JobId id) {
+    reach();
+    return disk.entrySet().stream()
+        .filter(entry -> entry.getValue().job().equals(id) && !entry.getValue().savepoint())
+        .reduce((older, newer) -> newer)
+        .map(entry -> snapshot(entry.getKey()));
+  }
+
+  private SimulatedJob known(JobId id) {
+    return requireNonNull(jobs.get(id), "no job " + id);
+  }
+
+  private void start(JobId id, Submission submission) {
+    Optional<CheckpointReport.Snapshot> restored = Optional.empty();
+    long rows = 0;
+    if (submission.restoreFrom().isPresent()) {
+      // Flink takes all three spellings of a local path.
+      String path = submission.restoreFrom().get().replace("file:///", "file:/");
+      Stored stored = disk.get(path);
+      if (stored == null) {
+        throw problem(ProblemCode.RESTORE_FAILED, "Cannot find checkpoint or savepoint " + path);
+      }
+      boolean ignore =
+          submission
+              .settings()
+              .getOrDefault("execution.state-recovery.ignore-unclaimed-state", "false")
+              .equals("true");
+      Set<String> mine = operators(submission);
+      if (!ignore && !mine.containsAll(stored.operators())) {
+        throw problem(
+            ProblemCode.RESTORE_FAILED, "Cannot map state: the operator is not available");
+      }
+      restored = Optional.of(snapshot(path));
+      rows = stored.rows();
+    }
+    SimulatedJob job = new SimulatedJob(id, submission, Instant.now(), restored, rows);
+    if (losesTheJob.test(submission)) {
+      return;
+    }
+    jobs.put(id, job);
+  }
+
+  private void advance(SimulatedJob job) {
+    job.looks++;
+    if (job.state == JobState.INITIALIZING && job.looks > 1 && !hangs.test(job.submission)) {
+      job.state = bounded.test(job.submission) ? JobState.FINISHED : JobState.RUNNING;
+    }
+    if (job.alive() && restartsForEver.test(job.submission)) {
+      job.state = JobState.RESTARTING;
+      job.restarts++;
+      job.causes = List.of("StateMigrationException: the new serializer is incompatible");
+    }
+    if (job.state == JobState.RUNNING) {
+      job.rows++;
+    }
+  }
+
+  private String store(SimulatedJob job, boolean savepoint) {
+    String path = (savepoint ? "file:/savepoints/sp-" : "file:/checkpoints/chk-") + ++serial;
+    disk.put(
+        path, new Stored(job.id, savepoint, job.rows, operators(job.submission), Instant.now()));
+    return path;
+  }
+
+  private CheckpointReport.Snapshot snapshot(String path) {
+    Stored stored = requireNonNull(disk.get(path), path);
+    return new CheckpointReport.Snapshot(
+        1, path.replace("file:/", "file:///"), stored.time(), stored.rows());
+  }
+
+  private JobStatus status(SimulatedJob job, Map<String, String> parameters) {
+    int tasks = tasksUnknown ? 0 : 2;
+    int running = job.state == JobState.RUNNING ? tasks : 0;
+    return new JobStatus(job.id, job.name, job.state, job.started, tasks, running, parameters);
+  }
+
+  private static Set<String> operators(Submission submission) {
+    Set<String> operators = new TreeSet<>();
+    if (submission instanceof Submission.CompiledPlan plan) {
+      Matcher matcher = STATEFUL.matcher(plan.plan());
+      while (matcher.find()) {
+        operators.add(matcher.group(1));
+      }
+    }
+    return operators;
+  }
+
+  private void reach() {
+    if (unreachableFor > 0) {
+      unreachableFor--;
+      throw problem(ProblemCode.CLUSTER_UNREACHABLE, "The cluster does not answer");
+    }
+  }
+
+  private static MillraceException problem(ProblemCode code, String message) {
+    return new MillraceException(Problem.error(code, message));
+  }
+}

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.slf4j.Logger;
@@ -101,6 +102,7 @@ final class Sidecar implements AutoCloseable {
     Optional<URI> jobManager = Optional.empty();
     int intakePort = 0;
     int gatewayPort = 0;
+    BooleanSupplier busy = () -> false;
     if (arguments.role() == Role.CLUSTER) {
       Intake intake = keep(Intake.start(Tokens.random(), metrics));
       intakePort = intake.port();
@@ -123,9 +125,7 @@ final class Sidecar implements AutoCloseable {
       OwnCluster cluster = new OwnCluster(jobManager.get(), token);
       cluster.awaitTaskManager();
       cluster.requireRefusal(URI.create("http://127.0.0.1:" + gatewayPort + "/info"));
-      keep(IdleEnd.watch(lifecycle, arguments.idleEnd(), cluster::hasRunningJobs));
-    } else {
-      keep(IdleEnd.watch(lifecycle, arguments.idleEnd(), () -> false));
+      busy = cluster::hasRunningJobs;
     }
     SidecarContext context =
         new SidecarContext(arguments.role(), configuration, folder.work(), jobManager, token);
@@ -149,6 +149,9 @@ final class Sidecar implements AutoCloseable {
             Runtime.version().toString(),
             arguments.log().toString());
     folder.writeReady(readyFileName(ready), new ObjectMapper().writeValueAsBytes(ready));
+    // Only now: nobody can hold what nobody can find.
+    lifecycle.leases().use();
+    keep(IdleEnd.watch(lifecycle, arguments.idleEnd(), busy));
     LOG.info(
         "ready as {}, Flink {}, Java {}", ready.role(), ready.flinkVersion(), ready.javaVersion());
   }

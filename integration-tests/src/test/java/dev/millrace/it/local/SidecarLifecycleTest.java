@@ -122,7 +122,7 @@ class SidecarLifecycleTest {
   @Test
   void itEndsByItselfWhenNobodyHoldsIt() throws Exception {
     SidecarSettings brief =
-        new SidecarSettings(installation.settings().javaHome(), 512, Duration.ofMillis(500), 1);
+        new SidecarSettings(installation.settings().javaHome(), 512, Duration.ofSeconds(3), 1);
     RunningSidecar running;
     try (SidecarProcess process = new SidecarProcess(installation.folders(), brief)) {
       running = process.ensure(SidecarRole.PLANNER, sentence -> {});

@@ -31,18 +31,17 @@ final class LagReading {
             .toList();
     Instant until = Instant.now().plus(patience);
     List<ModelLag> lags = engine.lag().read(jobs);
-    while (lags.stream().anyMatch(model -> pending(model.lag())) && Instant.now().isBefore(until)) {
+    while (!measured(lags) && Instant.now().isBefore(until)) {
       pause(Duration.ofMillis(500));
       lags = engine.lag().read(jobs);
     }
     return lags;
   }
 
-  private static boolean pending(Lag lag) {
-    return switch (lag) {
-      case Lag.NotMeasured _ -> true;
-      case Lag.Behind _, Lag.Idle _, Lag.NoWatermarkYet _, Lag.InputEnded _ -> false;
-    };
+  /** Whether every job was measured and one at least has had rows to measure with. */
+  private static boolean measured(List<ModelLag> lags) {
+    return lags.stream().noneMatch(model -> model.lag() instanceof Lag.NotMeasured)
+        && lags.stream().anyMatch(model -> model.lag() instanceof Lag.Behind);
   }
 
   static @Nullable Long millis(Lag lag) {

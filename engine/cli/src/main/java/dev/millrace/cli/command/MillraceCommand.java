@@ -36,6 +36,7 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new TestCommand(surroundings));
     root.addSubcommand(new PlanCommand(surroundings));
     root.addSubcommand(new RunCommand(surroundings));
+    root.addSubcommand(new ResumeCommand(surroundings));
     root.addSubcommand(new ShowCommand(surroundings));
     root.addSubcommand(new JobsCommand(surroundings));
     root.addSubcommand(new StatusCommand(surroundings));

@@ -183,10 +183,13 @@ final class Run {
   }
 
   private List<JobSpec> specs(Operation operation) {
-    return Stream.of(operation.fromAttempt(), operation.toAttempt())
-        .flatMap(Optional::stream)
-        .map(attempt -> ledger.attempt(operation.deployment(), attempt))
-        .map(attempt -> ledger.spec(attempt.spec()).spec())
+    Stream<Long> before =
+        Stream.of(operation.fromAttempt(), operation.toAttempt())
+            .flatMap(Optional::stream)
+            .map(attempt -> ledger.attempt(operation.deployment(), attempt).spec());
+    return Stream.concat(before, operation.spec().stream())
+        .distinct()
+        .map(spec -> ledger.spec(spec).spec())
         .toList();
   }
 

@@ -44,11 +44,11 @@ class PlanTextTest {
   }
 
   @Test
-  void aFirstDeploymentShowsItsSettings() {
+  void aFirstDeploymentSaysWhatIsChosenForIt() {
     String text = PlanText.of(world.plan(new Projects().table("more", "agg")));
     assertThat(text)
         .contains("+ more  create")
-        .contains("pipeline.max-parallelism = 128  (default)")
+        .contains("pins maximum parallelism 128")
         .contains("= totals  left running");
     assertThat(text.lines()).allMatch(line -> line.length() <= 100);
   }

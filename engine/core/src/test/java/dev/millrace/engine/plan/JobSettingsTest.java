@@ -22,6 +22,7 @@ class JobSettingsTest {
             "execution.checkpointing.externalized-checkpoint-retention=RETAIN_ON_CANCELLATION",
             "execution.checkpointing.interval=10 s",
             "execution.checkpointing.num-retained=3",
+            "parallelism.default=1",
             "pipeline.max-parallelism=128");
   }
 

@@ -67,6 +67,7 @@ public final class Endpoint {
    */
   public Reply send(Request request) {
     Duration pause = FIRST_PAUSE;
+    boolean asked = false;
     for (int attempt = 1; ; attempt++) {
       Address address = address();
       boolean mayRepeat = attempt < request.attempts();
@@ -80,9 +81,13 @@ public final class Endpoint {
           return reply;
         }
       } catch (ConnectException e) {
-        // Nothing was sent, so even what must not be repeated may go to where it lives now.
-        if (attempt == 1 && moved(address)) {
-          continue;
+        // Nothing was sent, so even what must not be repeated may go to where it lives now. The
+        // first attempt may have ended on a kept connection of a process that has ended since.
+        if (!asked) {
+          asked = true;
+          if (moved(address)) {
+            continue;
+          }
         }
         if (!mayRepeat) {
           throw unreachable(address, e);

@@ -59,9 +59,16 @@ public final class EmbeddedCluster implements LocalCluster {
     }
   }
 
+  /** A sidecar that only plans is no cluster: nothing runs on it. */
   @Override
   public Status status() {
-    return new Status(sidecar.find().map(EmbeddedCluster::member), runningBroker(), logs);
+    return new Status(
+        sidecar
+            .find()
+            .filter(running -> running.jobManager().isPresent())
+            .map(EmbeddedCluster::member),
+        runningBroker(),
+        logs);
   }
 
   private Optional<Member> runningBroker() {

@@ -8,6 +8,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -64,7 +65,10 @@ final class PlanGraph {
     graph.setSavepointRestoreSettings(
         restoreFrom == null
             ? SavepointRestoreSettings.none()
-            : SavepointRestoreSettings.forPath(restoreFrom, false, RecoveryClaimMode.NO_CLAIM));
+            : SavepointRestoreSettings.forPath(
+                restoreFrom,
+                configuration.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE),
+                RecoveryClaimMode.NO_CLAIM));
     graph.serializeUserDefinedInstances();
     return graph;
   }

@@ -14,6 +14,9 @@ import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Locks;
 import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,14 +33,31 @@ final class Statuses {
 
   List<DeploymentStatus> all() {
     List<Locks.Holder> holders = ledger.locks().holders();
-    return ledger.deployments().stream().map(deployment -> one(deployment, holders)).toList();
+    Optional<Problem> silence = silence();
+    return ledger.deployments().stream()
+        .map(deployment -> one(deployment, holders, silence))
+        .toList();
   }
 
-  private DeploymentStatus one(Deployment deployment, List<Locks.Holder> holders) {
+  /** Why the cluster does not answer; what the ledger knows is worth telling all the same. */
+  private Optional<Problem> silence() {
+    try {
+      List<JobStatus> unused = jobs.jobs();
+      return Optional.empty();
+    } catch (MillraceException e) {
+      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
+        return Optional.of(e.problem());
+      }
+      throw e;
+    }
+  }
+
+  private DeploymentStatus one(
+      Deployment deployment, List<Locks.Holder> holders, Optional<Problem> silence) {
     Optional<Attempt> attempt =
         deployment.attempt().map(number -> ledger.attempt(deployment.key(), number));
     Optional<JobId> job = attempt.map(Attempt::job);
-    Optional<JobStatus> observed = job.flatMap(jobs::job);
+    Optional<JobStatus> observed = silence.isPresent() ? Optional.empty() : job.flatMap(jobs::job);
     Optional<CheckpointReport> checkpoints =
         observed.flatMap(status -> jobs.checkpoints(status.id()));
     Optional<String> lastSavepoint =
@@ -68,7 +88,7 @@ final class Statuses {
         lastSavepoint,
         deployment.deployedAt(),
         unfinished.map(Machine::stateOf),
-        verdict(deployment, observed, newest, holder));
+        verdict(deployment, observed, newest, holder, silence));
   }
 
   private RelationName relation(Deployment deployment, Optional<Attempt> attempt) {
@@ -83,7 +103,8 @@ final class Statuses {
       Deployment deployment,
       Optional<JobStatus> observed,
       Optional<Operation> newest,
-      Optional<Locks.Holder> holder) {
+      Optional<Locks.Holder> holder,
+      Optional<Problem> silence) {
     if (holder.isPresent()) {
       return "being deployed by " + holder.get().owner() + " since " + holder.get().since();
     }
@@ -98,11 +119,16 @@ final class Statuses {
     return switch (deployment.wanted()) {
       case NOT_YET -> "not deployed";
       case STOPPED -> "stopped";
-      case RUNNING -> running(observed);
+      case RUNNING -> running(observed, silence);
     };
   }
 
-  private static String running(Optional<JobStatus> observed) {
+  private static String running(Optional<JobStatus> observed, Optional<Problem> silence) {
+    if (silence.isPresent()) {
+      return "should run; "
+          + silence.get().message()
+          + silence.get().remedy().map(remedy -> ". " + remedy).orElse("");
+    }
     if (observed.isEmpty()) {
       return "gone; run `millrace local start` or `millrace run` to bring it back";
     }

@@ -460,6 +460,20 @@ class DeployerTest {
     assertThat(world.deployer().statuses().getFirst().verdict()).startsWith("gone");
   }
 
+  @Test
+  void theStatusTellsWhatTheLedgerKnowsWhenTheClusterIsSilent() {
+    world.run(TOTALS);
+    world.cluster.flink.unreachableFor = Integer.MAX_VALUE;
+    assertThat(world.deployer().statuses())
+        .singleElement()
+        .satisfies(
+            status -> {
+              assertThat(status.verdict()).contains("should run", "does not answer");
+              assertThat(status.observed()).isEmpty();
+              assertThat(status.job()).isPresent();
+            });
+  }
+
   private static boolean isNew(Submission submission) {
     return submission instanceof Submission.CompiledPlan plan && plan.plan().contains("n > 3");
   }

@@ -30,7 +30,7 @@ class TwoTargetsTest {
                   .succeeds()
                   .out())
           .as("prod sees nothing of dev's jobs")
-          .contains("2 create")
+          .contains("2 to create")
           .doesNotContain("unchanged");
       user.types("run", "--select", "+customer_totals", "--target", "prod").succeeds();
       Set<String> prodTopics = topics(user);

@@ -1,0 +1,108 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.cli.options.Surroundings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void aSmallProject() throws IOException {
+    write("dbt_project.yml", "name: small\nversion: '1.0'\n");
+    write(
+        "models/feed.sql",
+        "{{ config(materialized='streaming_source', connector='datagen') }}\nid BIGINT");
+    write("models/copy.sql", "SELECT id FROM {{ ref('feed') }}");
+  }
+
+  @Test
+  void withoutACommandHelpIsPrinted() {
+    assertThat(run()).isZero();
+    assertThat(said(out)).contains("Usage: millrace", "plan", "demo", "Exit codes");
+  }
+
+  @Test
+  void nodesAreListedInDbtsForms() {
+    assertThat(run("ls")).isZero();
+    assertThat(said(out).lines()).containsExactlyInAnyOrder("small.feed", "small.copy");
+    assertThat(run("ls", "--output", "name", "--select", "feed+1", "--exclude", "feed")).isZero();
+    assertThat(said(out)).isEqualTo("copy\n");
+    assertThat(run("list", "--output", "json", "--select", "copy")).isZero();
+    assertThat(said(out))
+        .contains("\"unique_id\":\"model.small.copy\"", "\"nodes\":[\"model.small.feed\"]");
+    assertThat(run("ls", "--output", "path", "--resource-type", "source")).isZero();
+    assertThat(said(out)).isEmpty();
+  }
+
+  @Test
+  void aSelectionThatMatchesNothingWarnsAndSucceeds() {
+    assertThat(run("ls", "--select", "nobody")).isZero();
+    assertThat(said(out)).isEmpty();
+    assertThat(said(err)).contains("warning", "nobody");
+  }
+
+  @Test
+  void aFaultyProjectListsWhatItHasAndEndsWithTwo() throws IOException {
+    write("models/bad.sql", "SELECT id FROM {{ ref('fed') }}");
+    assertThat(run("ls")).isEqualTo(2);
+    assertThat(said(err)).contains("P006", "models/bad.sql:1:", "fed", "feed");
+  }
+
+  @Test
+  void aCallThatIsWrongEndsWithTwoAndSaysWhy() {
+    assertThat(run("run", "--no-such-option")).isEqualTo(2);
+    assertThat(said(err)).contains("--no-such-option");
+    assertThat(run("ls", "--threads", "0")).isEqualTo(2);
+    assertThat(said(err)).contains("--threads must be at least 1");
+    assertThat(run("ls", "--vars", "[1")).isEqualTo(2);
+    assertThat(said(err)).contains("--vars is not valid YAML");
+    assertThat(run("ls", "--vars", "just text")).isEqualTo(2);
+    assertThat(said(err)).contains("must be a mapping");
+    assertThat(run("stop")).isEqualTo(2);
+    assertThat(said(err)).contains("Say which jobs to stop", "--all");
+  }
+
+  @Test
+  void aFolderWithoutProjectSaysWhatIsMissing() throws IOException {
+    Files.delete(folder.resolve("dbt_project.yml"));
+    assertThat(run("ls")).isEqualTo(2);
+    assertThat(said(err)).contains("P001", "dbt_project.yml");
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private int run(String... arguments) {
+    out.reset();
+    err.reset();
+    return Main.run(
+        new Surroundings(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of("MILLRACE_DATA_DIR", folder.resolve("data").toString()),
+            folder,
+            folder,
+            folder),
+        arguments);
+  }
+
+  private static String said(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -65,10 +65,10 @@ final class JobsCommand extends EngineCommand {
   }
 
   static String state(DeploymentStatus status) {
-    return status
-        .observed()
-        .map(job -> job.state().name().toLowerCase(Locale.ROOT))
-        .orElse(status.wanted() ? "gone" : "stopped");
+    if (!status.wanted() && status.observed().filter(job -> !job.state().isTerminal()).isEmpty()) {
+      return "stopped";
+    }
+    return status.observed().map(job -> job.state().name().toLowerCase(Locale.ROOT)).orElse("gone");
   }
 
   static String ago(Duration duration) {

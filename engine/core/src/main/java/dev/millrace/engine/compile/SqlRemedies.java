@@ -31,6 +31,9 @@ final class SqlRemedies {
               "Temporal [Tt]able [Jj]oin requires primary key",
               "Set the config primary_key on the versioned table"),
           remedy(
+              "is a reserved word of Flink SQL",
+              "If it is a name, put it in backticks or choose another"),
+          remedy(
               "Non-query expression encountered|Encountered|Lexical error",
               "Correct the SQL at this place"),
           remedy(

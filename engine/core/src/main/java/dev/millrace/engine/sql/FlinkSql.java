@@ -6,7 +6,9 @@ import dev.millrace.engine.connect.Watermark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +17,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.dialect.CalciteSqlDialect;
+import org.apache.calcite.sql.parser.SqlAbstractParserImpl;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -27,6 +30,15 @@ import org.apache.flink.sql.parser.validate.FlinkSqlConformance;
 /** Flink's own parser: syntax errors with exact places, before any planner is asked. */
 public final class FlinkSql {
   private static final int LONGEST_IDENTIFIER = 256;
+  private static final String RESERVED = " is a reserved word of Flink SQL";
+
+  /** Words that begin a clause are at the wrong place, not meant as names. */
+  private static final Set<String> CLAUSES =
+      Set.of(
+          "SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "JOIN", "ON", "UNION",
+          "WITH", "AS", "AND", "OR", "NOT", "IN", "IS", "BETWEEN", "LIKE", "CASE", "WHEN", "THEN",
+          "ELSE", "END", "BY", "INTO", "INSERT", "VALUES", "CREATE", "TABLE", "VIEW", "NULL");
+
   private static final int FEW_TOKENS = 6;
   private static final Pattern ENCOUNTERED =
       Pattern.compile("Encountered \"(?<what>.*?)\" at line", Pattern.DOTALL);
@@ -139,6 +151,17 @@ public final class FlinkSql {
             position.getEndColumnNum()));
   }
 
+  /** The reserved word among the tokens, when one that was used as a name may be the fault. */
+  private static Optional<String> reservedWord(String tokens) {
+    SqlAbstractParserImpl.Metadata words = SqlParser.create("", CONFIG).getMetadata();
+    String[] parts = tokens.strip().split("\\s+");
+    String last = parts[parts.length - 1];
+    boolean clause = CLAUSES.contains(last.toUpperCase(Locale.ROOT));
+    return !clause && words.isReservedWord(last.toUpperCase(Locale.ROOT))
+        ? Optional.of(last)
+        : Optional.empty();
+  }
+
   private static String message(SqlParseException e) {
     String said = String.valueOf(e.getMessage());
     Matcher matcher = ENCOUNTERED.matcher(said);
@@ -151,8 +174,18 @@ public final class FlinkSql {
         switch (what) {
           case "<EOF>" -> "The SQL ends too early";
           case "\\'" -> "The text that begins here does not end: a quote is missing";
-          default -> "`" + what + "` is not expected here";
+          default -> {
+            Optional<String> reserved = reservedWord(what);
+            if (reserved.isPresent()) {
+              // What the parser expected in its place is every way to go on without a name.
+              yield "`" + reserved.get() + "`" + RESERVED;
+            }
+            yield "`" + what + "` is not expected here";
+          }
         };
+    if (message.endsWith(RESERVED)) {
+      return message;
+    }
     Collection<String> expected =
         e.getExpectedTokenNames() == null ? List.of() : new TreeSet<>(e.getExpectedTokenNames());
     return expected.isEmpty() || expected.size() > FEW_TOKENS

@@ -70,6 +70,17 @@ class SqlTextTest {
   }
 
   @Test
+  void aReservedWordUsedAsANameIsCalledOne() {
+    assertThat(FlinkSql.checkQuery("SELECT a AS method FROM t").orElseThrow().message())
+        .isEqualTo("`method` is a reserved word of Flink SQL");
+    assertThat(FlinkSql.checkQuery("SELECT p.method FROM p").orElseThrow().message())
+        .isEqualTo("`method` is a reserved word of Flink SQL");
+    assertThat(FlinkSql.checkQuery("SELECT a FROM t GRUP BY a").orElseThrow().message())
+        .startsWith("`BY` is not expected here");
+    assertThat(FlinkSql.checkQuery("SELECT a AS `method` FROM t")).isEmpty();
+  }
+
+  @Test
   void anotherStatementThanAQueryIsToldSo() {
     assertThat(FlinkSql.checkQuery("DROP TABLE t").orElseThrow().message())
         .startsWith("A model is one SELECT");

@@ -181,8 +181,12 @@ public final class Engine implements AutoCloseable {
 
   /** Carries out plans. */
   public Deployer deployer() {
+    return deployer(ledger());
+  }
+
+  private Deployer deployer(Ledger book) {
     return new Deployer(
-        connector(), ledger(), this::secrets, DeployerSettings.DEFAULT, request.actor(), clock);
+        connector(), book, this::secrets, DeployerSettings.DEFAULT, request.actor(), clock);
   }
 
   /** Models deployed at the same time. */
@@ -266,24 +270,32 @@ public final class Engine implements AutoCloseable {
         .ifPresent(local -> local.start(false, progress));
   }
 
-  /** Brings back lost jobs of every target that shares the local cluster. */
+  /**
+   * Finishes or undoes what was cut off, then brings back lost jobs, for every target that shares
+   * the local cluster.
+   *
+   * @return a report for each step that found something to do
+   */
   public List<DeployReport> restoreAll(Consumer<DeployEvent> events) {
     String key = project.target().spec().projectKey();
     return request.dataFolders().targets(key).stream()
-        .map(target -> restore(key, target, events))
+        .flatMap(target -> restore(key, target, events).stream())
         .filter(report -> !report.models().isEmpty())
         .toList();
   }
 
-  private DeployReport restore(String key, String target, Consumer<DeployEvent> events) {
+  private List<DeployReport> restore(String key, String target, Consumer<DeployEvent> events) {
     if (target.equals(project.target().name())) {
-      return deployer().restore(events);
+      return restore(deployer(), events);
     }
     try (Ledger other = Ledger.open(request.dataFolders().target(key, target), key, target)) {
-      return new Deployer(
-              connector(), other, this::secrets, DeployerSettings.DEFAULT, request.actor(), clock)
-          .restore(events);
+      return restore(deployer(other), events);
     }
+  }
+
+  private static List<DeployReport> restore(Deployer deployer, Consumer<DeployEvent> events) {
+    // What was cut off decides which job should run at all.
+    return List.of(deployer.resume(events), deployer.restore(events));
   }
 
   private boolean needsBroker() {

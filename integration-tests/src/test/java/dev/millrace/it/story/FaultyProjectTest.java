@@ -52,6 +52,16 @@ class FaultyProjectTest {
   }
 
   @Test
+  void aUnitTestThatCannotBeReadDoesNotPassInSilence() {
+    try (CommandLineUser user = CommandLineUser.withShop(folder)) {
+      user.edit("models/marts/_marts.yml", "    expect:\n      rows: []\n", "");
+      Answer answer = user.types("test", "--select", "customer_totals").exits(2);
+      assertThat(answer.err())
+          .contains("worthless_orders_do_not_count", "models/marts/_marts.yml:");
+    }
+  }
+
+  @Test
   void aFolderWithoutProjectSaysWhatToDo() {
     CommandLineUser user = CommandLineUser.in(folder);
     Answer answer = user.types("parse").exits(2);

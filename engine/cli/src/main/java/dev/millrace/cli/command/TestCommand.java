@@ -46,7 +46,10 @@ final class TestCommand extends EngineCommand {
     if (console.isJson()) {
       surroundings().out().println(UnitTestWriter.json(report));
     }
-    return report.exitCode();
+    // A test that could not be read did not run, so its silence must not pass for success.
+    List<Problem> problems = engine.analyzed().problems();
+    console.problems(problems);
+    return Console.errors(problems) > 0 ? 2 : report.exitCode();
   }
 
   /** dbt's lines as tests start and end. */

@@ -108,9 +108,13 @@ final class StopSteps {
     TriggerId trigger = TriggerId.derive(operation.id(), from.job().hex(), "stop");
     Instant deadline = outside.deadline(context.settings().savepointTimeout());
     boolean asked = false;
+    Optional<Instant> answerBy = Optional.empty();
     while (true) {
       Optional<JobStatus> status = outside.read(() -> jobs.job(from.job()));
       boolean alive = status.filter(job -> !job.state().isTerminal()).isPresent();
+      if (!alive && answerBy.isEmpty()) {
+        answerBy = Optional.of(outside.deadline(context.settings().startTimeout()));
+      }
       TriggerStatus savepoint =
           wanted
               ? outside.read(() -> jobs.savepointStatus(from.job(), trigger))
@@ -119,7 +123,14 @@ final class StopSteps {
         case TriggerStatus.Completed done -> {
           return confirmed(operation, from, done.location());
         }
-        case TriggerStatus.InProgress running -> {}
+        case TriggerStatus.InProgress running -> {
+          // The job ends a moment before the answer with the path is there. Giving up now would go
+          // on from an older savepoint, or from none.
+          if (!alive && answerBy.filter(time -> !outside.isPast(time)).isPresent()) {
+            outside.pause();
+            continue;
+          }
+        }
         case TriggerStatus.Failed failed -> {
           if (alive && operation.kind() != Operation.Kind.FRESH) {
             return machine.rolledBack(

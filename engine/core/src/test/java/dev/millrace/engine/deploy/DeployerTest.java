@@ -461,6 +461,19 @@ class DeployerTest {
   }
 
   @Test
+  void aSavepointWhosePathIsToldAfterTheJobHasEndedIsWaitedFor() {
+    world.run(TOTALS);
+    // As through a gateway alone: the path stands in the answer and nowhere else.
+    world.cluster.flink.statisticsUnknown = true;
+    world.cluster.flink.disk.clear();
+    world.cluster.flink.savepointAnswersLate = 3;
+    ModelReport report = World.only(world.run(HAVING));
+    assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(report.savepoint()).isPresent();
+    assertThat(report.restoredFrom()).isEqualTo(report.savepoint());
+  }
+
+  @Test
   void theStatusTellsWhatTheLedgerKnowsWhenTheClusterIsSilent() {
     world.run(TOTALS);
     world.cluster.flink.unreachableFor = Integer.MAX_VALUE;

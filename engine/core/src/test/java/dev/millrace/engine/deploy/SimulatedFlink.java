@@ -52,6 +52,10 @@ final class SimulatedFlink implements JobControl {
   boolean savepointsFail;
   boolean savepointsFailTheJob;
   boolean savepointsNeverEnd;
+
+  /** So many times a finished savepoint is still said to be in progress. */
+  int savepointAnswersLate;
+
   boolean stopForgetsTheTrigger;
   boolean jobRunsOnAfterSavepoint;
   boolean checkpointsFail;
@@ -170,6 +174,10 @@ final class SimulatedFlink implements JobControl {
   @Override
   public synchronized TriggerStatus savepointStatus(JobId id, TriggerId trigger) {
     reach();
+    if (savepointAnswersLate > 0 && triggers.get(trigger) instanceof TriggerStatus.Completed) {
+      savepointAnswersLate--;
+      return new TriggerStatus.InProgress();
+    }
     return triggers.getOrDefault(trigger, new TriggerStatus.Unknown());
   }
 

@@ -7,9 +7,7 @@ import java.util.Optional;
 
 /** How rows are written to a file; always UTF-8. */
 public enum ExportFormat {
-  /**
-   * RFC 4180 with a header: CRLF, NULL an empty field, empty text quoted, nested values as JSON.
-   */
+  /** RFC 4180 with a header: CRLF, values in quotes, NULL an empty field, nested values as JSON. */
   CSV("csv"),
   /** One JSON object a line. */
   JSON_LINES("jsonl"),

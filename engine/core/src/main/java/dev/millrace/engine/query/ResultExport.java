@@ -1,10 +1,5 @@
 package dev.millrace.engine.query;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.dataformat.csv.CsvFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.millrace.engine.connect.Column;
 import dev.millrace.engine.connect.Row;
 import java.io.IOException;
@@ -19,6 +14,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +27,9 @@ public final class ResultExport {
   /** Heading of the column that tells what a change does. */
   public static final String KIND = "op";
 
-  private static final CsvFactory CSV =
-      CsvFactory.builder()
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-          .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
-          .enable(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS)
-          .build();
-  private static final CsvSchema SCHEMA =
-      CsvSchema.emptySchema().withLineSeparator("\r\n").withNullValue("");
+  /** Every value stands in quotes but NULL, so that empty text is told from it. */
+  private static final CSVFormat CSV =
+      CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL_NON_NULL).get();
 
   private ResultExport() {}
 
@@ -119,25 +111,19 @@ public final class ResultExport {
   }
 
   private static void csv(Writer writer, List<List<@Nullable Object>> lines) throws IOException {
-    try (CsvGenerator generator = CSV.createGenerator(writer)) {
-      generator.setSchema(SCHEMA);
-      for (List<@Nullable Object> line : lines) {
-        generator.writeStartArray();
-        for (Object value : line) {
-          write(generator, value);
-        }
-        generator.writeEndArray();
-      }
+    CSVPrinter printer = new CSVPrinter(writer, CSV);
+    for (List<@Nullable Object> line : lines) {
+      printer.printRecord(line.stream().map(ResultExport::field));
     }
   }
 
-  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
-    switch (value) {
-      case null -> generator.writeNull();
-      case List<?> list -> generator.writeString(ResultWriter.node(list).toString());
-      case Map<?, ?> map -> generator.writeString(ResultWriter.node(map).toString());
-      default -> generator.writeString(ValueText.of(value));
-    }
+  private static @Nullable String field(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case List<?> list -> ResultWriter.node(list).toString();
+      case Map<?, ?> map -> ResultWriter.node(map).toString();
+      default -> ValueText.of(value);
+    };
   }
 
   private static void array(Writer writer, List<String> objects) throws IOException {

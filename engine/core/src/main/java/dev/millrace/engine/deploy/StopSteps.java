@@ -108,7 +108,9 @@ final class StopSteps {
     TriggerId trigger = TriggerId.derive(operation.id(), from.job().hex(), "stop");
     Instant deadline = outside.deadline(context.settings().savepointTimeout());
     boolean asked = false;
+    String ended = "The job ended without a savepoint";
     Optional<Instant> answerBy = Optional.empty();
+    Optional<Instant> recoveredBy = Optional.empty();
     while (true) {
       Optional<JobStatus> status = outside.read(() -> jobs.job(from.job()));
       boolean alive = status.filter(job -> !job.state().isTerminal()).isPresent();
@@ -141,10 +143,25 @@ final class StopSteps {
           }
           if (alive) {
             asked = cancel(operation, from, asked);
+          } else {
+            ended += " (" + failed.cause() + ")";
           }
         }
         case TriggerStatus.Unknown unknown -> {
-          if (alive && (!wanted || isFailing(status))) {
+          if (alive && wanted && isFailing(status) && losesState(operation, from)) {
+            // It is between two lives. Its state can be had only from a savepoint, and a savepoint
+            // only from a job that runs.
+            if (recoveredBy.isEmpty()) {
+              recoveredBy = Optional.of(outside.deadline(context.settings().startTimeout()));
+            } else if (outside.isPast(recoveredBy.get())) {
+              return machine.rolledBack(
+                  operation,
+                  Optional.empty(),
+                  "The job restarts again and again, so no savepoint of it can be taken, and its"
+                      + " newest checkpoint cannot be found from here",
+                  "The old job is as it was");
+            }
+          } else if (alive && (!wanted || isFailing(status))) {
             // A job that fails cannot take a savepoint; its last checkpoint is its newest state.
             asked = cancel(operation, from, asked);
           } else if (alive && !asked) {
@@ -175,7 +192,7 @@ final class StopSteps {
                 : Optional.empty();
         return unseen.isPresent()
             ? confirmed(operation, from, unseen.get())
-            : gone(operation, from, "The job ended without a savepoint");
+            : gone(operation, from, ended);
       }
       if (outside.isPast(deadline)) {
         throw Unfinished.waiting(
@@ -252,6 +269,13 @@ final class StopSteps {
               why + ", and neither a checkpoint nor a savepoint of it can be found",
               LOST_STATE);
     };
+  }
+
+  /** Whether cancelling the job now would leave its successor without the state it has. */
+  private boolean losesState(Operation operation, Attempt from) {
+    return operation.spec().isPresent()
+        && operation.kind() != Operation.Kind.FRESH
+        && context.states().newestOf(from) instanceof StateFinder.Found.Lost;
   }
 
   private boolean cancel(Operation operation, Attempt from, boolean asked) {

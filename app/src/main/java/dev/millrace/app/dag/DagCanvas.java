@@ -168,8 +168,7 @@ final class DagCanvas extends Region {
       double least = Double.POSITIVE_INFINITY;
       for (int at = 0; at < before.size(); at++) {
         Box box = before.box(at);
-        double far =
-            Math.hypot(box.centerX() - seen.centerX(), box.centerY() - seen.centerY());
+        double far = Math.hypot(box.centerX() - seen.centerX(), box.centerY() - seen.centerY());
         String id = before.graph().node(at).id();
         if (far < least && next.boxOf(id).isPresent()) {
           least = far;
@@ -201,9 +200,7 @@ final class DagCanvas extends Region {
     model
         .selectedIndex()
         .ifPresent(
-            at ->
-                viewport.set(
-                    viewport.get().revealing(shown.box(at), getWidth(), getHeight())));
+            at -> viewport.set(viewport.get().revealing(shown.box(at), getWidth(), getHeight())));
   }
 
   private OptionalInt nodeAt(double x, double y) {
@@ -244,7 +241,7 @@ final class DagCanvas extends Region {
     }
     String id = shown.graph().node(node.getAsInt()).id();
     model.selected().set(id);
-    if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
+    if (event.getButton() == MouseButton.PRIMARY && !event.isShortcutDown()) {
       open.accept(id);
     }
   }

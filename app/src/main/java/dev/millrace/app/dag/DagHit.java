@@ -20,8 +20,7 @@ final class DagHit {
         return OptionalInt.of(at);
       }
       double distance =
-          Math.max(
-              Math.max(box.x() - x, x - box.right()), Math.max(box.y() - y, y - box.bottom()));
+          Math.max(Math.max(box.x() - x, x - box.right()), Math.max(box.y() - y, y - box.bottom()));
       if (distance < least) {
         least = distance;
         near = OptionalInt.of(at);

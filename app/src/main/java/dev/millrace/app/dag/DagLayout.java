@@ -154,9 +154,7 @@ final class DagLayout {
     ElkEdgeSection section = edge.getSections().getFirst();
     List<Route.Point> points = new ArrayList<>();
     points.add(new Route.Point(section.getStartX(), section.getStartY()));
-    section
-        .getBendPoints()
-        .forEach(bend -> points.add(new Route.Point(bend.getX(), bend.getY())));
+    section.getBendPoints().forEach(bend -> points.add(new Route.Point(bend.getX(), bend.getY())));
     points.add(new Route.Point(section.getEndX(), section.getEndY()));
     return new Route(points);
   }

@@ -35,7 +35,15 @@ public final class DagModel {
   public enum Face {
     PICTURE,
     TREE,
-    TABLE
+    TABLE;
+
+    Face next() {
+      return switch (this) {
+        case PICTURE -> TREE;
+        case TREE -> TABLE;
+        case TABLE -> PICTURE;
+      };
+    }
   }
 
   private final Text text = Text.beside(DagModel.class);

@@ -134,8 +134,7 @@ final class DagPainter {
         double top = view.screenY(Math.min(route.y(point - 1), route.y(point)));
         double wide = Math.abs(route.x(point) - route.x(point - 1)) * view.scale();
         double high = Math.abs(route.y(point) - route.y(point - 1)) * view.scale();
-        context.fillRect(
-            Math.floor(left), Math.floor(top), Math.max(1, wide), Math.max(1, high));
+        context.fillRect(Math.floor(left), Math.floor(top), Math.max(1, wide), Math.max(1, high));
       }
     }
   }

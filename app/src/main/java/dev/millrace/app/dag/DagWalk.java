@@ -49,8 +49,7 @@ final class DagWalk {
         .orElse(OptionalInt.empty());
   }
 
-  private static OptionalInt beside(
-      Placement placement, int from, ToDoubleFunction<Box> distance) {
+  private static OptionalInt beside(Placement placement, int from, ToDoubleFunction<Box> distance) {
     Box here = placement.box(from);
     return IntStream.range(0, placement.size())
         .filter(at -> at != from)

@@ -65,7 +65,7 @@ final class Glyphs {
 
   /** Paints an icon with its left end at x and its middle at y. */
   void paint(GraphicsContext context, Ikon ikon, int size, double x, double y, Color color) {
-    FontIcon icon = icons.computeIfAbsent(ikon, FontIcon::new);
+    FontIcon icon = icons.computeIfAbsent(ikon, wanted -> FontIcon.of(wanted));
     context.setFont(font(icon, size));
     context.setFill(color);
     context.fillText(icon.getText(), x, y);

@@ -41,8 +41,7 @@ final class NodePainter {
     }
   }
 
-  private static void card(
-      DagPainter.Frame frame, int at, DagNode node, Box box, NodeFacts facts) {
+  private static void card(DagPainter.Frame frame, int at, DagNode node, Box box, NodeFacts facts) {
     GraphicsContext context = frame.context();
     Palette palette = frame.palette();
     double arc = corner(node.kind(), box);
@@ -94,8 +93,7 @@ final class NodePainter {
     glyphs.paint(context, Glyphs.of(node.kind()), 15, left, box.y() + 15, palette.muted());
     context.setFont(nameFont);
     context.setFill(palette.text());
-    context.fillText(
-        fitter.fit(node.name(), nameFont, right - textLeft), textLeft, box.y() + 15);
+    context.fillText(fitter.fit(node.name(), nameFont, right - textLeft), textLeft, box.y() + 15);
     context.setFont(smallFont);
     context.setFill(palette.muted());
     context.fillText(text.get("kind." + node.kind().name()), textLeft, box.y() + 31);
@@ -124,8 +122,7 @@ final class NodePainter {
       double wordEnds = left + 22 + fitter.width(facts.word(), smallFont) + 8;
       context.setFill(frame.palette().text());
       context.fillText(
-          fitter.fit(
-              text.get("node.lag", facts.lag()), smallFont, box.right() - 10 - wordEnds),
+          fitter.fit(text.get("node.lag", facts.lag()), smallFont, box.right() - 10 - wordEnds),
           wordEnds,
           middle);
     }

@@ -27,8 +27,8 @@ final class NodeSize {
 
   /** Han, Kana, Hangul and the like are about twice as wide as Latin letters. */
   private static double letters(int codePoint) {
-    return Character.isIdeographic(codePoint) || (codePoint >= 0x1100 && codePoint < 0xE000
-            && codePoint >= 0x2E80)
+    return Character.isIdeographic(codePoint)
+            || (codePoint >= 0x1100 && codePoint < 0xE000 && codePoint >= 0x2E80)
         ? 1.8
         : 1;
   }

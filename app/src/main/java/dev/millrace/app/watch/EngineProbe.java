@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the engine of the open project. While the local cluster does not run, a look is one look at a
- * file, and the ledger is read only when that changes.
+ * Asks the engine of the open project. While the local cluster does not run, a look is one look at
+ * a file, and the ledger is read only when that changes.
  */
 public final class EngineProbe implements ClusterProbe {
   private static final Logger LOG = LoggerFactory.getLogger(EngineProbe.class);
@@ -73,10 +73,7 @@ public final class EngineProbe implements ClusterProbe {
                   .<ClusterState>map(ClusterState.Silent::new)
                   .orElseGet(ClusterState.Answers::new);
       return new ClusterSnapshot(
-          state,
-          target,
-          models(engine, state instanceof ClusterState.Answers),
-          clock.instant());
+          state, target, models(engine, state instanceof ClusterState.Answers), clock.instant());
     } catch (MillraceException e) {
       return new ClusterSnapshot(
           new ClusterState.Silent(e.problem()), target, before.models(), clock.instant());

@@ -53,8 +53,16 @@ final class StateFinder {
     if (own.isPresent()) {
       return own.get();
     }
+    // Passing the gate took a checkpoint, wherever it is now: what the job was started from is
+    // older, and going on from it would take back in silence what the job has done since.
+    boolean proven =
+        attempt.state() == Attempt.State.COMMITTED
+            && ledger.spec(attempt.spec()).spec().checkpoints();
+    if (attempt.hadCheckpoint() || proven) {
+      return new Found.Lost();
+    }
     if (attempt.restorePath().isPresent()) {
-      // It took no checkpoint that is still there, so what it started from is the newest there is.
+      // It never took a checkpoint, so what it started from is the newest there is.
       return new Found.State(attempt.restorePath().get(), "what the job was started from");
     }
     Optional<Attempt> before =
@@ -63,13 +71,6 @@ final class StateFinder {
             .filter(other -> other.state() == Attempt.State.COMMITTED)
             .filter(other -> other.spec() == attempt.spec())
             .findFirst();
-    // Passing the gate took a checkpoint, wherever it is now.
-    boolean proven =
-        attempt.state() == Attempt.State.COMMITTED
-            && ledger.spec(attempt.spec()).spec().checkpoints();
-    if (attempt.hadCheckpoint() || proven) {
-      return new Found.Lost();
-    }
     // Same specification, same state: an older submission's checkpoint is better than none.
     return before.flatMap(this::ownState).orElseGet(Found.NeverHadAny::new);
   }

@@ -26,6 +26,9 @@ final class StopSteps {
               + " again",
           "Give the state up: `millrace run --full-refresh --select <model>`");
 
+  /** What Flink says when some task of the job does not run, as just after a failure. */
+  private static final String BETWEEN_TWO_LIVES = "Not all required tasks are currently running";
+
   private final Context context;
   private final Machine machine;
   private final JobControl jobs;
@@ -105,16 +108,19 @@ final class StopSteps {
   Operation awaitSavepoint(Operation operation) {
     Attempt from = context.from(operation).orElseThrow();
     boolean wanted = operation.kind() != Operation.Kind.CANCEL;
-    TriggerId trigger = TriggerId.derive(operation.id(), from.job().hex(), "stop");
+    int attempt = 1;
     Instant deadline = outside.deadline(context.settings().savepointTimeout());
     boolean asked = false;
+    String ended = "The job ended without a savepoint";
     Optional<Instant> answerBy = Optional.empty();
+    Optional<Instant> recoveredBy = Optional.empty();
     while (true) {
       Optional<JobStatus> status = outside.read(() -> jobs.job(from.job()));
       boolean alive = status.filter(job -> !job.state().isTerminal()).isPresent();
       if (!alive && answerBy.isEmpty()) {
         answerBy = Optional.of(outside.deadline(context.settings().startTimeout()));
       }
+      TriggerId trigger = stopTrigger(operation, from, attempt);
       TriggerStatus savepoint =
           wanted
               ? outside.read(() -> jobs.savepointStatus(from.job(), trigger))
@@ -132,6 +138,18 @@ final class StopSteps {
           }
         }
         case TriggerStatus.Failed failed -> {
+          if (alive && failed.cause().contains(BETWEEN_TWO_LIVES)) {
+            // Flink forgets nothing of a trigger, a refusal neither: another try has another id.
+            if (recoveredBy.isEmpty()) {
+              recoveredBy = Optional.of(outside.deadline(context.settings().startTimeout()));
+            }
+            if (!outside.isPast(recoveredBy.get())) {
+              outside.pause();
+              attempt++;
+              asked = false;
+              continue;
+            }
+          }
           if (alive && operation.kind() != Operation.Kind.FRESH) {
             return machine.rolledBack(
                 operation,
@@ -141,10 +159,25 @@ final class StopSteps {
           }
           if (alive) {
             asked = cancel(operation, from, asked);
+          } else {
+            ended += " (" + failed.cause() + ")";
           }
         }
         case TriggerStatus.Unknown unknown -> {
-          if (alive && (!wanted || isFailing(status))) {
+          if (alive && wanted && isFailing(status) && losesState(operation, from)) {
+            // It is between two lives. Its state can be had only from a savepoint, and a savepoint
+            // only from a job that runs.
+            if (recoveredBy.isEmpty()) {
+              recoveredBy = Optional.of(outside.deadline(context.settings().startTimeout()));
+            } else if (outside.isPast(recoveredBy.get())) {
+              return machine.rolledBack(
+                  operation,
+                  Optional.empty(),
+                  "The job restarts again and again, so no savepoint of it can be taken, and its"
+                      + " newest checkpoint cannot be found from here",
+                  "The old job is as it was");
+            }
+          } else if (alive && (!wanted || isFailing(status))) {
             // A job that fails cannot take a savepoint; its last checkpoint is its newest state.
             asked = cancel(operation, from, asked);
           } else if (alive && !asked) {
@@ -175,7 +208,7 @@ final class StopSteps {
                 : Optional.empty();
         return unseen.isPresent()
             ? confirmed(operation, from, unseen.get())
-            : gone(operation, from, "The job ended without a savepoint");
+            : gone(operation, from, ended);
       }
       if (outside.isPast(deadline)) {
         throw Unfinished.waiting(
@@ -252,6 +285,20 @@ final class StopSteps {
               why + ", and neither a checkpoint nor a savepoint of it can be found",
               LOST_STATE);
     };
+  }
+
+  /** The first try keeps the id it always had; later ones are found again by the next process. */
+  private static TriggerId stopTrigger(Operation operation, Attempt from, int attempt) {
+    return attempt == 1
+        ? TriggerId.derive(operation.id(), from.job().hex(), "stop")
+        : TriggerId.derive(operation.id(), from.job().hex(), "stop", Integer.toString(attempt));
+  }
+
+  /** Whether cancelling the job now would leave its successor without the state it has. */
+  private boolean losesState(Operation operation, Attempt from) {
+    return operation.spec().isPresent()
+        && operation.kind() != Operation.Kind.FRESH
+        && context.states().newestOf(from) instanceof StateFinder.Found.Lost;
   }
 
   private boolean cancel(Operation operation, Attempt from, boolean asked) {

@@ -394,6 +394,41 @@ class DeployerTest {
   }
 
   @Test
+  void aRestartingJobWhoseCheckpointsCannotBeFoundIsLeftAsItIs() {
+    // As through a gateway alone: only a savepoint could carry the state over.
+    world.cluster.flink.statisticsUnknown = true;
+    world.run(TOTALS);
+    world.cluster.flink.disk.clear();
+    world.cluster.flink.running("shop.dev.totals").state = JobState.RESTARTING;
+    ModelReport report = World.only(world.run(HAVING));
+    assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(report.problem().orElseThrow().message()).contains("restarts again and again");
+    assertThat(world.cluster.flink.running()).hasSize(1);
+  }
+
+  @Test
+  void aSavepointRefusedWhileTheJobRestartsIsAskedForAgain() {
+    world.run(TOTALS);
+    world.cluster.flink.savepointsRefused = 2;
+    ModelReport report = World.only(world.run(HAVING));
+    assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(report.savepoint()).isPresent();
+    assertThat(report.restoredFrom()).isEqualTo(report.savepoint());
+  }
+
+  @Test
+  void whyTheSavepointOfAnEndedJobFailedIsSaid() {
+    world.cluster.flink.statisticsUnknown = true;
+    world.run(TOTALS);
+    world.cluster.flink.disk.clear();
+    world.cluster.flink.savepointsFail = true;
+    world.cluster.flink.savepointsFailTheJob = true;
+    ModelReport report = World.only(world.run(HAVING));
+    assertThat(report.outcome()).isEqualTo(Outcome.BLOCKED);
+    assertThat(report.problem().orElseThrow().message()).contains("the disk is full");
+  }
+
+  @Test
   void aRemovedModelIsStoppedOnlyWhenAsked() {
     world.run(TOTALS);
     Projects empty = new Projects().view("other");

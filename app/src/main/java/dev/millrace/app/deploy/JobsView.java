@@ -62,6 +62,11 @@ public final class JobsView extends BorderPane {
     return List.copyOf(table.getSelectionModel().getSelectedItems());
   }
 
+  /** Puts the keyboard into the list. */
+  void focusTable() {
+    table.requestFocus();
+  }
+
   private void renew() {
     head();
     strips();

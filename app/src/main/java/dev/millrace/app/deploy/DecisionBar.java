@@ -6,6 +6,7 @@ import dev.millrace.app.fx.Text;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -73,12 +74,11 @@ final class DecisionBar extends VBox {
 
   private HBox apply(Plan plan) {
     int count = plan.acting().size();
-    Button apply =
-        Parts.button(APPLY_ID, text.get("apply", count), model::apply, "accent");
+    Button apply = Parts.button(APPLY_ID, text.get("apply", count), model::apply, "accent");
     apply
         .disableProperty()
         .bind(
-            javafx.beans.binding.Bindings.createBooleanBinding(
+            Bindings.createBooleanBinding(
                 () -> !model.obstacle().get().isEmpty(), model.obstacle()));
     Label obstacle = Parts.wrapped("", "muted");
     obstacle.setId(OBSTACLE_ID);

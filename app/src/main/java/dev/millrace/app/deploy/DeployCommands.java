@@ -13,6 +13,7 @@ import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.ResourceType;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
@@ -93,7 +94,8 @@ final class DeployCommands {
                   show(DeployFeature.DEPLOY_ITEM);
                   deploy.resume();
                 })),
-        command("jobs.show", "Shortcut+Shift+J", Action.always(() -> show(DeployFeature.JOBS_ITEM))),
+        command(
+            "jobs.show", "Shortcut+Shift+J", Action.always(() -> show(DeployFeature.JOBS_ITEM))),
         command("jobs.refresh", "", new Action(trusted, jobs::refresh)),
         command("jobs.stop", "", stop(() -> jobs.askToStop(jobsView.chosen()))),
         command("jobs.stop-all", "", stop(() -> jobs.askToStop(jobs.rows()))),
@@ -111,7 +113,8 @@ final class DeployCommands {
             "",
             new Action(
                 when(
-                    () -> !isBusy() && jobs.standing().get().filter(Standing::localRuns).isPresent(),
+                    () ->
+                        !isBusy() && jobs.standing().get().filter(Standing::localRuns).isPresent(),
                     jobs.standing(),
                     jobs.work()),
                 () -> {
@@ -176,7 +179,7 @@ final class DeployCommands {
   }
 
   private static ObservableBooleanValue when(
-      java.util.concurrent.Callable<Boolean> condition, Observable... dependencies) {
+      Callable<Boolean> condition, Observable... dependencies) {
     return Bindings.createBooleanBinding(condition, dependencies);
   }
 }

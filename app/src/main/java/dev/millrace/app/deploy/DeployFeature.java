@@ -11,6 +11,7 @@ import dev.millrace.app.shell.DockItem;
 import dev.millrace.app.shell.ItemKind;
 import dev.millrace.app.shell.Place;
 import dev.millrace.app.shell.Workspace;
+import dev.millrace.app.watch.ClusterWatch;
 import dev.millrace.app.work.Works;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.Node;
@@ -20,7 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.Region;
+import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
@@ -32,9 +35,6 @@ public final class DeployFeature implements AutoCloseable {
   /** Id of the tab that lists the jobs. */
   public static final String JOBS_ITEM = "jobs:all";
 
-  /** Ticks between two looks at the cluster while the jobs are shown. */
-  private static final int TICKS_BETWEEN_LOOKS = 30;
-
   private final OpenProject project;
   private final Workspace workspace;
   private final Text text = Text.beside(DeployFeature.class);
@@ -44,17 +44,18 @@ public final class DeployFeature implements AutoCloseable {
   private final JobsView jobsView;
   private final DeployItem deployItem;
   private final DeployItem jobsItem;
-  private final Ticker.Subscription ticks;
+  private final Subscription watched;
   private final ChangeListener<ProjectState> projectListener = (state, was, now) -> read(now);
-  private int sinceLook;
   private boolean lookedForUnfinished;
 
   /**
+   * @param watch is asked to look at once after a deployment
    * @param fx the FX thread
    * @param openSource shows a place in a file of the project
    */
   public DeployFeature(
       OpenProject project,
+      ClusterWatch watch,
       Works works,
       Ticker ticker,
       Workspace workspace,
@@ -74,10 +75,12 @@ public final class DeployFeature implements AutoCloseable {
             ticker,
             clock,
             text,
-            jobs::refresh);
+            () -> {
+              jobs.refresh();
+              watch.refresh();
+            });
     RunDetail writer = new RunDetail(text, this::place, openSource, this::take);
-    this.deployView =
-        new DeployView(text, deploy, newBanner(), writer, openSource, this::take);
+    this.deployView = new DeployView(text, deploy, newBanner(), writer, openSource, this::take);
     this.jobsView = new JobsView(text, jobs, newBanner());
     this.deployItem =
         new DeployItem(
@@ -96,7 +99,7 @@ public final class DeployFeature implements AutoCloseable {
             jobsView,
             jobsView::focusTable);
     project.state().addListener(projectListener);
-    this.ticks = ticker.every(this::tick);
+    this.watched = watch.snapshot().subscribe(jobs::see);
     read(project.state().get());
   }
 
@@ -129,7 +132,7 @@ public final class DeployFeature implements AutoCloseable {
 
   @Override
   public void close() {
-    ticks.close();
+    watched.unsubscribe();
     project.state().removeListener(projectListener);
   }
 
@@ -169,12 +172,10 @@ public final class DeployFeature implements AutoCloseable {
   }
 
   private void read(@Nullable ProjectState state) {
-    if (state instanceof ProjectState.Ready) {
+    if (state instanceof ProjectState.Ready && !lookedForUnfinished) {
+      lookedForUnfinished = true;
+      showUnfinishedOnce();
       jobs.refresh();
-      if (!lookedForUnfinished) {
-        lookedForUnfinished = true;
-        showUnfinishedOnce();
-      }
     }
   }
 
@@ -185,7 +186,7 @@ public final class DeployFeature implements AutoCloseable {
             new ChangeListener<Optional<Standing>>() {
               @Override
               public void changed(
-                  javafx.beans.value.ObservableValue<? extends Optional<Standing>> property,
+                  ObservableValue<? extends Optional<Standing>> property,
                   Optional<Standing> before,
                   Optional<Standing> seen) {
                 property.removeListener(this);
@@ -194,20 +195,5 @@ public final class DeployFeature implements AutoCloseable {
                 }
               }
             });
-  }
-
-  /** The cluster is looked at only while its jobs are shown and it may answer. */
-  private void tick() {
-    sinceLook++;
-    boolean shown = jobsView.getScene() != null;
-    boolean answers =
-        jobs.standing()
-            .get()
-            .filter(known -> known.local().isEmpty() || known.localRuns())
-            .isPresent();
-    if (shown && answers && sinceLook >= TICKS_BETWEEN_LOOKS) {
-      sinceLook = 0;
-      jobs.refresh();
-    }
   }
 }

@@ -317,7 +317,7 @@ public final class DeployModel {
     boolean other =
         stage.get() instanceof DeployStage.Planned planned
             && project.getValue() instanceof ProjectState.Ready ready
-            && ready.project() != planned.answer().project();
+            && !ready.project().equals(planned.answer().project());
     outdated.set(other);
   }
 

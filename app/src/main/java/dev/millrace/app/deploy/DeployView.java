@@ -70,8 +70,7 @@ public final class DeployView extends BorderPane {
     bar.setVisible(!restricted);
     bar.setManaged(!restricted);
     switch (stage) {
-      case DeployStage.Restricted _ ->
-          setCenter(message("restricted.title", "restricted.explain"));
+      case DeployStage.Restricted _ -> setCenter(message("restricted.title", "restricted.explain"));
       case DeployStage.Idle _ -> setCenter(idle());
       case DeployStage.Planning planning -> setCenter(planning(planning.work()));
       case DeployStage.Planned planned -> {
@@ -87,8 +86,7 @@ public final class DeployView extends BorderPane {
 
   private VBox idle() {
     VBox box = message("idle.title", "idle.explain");
-    Button plan =
-        Parts.button("deploy-plan-first", text.get("idle.plan"), model::plan, "accent");
+    Button plan = Parts.button("deploy-plan-first", text.get("idle.plan"), model::plan, "accent");
     box.getChildren().add(plan);
     return box;
   }

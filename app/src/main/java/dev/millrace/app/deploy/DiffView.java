@@ -47,8 +47,7 @@ final class DiffView {
   }
 
   private static Label text(DiffLine line, String style) {
-    Label label =
-        cell(line.kind() == DiffLine.Kind.GAP ? "⋯" : line.text(), style, "deploy-line");
+    Label label = cell(line.kind() == DiffLine.Kind.GAP ? "⋯" : line.text(), style, "deploy-line");
     GridPane.setHgrow(label, Priority.ALWAYS);
     return label;
   }

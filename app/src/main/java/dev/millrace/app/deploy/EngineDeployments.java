@@ -96,8 +96,8 @@ final class EngineDeployments implements Deployments {
       Progress progress) {
     return with(
         engine -> {
-          if (engine.project() != answer.project()) {
-            throw stale("The project was read again since the plan was made", "Plan again");
+          if (!engine.project().equals(answer.project())) {
+            throw stale("The project was changed since the plan was made", "Plan again");
           }
           checkUnchanged(engine.project(), "Plan again");
           engine.startLocal(progress::says, events);
@@ -105,8 +105,7 @@ final class EngineDeployments implements Deployments {
           progress.says("Deploying");
           return engine
               .deployer()
-              .apply(
-                  answer.plan(), new DeployOptions(allowUnknownState, engine.threads()), events);
+              .apply(answer.plan(), new DeployOptions(allowUnknownState, engine.threads()), events);
         });
   }
 
@@ -115,15 +114,11 @@ final class EngineDeployments implements Deployments {
     return with(
         engine -> {
           List<DeployReport> restored =
-              engine
-                  .startLocal(progress::says, events)
-                  .map(LocalStart::restored)
-                  .orElse(List.of());
+              engine.startLocal(progress::says, events).map(LocalStart::restored).orElse(List.of());
           progress.checkCancelled();
           progress.says("Finishing what was cut off");
           return joined(
-              Stream.concat(
-                  restored.stream(), Stream.of(engine.deployer().resume(events))));
+              Stream.concat(restored.stream(), Stream.of(engine.deployer().resume(events))));
         });
   }
 
@@ -243,8 +238,7 @@ final class EngineDeployments implements Deployments {
             .orElseThrow(
                 () ->
                     new MillraceException(
-                        Problem.error(
-                                ProblemCode.PROJECT_NOT_FOUND, "The project cannot be read")
+                        Problem.error(ProblemCode.PROJECT_NOT_FOUND, "The project cannot be read")
                             .remedy("Mend what the problem list names, then plan again")));
     try (lease) {
       return call.apply(lease.engine());

@@ -3,19 +3,25 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.watch.ClusterSnapshot;
+import dev.millrace.app.watch.ClusterState;
+import dev.millrace.app.watch.ModelStatus;
 import dev.millrace.app.work.Progress;
 import dev.millrace.app.work.Work;
 import dev.millrace.app.work.Works;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
+import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.problem.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -39,8 +45,13 @@ public final class JobsModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<Question>> question =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Instant> seenAt = new ReadOnlyObjectWrapper<>(Instant.EPOCH);
+  private Optional<Situation> situation = Optional.empty();
   private boolean looking;
   private boolean lookAgain;
+
+  /** What makes a look at the ledger worth while when the watch tells of it. */
+  private record Situation(ClusterState cluster, Set<String> unfinished) {}
 
   /** What is asked before something stops. */
   public sealed interface Question {
@@ -70,6 +81,11 @@ public final class JobsModel {
   /** By model. */
   public ObservableList<JobRow> rows() {
     return shown;
+  }
+
+  /** When the rows were seen. */
+  public ReadOnlyObjectProperty<Instant> seenAt() {
+    return seenAt.getReadOnlyProperty();
   }
 
   /** How things stood when they were last looked at; empty before. */
@@ -122,14 +138,40 @@ public final class JobsModel {
     look.minimalCompletionStage().whenCompleteAsync(this::looked, fx);
   }
 
+  /** Takes what the watch saw, and looks deeper when that changes the situation. */
+  void see(ClusterSnapshot snapshot) {
+    if (snapshot.cluster() instanceof ClusterState.NotAsked) {
+      return;
+    }
+    List<DeploymentStatus> deployments =
+        snapshot.models().values().stream().map(ModelStatus::deployment).toList();
+    show(deployments, snapshot.takenAt());
+    Situation now =
+        new Situation(
+            snapshot.cluster(),
+            deployments.stream()
+                .filter(status -> status.unfinished().isPresent())
+                .map(DeploymentStatus::model)
+                .collect(Collectors.toSet()));
+    if (!situation.equals(Optional.of(now))) {
+      situation = Optional.of(now);
+      refresh();
+    }
+  }
+
+  private void show(List<DeploymentStatus> deployments, Instant when) {
+    List<JobRow> fresh = deployments.stream().map(JobRow::of).toList();
+    // Equal rows are left alone, so that selection and scrolling stay.
+    if (!fresh.equals(List.copyOf(rows))) {
+      rows.setAll(fresh);
+    }
+    seenAt.set(when);
+  }
+
   private void looked(@Nullable Standing seen, @Nullable Throwable failure) {
     looking = false;
     if (seen != null) {
-      List<JobRow> fresh = seen.deployments().stream().map(JobRow::of).toList();
-      // Equal rows are left alone, so that selection and scrolling stay.
-      if (!fresh.equals(List.copyOf(rows))) {
-        rows.setAll(fresh);
-      }
+      show(seen.deployments(), seen.seenAt());
       standing.set(Optional.of(seen));
     } else if (standing.get().isEmpty()) {
       problems.set(Failures.problems(failure));
@@ -169,8 +211,7 @@ public final class JobsModel {
         known -> {
           switch (known) {
             case Question.StopJobs stop -> {
-              Set<String> models =
-                  Set.copyOf(stop.models().stream().map(JobRow::model).toList());
+              Set<String> models = Set.copyOf(stop.models().stream().map(JobRow::model).toList());
               start(
                   text.get("work.stop"),
                   (events, progress) -> deployments.stop(models, events, progress));

@@ -51,6 +51,8 @@ public final class JobsView extends BorderPane {
     setTop(new VBox(banner, bar(), strips));
     setCenter(table());
     model.standing().addListener((property, before, standing) -> head());
+    // Ages grow although rows stay as they are.
+    model.seenAt().addListener((property, before, seen) -> table.refresh());
     model.work().addListener((property, before, work) -> renew());
     model.question().addListener((property, before, question) -> renew());
     model.problems().addListener((property, before, problems) -> renew());
@@ -76,8 +78,7 @@ public final class JobsView extends BorderPane {
     cluster.setId(CLUSTER_ID);
     local.setId(LOCAL_ID);
     local.setMinWidth(USE_PREF_SIZE);
-    Button stop =
-        Parts.button(STOP_ID, text.get("jobs.stop"), () -> model.askToStop(chosen()));
+    Button stop = Parts.button(STOP_ID, text.get("jobs.stop"), () -> model.askToStop(chosen()));
     stop.disableProperty()
         .bind(
             Bindings.createBooleanBinding(
@@ -128,27 +129,31 @@ public final class JobsView extends BorderPane {
                     : standing.isEmpty() ? "jobs.looking" : "jobs.none"),
             "muted",
             "deploy-placeholder"));
-    table.refresh();
   }
 
   private void strips() {
     strips.getChildren().clear();
-    model.work().get().ifPresent(
-        work -> {
-          Label says = Parts.wrapped("", "deploy-strong");
-          says.textProperty().bind(Bindings.concat(work.title(), "  ", work.message()));
-          strips
-              .getChildren()
-              .add(
-                  Parts.notice(
-                      CarbonIcons.IN_PROGRESS,
-                      "deploy-notice-info",
-                      says,
-                      Parts.button("jobs-cancel", text.get("cancel"), work::cancel)));
-        });
+    model
+        .work()
+        .get()
+        .ifPresent(
+            work -> {
+              Label says = Parts.wrapped("", "deploy-strong");
+              says.textProperty().bind(Bindings.concat(work.title(), "  ", work.message()));
+              strips
+                  .getChildren()
+                  .add(
+                      Parts.notice(
+                          CarbonIcons.IN_PROGRESS,
+                          "deploy-notice-info",
+                          says,
+                          Parts.button("jobs-cancel", text.get("cancel"), work::cancel)));
+            });
     model.question().get().ifPresent(question -> strips.getChildren().add(ask(question)));
-    model.problems().get().forEach(
-        problem -> strips.getChildren().add(Parts.problem(problem, place -> {})));
+    model
+        .problems()
+        .get()
+        .forEach(problem -> strips.getChildren().add(Parts.problem(problem, place -> {})));
     strips.setManaged(!strips.getChildren().isEmpty());
   }
 
@@ -163,7 +168,10 @@ public final class JobsView extends BorderPane {
           case JobsModel.Question.StopLocal local -> text.get("ask.local", local.running());
         };
     String explain =
-        text.get(question instanceof JobsModel.Question.StopJobs ? "ask.stop.explain" : "ask.local.explain");
+        text.get(
+            question instanceof JobsModel.Question.StopJobs
+                ? "ask.stop.explain"
+                : "ask.local.explain");
     VBox words = new VBox(Parts.wrapped(title, "deploy-strong"), Parts.wrapped(explain));
     words.getStyleClass().add("deploy-lines");
     Button yes = Parts.button(CONFIRM_ID, text.get("ask.yes"), model::confirm, "danger");
@@ -188,16 +196,15 @@ public final class JobsView extends BorderPane {
     table.getColumns().add(column("jobs.since", 80, row -> age(row.since())));
     table.getColumns().add(column("jobs.checkpoint", 100, row -> age(row.checkpoint())));
     table.getColumns().add(column("jobs.verdict", 260, JobRow::verdict));
-    table
-        .getColumns()
-        .add(column("jobs.id", 240, row -> row.job().map(JobId::hex).orElse("")));
+    table.getColumns().add(column("jobs.id", 240, row -> row.job().map(JobId::hex).orElse("")));
     table.getColumns().add(column("jobs.savepoint", 420, row -> row.savepoint().orElse("")));
     return table;
   }
 
   private String age(Optional<Instant> since) {
-    Instant now = model.standing().get().map(Standing::seenAt).orElse(Instant.EPOCH);
-    return since.map(start -> Spans.rough(Duration.between(start, now))).orElse("");
+    return since
+        .map(start -> Spans.rough(Duration.between(start, model.seenAt().get())))
+        .orElse("");
   }
 
   private TableColumn<JobRow, String> column(

@@ -3,6 +3,7 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -36,8 +37,7 @@ final class PlanBar extends HBox {
     selection.setPrefColumnCount(26);
     HBox.setHgrow(selection, Priority.SOMETIMES);
     selection.setMaxWidth(420);
-    CheckBox fresh =
-        choice(FULL_REFRESH_ID, text.get("bar.fresh"), text.get("bar.fresh.hint"));
+    CheckBox fresh = choice(FULL_REFRESH_ID, text.get("bar.fresh"), text.get("bar.fresh.hint"));
     follow(fresh, model.fullRefresh());
     CheckBox stop = choice(STOP_REMOVED_ID, text.get("bar.stop"), text.get("bar.stop.hint"));
     follow(stop, model.stopRemoved());
@@ -46,8 +46,7 @@ final class PlanBar extends HBox {
     Button plan = Parts.button(PLAN_ID, text.get("bar.plan"), model::plan);
     plan.setTooltip(new Tooltip(text.get("bar.plan.hint")));
     getChildren().addAll(label, selection, fresh, stop, Parts.gap(), plan);
-    disableProperty().bind(javafx.beans.binding.Bindings.createBooleanBinding(
-        () -> model.busy().get(), model.busy()));
+    disableProperty().bind(Bindings.createBooleanBinding(() -> model.busy().get(), model.busy()));
   }
 
   /** Puts the keyboard where a selection is typed. */

@@ -97,8 +97,7 @@ final class PlanDetail {
   }
 
   private Optional<Node> sql(PlannedModel model) {
-    boolean changed =
-        model.changes().stream().anyMatch(change -> change.kind() == Change.Kind.SQL);
+    boolean changed = model.changes().stream().anyMatch(change -> change.kind() == Change.Kind.SQL);
     return model
         .desired()
         .filter(spec -> changed)
@@ -124,9 +123,7 @@ final class PlanDetail {
             Parts.label(value(change.after()), "code"));
       }
     }
-    return row == 0
-        ? Optional.empty()
-        : Optional.of(Parts.section(text.get("plan.changes"), grid));
+    return row == 0 ? Optional.empty() : Optional.of(Parts.section(text.get("plan.changes"), grid));
   }
 
   private Optional<String> what(Change change) {

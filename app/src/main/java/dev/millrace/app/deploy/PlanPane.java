@@ -74,8 +74,7 @@ final class PlanPane extends BorderPane {
       VBox limits = new VBox(Parts.label(text.get("plan.limits"), "deploy-strong"));
       limits.getStyleClass().add("deploy-lines");
       plan.limits().forEach(limit -> limits.getChildren().add(Parts.wrapped("• " + limit + ".")));
-      head.getChildren()
-          .add(Parts.notice(CarbonIcons.INFORMATION, "deploy-notice-info", limits));
+      head.getChildren().add(Parts.notice(CarbonIcons.INFORMATION, "deploy-notice-info", limits));
     }
     return head;
   }

@@ -48,18 +48,21 @@ final class RunDetail {
   /** The parts, from top to bottom. */
   List<Node> of(ModelRun run, Instant now) {
     List<Node> parts = new ArrayList<>();
-    HBox title = new HBox(Parts.label(run.name(), "deploy-title"), Parts.label(words(run), "muted"));
+    HBox title =
+        new HBox(Parts.label(run.name(), "deploy-title"), Parts.label(words(run), "muted"));
     title.getStyleClass().add("deploy-head");
     VBox head = new VBox(title);
     places.apply(run.model()).ifPresent(place -> head.getChildren().add(Parts.link(place, open)));
     parts.add(head);
-    run.report().filter(report -> !report.outcome().isSuccess()).ifPresent(
-        report -> parts.add(failure(report)));
+    run.report()
+        .filter(report -> !report.outcome().isSuccess())
+        .ifPresent(report -> parts.add(failure(report)));
     if (!run.steps().isEmpty()) {
       parts.add(steps(run, now));
     }
-    run.report().filter(report -> report.outcome().isSuccess()).ifPresent(
-        report -> parts.add(Parts.wrapped(report.message() + ".")));
+    run.report()
+        .filter(report -> report.outcome().isSuccess())
+        .ifPresent(report -> parts.add(Parts.wrapped(report.message() + ".")));
     run.report().flatMap(this::facts).ifPresent(parts::add);
     return parts;
   }

@@ -48,7 +48,12 @@ final class RunLog {
           began == null
               ? List.of()
               : RunSteps.of(
-                  operation, resumed, began, entered, ended, reportedAt == null ? began : reportedAt);
+                  operation,
+                  resumed,
+                  began,
+                  entered,
+                  ended,
+                  reportedAt == null ? began : reportedAt);
       return new ModelRun(model, operation, Optional.ofNullable(began), steps, ended);
     }
   }

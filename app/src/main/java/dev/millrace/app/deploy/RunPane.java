@@ -117,9 +117,7 @@ final class RunPane extends BorderPane {
       return;
     }
     boolean unfinished = phase(run, false).length() > 0;
-    buttons
-        .getChildren()
-        .setAll(Parts.button(AGAIN_ID, text.get("plan.again"), model::plan));
+    buttons.getChildren().setAll(Parts.button(AGAIN_ID, text.get("plan.again"), model::plan));
     if (unfinished) {
       buttons
           .getChildren()

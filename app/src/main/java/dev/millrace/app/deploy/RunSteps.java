@@ -126,8 +126,7 @@ final class RunSteps {
         : after(expected, before).findFirst();
   }
 
-  private static List<DeployState> rest(
-      List<DeployState> expected, Optional<DeployState> before) {
+  private static List<DeployState> rest(List<DeployState> expected, Optional<DeployState> before) {
     if (before.filter(DeployState::isFinal).isPresent()) {
       return List.of();
     }

@@ -36,8 +36,7 @@ final class SqlDiff {
         lines.add(whole.get(index));
         gap = false;
       } else if (!gap) {
-        lines.add(
-            new DiffLine(DiffLine.Kind.GAP, OptionalInt.empty(), OptionalInt.empty(), ""));
+        lines.add(new DiffLine(DiffLine.Kind.GAP, OptionalInt.empty(), OptionalInt.empty(), ""));
         gap = true;
       }
     }
@@ -81,7 +80,6 @@ final class SqlDiff {
   }
 
   private static DiffLine same(int before, int after, String text) {
-    return new DiffLine(
-        DiffLine.Kind.SAME, OptionalInt.of(before), OptionalInt.of(after), text);
+    return new DiffLine(DiffLine.Kind.SAME, OptionalInt.of(before), OptionalInt.of(after), text);
   }
 }

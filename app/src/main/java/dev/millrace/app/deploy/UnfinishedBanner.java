@@ -60,7 +60,6 @@ final class UnfinishedBanner extends VBox {
     button
         .disableProperty()
         .bind(Bindings.createBooleanBinding(() -> deploy.busy().get(), deploy.busy()));
-    return Parts.notice(
-        CarbonIcons.PAUSE_OUTLINE_FILLED, "deploy-notice-warn", box, button);
+    return Parts.notice(CarbonIcons.PAUSE_OUTLINE_FILLED, "deploy-notice-warn", box, button);
   }
 }

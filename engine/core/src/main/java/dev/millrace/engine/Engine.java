@@ -205,6 +205,11 @@ public final class Engine implements AutoCloseable {
     return ledger;
   }
 
+  /** The commit the project folder is at, to be kept with a deployment; empty outside git. */
+  public Optional<String> gitCommit() {
+    return GitCommit.of(project.root());
+  }
+
   /** What would have to happen; the target must answer. */
   public Plan plan(PlanOptions options) {
     AnalyzedProject whole = sound();

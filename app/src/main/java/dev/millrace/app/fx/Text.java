@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts of one package, from the file {@code text.properties} beside it.
@@ -29,7 +30,7 @@ public final class Text {
   }
 
   /** A text with parameters, in {@link MessageFormat}'s writing. */
-  public String get(String key, Object... values) {
+  public String get(String key, @Nullable Object... values) {
     return new MessageFormat(bundle.getString(key), bundle.getLocale()).format(values);
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -60,8 +59,11 @@ public final class SettingsFile<T> implements AutoCloseable {
   }
 
   /** Writes in the background, in the order of the calls. */
-  public CompletableFuture<Void> write(T value) {
-    return CompletableFuture.runAsync(() -> writeNow(value), writer);
+  public void write(T value) {
+    // A window that closes still tells of its last move.
+    if (!writer.isShutdown()) {
+      writer.execute(() -> writeNow(value));
+    }
   }
 
   /** Waits for what was asked to be written. */

@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
 import javafx.geometry.Side;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +88,30 @@ final class BentoPlaces {
     branch.addContainer(index < 0 ? branch.getChildContainers().size() : index, leaf);
     if (size > 0) {
       branch.setContainerResizable(leaf, false);
-      branch.setContainerSizePx(leaf, size);
+      size(branch, leaf, size);
     }
     return leaf;
+  }
+
+  /** A split that has no size yet cannot give a part of it away. */
+  private static void size(DockContainerBranch branch, DockContainerLeaf leaf, double size) {
+    if (branch.getWidth() > 0 && branch.getHeight() > 0) {
+      branch.setContainerSizePx(leaf, size);
+      return;
+    }
+    branch
+        .layoutBoundsProperty()
+        .addListener(
+            new ChangeListener<>() {
+              @Override
+              public void changed(
+                  ObservableValue<? extends Bounds> property, Bounds before, Bounds now) {
+                if (now.getWidth() > 0 && now.getHeight() > 0) {
+                  branch.layoutBoundsProperty().removeListener(this);
+                  Platform.runLater(() -> branch.setContainerSizePx(leaf, size));
+                }
+              }
+            });
   }
 
   private DockContainerBranch branchNamed(String name) {

@@ -71,6 +71,16 @@ class MainTest {
     assertThat(said(err)).contains("--vars is not valid YAML");
     assertThat(run("ls", "--vars", "just text")).isEqualTo(2);
     assertThat(said(err)).contains("must be a mapping");
+    assertThat(run("show")).isEqualTo(2);
+    assertThat(said(err)).contains("needs a model, a query or a notebook");
+    assertThat(run("show", "--inline", "SELECT 1", "--select", "copy")).isEqualTo(2);
+    assertThat(said(err)).contains("one of --select, --inline and --file");
+    assertThat(run("show", "--inline", "SELECT 1", "--export", "rows.parquet")).isEqualTo(2);
+    assertThat(said(err)).contains(".csv, .json or .jsonl");
+    assertThat(run("show", "--file", "analyses/none.sql")).isEqualTo(2);
+    assertThat(said(err)).contains("There is no file analyses/none.sql");
+    assertThat(run("show", "--inline", "SELECT *\nFROM {{ ref('fed') }}")).isEqualTo(2);
+    assertThat(said(err)).contains("P006 inline:2:9", "Did you mean `feed`?");
     assertThat(run("stop")).isEqualTo(2);
     assertThat(said(err)).contains("Say which jobs to stop", "--all");
   }

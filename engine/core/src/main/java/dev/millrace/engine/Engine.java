@@ -1,8 +1,11 @@
 package dev.millrace.engine;
 
 import dev.millrace.engine.compile.AnalyzedProject;
+import dev.millrace.engine.compile.CompiledInline;
 import dev.millrace.engine.compile.CompiledProject;
 import dev.millrace.engine.compile.CompiledWriter;
+import dev.millrace.engine.compile.InlineCompiler;
+import dev.millrace.engine.compile.InlineSource;
 import dev.millrace.engine.compile.ProjectAnalyzer;
 import dev.millrace.engine.compile.ProjectCompiler;
 import dev.millrace.engine.connect.Connector;
@@ -18,6 +21,7 @@ import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
 import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.notebook.NotebookSession;
 import dev.millrace.engine.observe.LagReport;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlanOptions;
@@ -31,6 +35,7 @@ import dev.millrace.engine.query.LiveQuery;
 import dev.millrace.engine.query.QuerySubject;
 import dev.millrace.engine.query.Snapshot;
 import dev.millrace.engine.query.SnapshotQuery;
+import dev.millrace.engine.query.SnapshotWatcher;
 import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.engine.testing.UnitTestListener;
 import dev.millrace.engine.testing.UnitTestReport;
@@ -217,15 +222,52 @@ public final class Engine implements AutoCloseable {
 
   /** The rows of a model as they are now. */
   public Snapshot snapshot(String uniqueId, SnapshotQuery.Settings settings) {
-    QuerySubject subject = QuerySubject.model(analyzed(), uniqueId);
-    return telemetry.phase(
-        "show", () -> new SnapshotQuery(this::openSession).read(subject, settings));
+    return snapshot(uniqueId, settings, SnapshotWatcher.NONE);
   }
 
   /** The changes of a model as they come. */
   public LiveQuery live(String uniqueId, LiveQuery.Settings settings) {
     QuerySubject subject = QuerySubject.model(analyzed(), uniqueId);
     return LiveQuery.start(this::openSession, subject, settings);
+  }
+
+  /**
+   * Compiles SQL that is no model; {@code ref()}, {@code source()} and variables mean what they
+   * mean in the project's own models.
+   *
+   * @throws MillraceException with the place in the source
+   */
+  public CompiledInline compile(InlineSource source) {
+    return new InlineCompiler(warning -> {}).compile(project, source);
+  }
+
+  /** The rows of a query of the user's as they are now. */
+  public Snapshot snapshot(
+      CompiledInline query, SnapshotQuery.Settings settings, SnapshotWatcher watcher) {
+    return snapshot(QuerySubject.inline(analyzed(), query), settings, watcher);
+  }
+
+  /** The rows of a model as they are now, watched. */
+  public Snapshot snapshot(
+      String uniqueId, SnapshotQuery.Settings settings, SnapshotWatcher watcher) {
+    return snapshot(QuerySubject.model(analyzed(), uniqueId), settings, watcher);
+  }
+
+  private Snapshot snapshot(
+      QuerySubject subject, SnapshotQuery.Settings settings, SnapshotWatcher watcher) {
+    return telemetry.phase(
+        "show", () -> new SnapshotQuery(this::openSession).read(subject, settings, watcher));
+  }
+
+  /** The changes of a query of the user's as they come. */
+  public LiveQuery live(CompiledInline query, LiveQuery.Settings settings) {
+    return LiveQuery.start(this::openSession, QuerySubject.inline(analyzed(), query), settings);
+  }
+
+  /** A session to run a notebook's cells in; the caller closes it. */
+  public NotebookSession notebookSession() {
+    return new NotebookSession(
+        analyzed(), this::openSession, SnapshotQuery.Settings.DEFAULT.generatedRows());
   }
 
   private SqlSession openSession(List<String> setup) {

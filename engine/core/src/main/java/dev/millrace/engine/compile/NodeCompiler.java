@@ -107,13 +107,21 @@ final class NodeCompiler {
     if (renderer.isInlined(node)) {
       inlined.put(node.uniqueId(), text);
     }
+    return inject(text, node.dependsOn());
+  }
+
+  /**
+   * The query with the ephemeral models among those it reads put before it; empty when one of them
+   * is wrong. Their own texts must have been asked for before.
+   */
+  Optional<MappedText> inject(MappedText query, List<String> reads) {
     Map<String, MappedText> expressions = new LinkedHashMap<>();
-    for (String parent : node.dependsOn()) {
+    for (String parent : reads) {
       if (!collect(parent, expressions)) {
         return Optional.empty();
       }
     }
-    return Optional.of(CteInjector.inject(text, expressions));
+    return Optional.of(CteInjector.inject(query, expressions));
   }
 
   private static boolean isQuery(Node node) {

@@ -76,7 +76,8 @@ final class NodeRenderer {
     }
   }
 
-  private RelationValue relation(Node node) {
+  /** What {@code ref()} of the node gives. */
+  RelationValue relation(Node node) {
     if (isInlined(node)) {
       return RelationValue.ephemeral(node.relation(), expressionName(node));
     }

@@ -26,6 +26,9 @@ final class StopSteps {
               + " again",
           "Give the state up: `millrace run --full-refresh --select <model>`");
 
+  /** What Flink says when some task of the job does not run, as just after a failure. */
+  private static final String BETWEEN_TWO_LIVES = "Not all required tasks are currently running";
+
   private final Context context;
   private final Machine machine;
   private final JobControl jobs;
@@ -105,7 +108,7 @@ final class StopSteps {
   Operation awaitSavepoint(Operation operation) {
     Attempt from = context.from(operation).orElseThrow();
     boolean wanted = operation.kind() != Operation.Kind.CANCEL;
-    TriggerId trigger = TriggerId.derive(operation.id(), from.job().hex(), "stop");
+    int attempt = 1;
     Instant deadline = outside.deadline(context.settings().savepointTimeout());
     boolean asked = false;
     String ended = "The job ended without a savepoint";
@@ -117,6 +120,7 @@ final class StopSteps {
       if (!alive && answerBy.isEmpty()) {
         answerBy = Optional.of(outside.deadline(context.settings().startTimeout()));
       }
+      TriggerId trigger = stopTrigger(operation, from, attempt);
       TriggerStatus savepoint =
           wanted
               ? outside.read(() -> jobs.savepointStatus(from.job(), trigger))
@@ -134,6 +138,18 @@ final class StopSteps {
           }
         }
         case TriggerStatus.Failed failed -> {
+          if (alive && failed.cause().contains(BETWEEN_TWO_LIVES)) {
+            // Flink forgets nothing of a trigger, a refusal neither: another try has another id.
+            if (recoveredBy.isEmpty()) {
+              recoveredBy = Optional.of(outside.deadline(context.settings().startTimeout()));
+            }
+            if (!outside.isPast(recoveredBy.get())) {
+              outside.pause();
+              attempt++;
+              asked = false;
+              continue;
+            }
+          }
           if (alive && operation.kind() != Operation.Kind.FRESH) {
             return machine.rolledBack(
                 operation,
@@ -269,6 +285,13 @@ final class StopSteps {
               why + ", and neither a checkpoint nor a savepoint of it can be found",
               LOST_STATE);
     };
+  }
+
+  /** The first try keeps the id it always had; later ones are found again by the next process. */
+  private static TriggerId stopTrigger(Operation operation, Attempt from, int attempt) {
+    return attempt == 1
+        ? TriggerId.derive(operation.id(), from.job().hex(), "stop")
+        : TriggerId.derive(operation.id(), from.job().hex(), "stop", Integer.toString(attempt));
   }
 
   /** Whether cancelling the job now would leave its successor without the state it has. */

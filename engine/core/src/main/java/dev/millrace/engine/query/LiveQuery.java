@@ -3,6 +3,7 @@ package dev.millrace.engine.query;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.Column;
+import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.Row;
 import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.problem.MillraceException;
@@ -53,6 +54,7 @@ public final class LiveQuery implements AutoCloseable {
   private boolean paused;
   private boolean closed;
   private boolean ended;
+  private boolean gone;
   private @Nullable RuntimeException failure;
   private @Nullable Duration firstRow;
 
@@ -83,6 +85,9 @@ public final class LiveQuery implements AutoCloseable {
       LiveQuery query = new LiveQuery(session, result, settings, started);
       query.fetcher.start();
       return query;
+    } catch (MillraceException e) {
+      closeAfter(e, session);
+      throw subject.located(e);
     } catch (RuntimeException e) {
       closeAfter(e, session);
       throw e;
@@ -141,9 +146,29 @@ public final class LiveQuery implements AutoCloseable {
     }
   }
 
-  /** Ends the query on the cluster; no error when it has ended. */
-  @Override
-  public void close() {
+  /** The job of the query; empty when the cluster has not told its id. */
+  public Optional<JobId> job() {
+    return result.job();
+  }
+
+  /**
+   * Whether the query's job is known to be gone from the cluster: it was ended and the cluster has
+   * confirmed it, or it came to its end.
+   */
+  public boolean isGone() {
+    lock.lock();
+    try {
+      return gone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Asks for the end of the query and returns at once; {@link #close()} waits for it and {@link
+   * #isGone()} tells whether it came.
+   */
+  public void cancel() {
     lock.lock();
     try {
       closed = true;
@@ -151,6 +176,12 @@ public final class LiveQuery implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Ends the query on the cluster; no error when it has ended. */
+  @Override
+  public void close() {
+    cancel();
     try {
       fetcher.join(LONGEST_CLOSE);
     } catch (InterruptedException e) {
@@ -184,6 +215,8 @@ public final class LiveQuery implements AutoCloseable {
       // What goes wrong while a query is being ended is nobody's concern any more.
       failure = closed ? null : thrown;
       ended = true;
+      // Closing the result waits until the cluster says that the job has ended.
+      gone = thrown == null;
       changed.signalAll();
     } finally {
       lock.unlock();

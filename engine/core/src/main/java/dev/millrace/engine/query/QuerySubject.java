@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.compile.AnalyzedNode;
 import dev.millrace.engine.compile.AnalyzedProject;
+import dev.millrace.engine.compile.CompiledInline;
+import dev.millrace.engine.compile.SourceLocator;
 import dev.millrace.engine.connect.ChangelogKind;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,15 +26,22 @@ import java.util.Set;
  * @param query one SELECT
  * @param key columns that tell rows apart; empty when not known, then whole rows do
  * @param changelog what kinds of change the query emits, as far as known
+ * @param locator from places in {@code query} to where it was written
  */
 public record QuerySubject(
-    String name, List<String> setup, String query, List<String> key, ChangelogKind changelog) {
+    String name,
+    List<String> setup,
+    String query,
+    List<String> key,
+    ChangelogKind changelog,
+    SourceLocator locator) {
   public QuerySubject {
     requireNonNull(name, "name");
     setup = List.copyOf(setup);
     requireNonNull(query, "query");
     key = List.copyOf(key);
     requireNonNull(changelog, "changelog");
+    requireNonNull(locator, "locator");
   }
 
   /**
@@ -45,7 +55,12 @@ public record QuerySubject(
     return switch (node.node().materialization()) {
       case EPHEMERAL ->
           new QuerySubject(
-              node.node().name(), setup, node.compiled().sql(), List.of(), ChangelogKind.UNKNOWN);
+              node.node().name(),
+              setup,
+              node.compiled().sql(),
+              List.of(),
+              ChangelogKind.UNKNOWN,
+              node.compiled().locator());
       case VIEW, STREAMING_TABLE, STREAMING_SOURCE -> {
         Optional<RelationAnalysis> analysis = node.analysis();
         yield new QuerySubject(
@@ -53,7 +68,8 @@ public record QuerySubject(
             setup,
             "SELECT * FROM " + node.node().relation().sql(),
             analysis.map(RelationAnalysis::primaryKey).orElse(List.of()),
-            analysis.map(RelationAnalysis::changelog).orElse(ChangelogKind.UNKNOWN));
+            analysis.map(RelationAnalysis::changelog).orElse(ChangelogKind.UNKNOWN),
+            (line, column) -> SourcePosition.of(node.node().path()));
       }
     };
   }
@@ -61,18 +77,62 @@ public record QuerySubject(
   /**
    * The rows of a query of the user's.
    *
-   * @param reads unique ids of the nodes the query refers to
-   * @param query compiled: one SELECT with full relation names
+   * @throws MillraceException USAGE when it is not one statement with rows; SQL_INVALID when
+   *     something it reads has errors
    */
-  public static QuerySubject inline(
-      AnalyzedProject project, Collection<String> reads, String query) {
+  public static QuerySubject inline(AnalyzedProject project, CompiledInline inline) {
+    if (inline.statements().size() != 1) {
+      throw notOneQuery(
+          inline.statements().isEmpty() ? "There is no query" : "There is more than one statement",
+          "Give one SELECT; a notebook under analyses/ may hold several");
+    }
+    CompiledInline.Statement statement = inline.statements().getFirst();
+    return switch (statement.kind()) {
+      case QUERY, INFORMATION ->
+          new QuerySubject(
+              "query",
+              setup(project, inline.reads()),
+              statement.sql(),
+              List.of(),
+              ChangelogKind.UNKNOWN,
+              statement.locator());
+      case DEFINITION, CHANGE ->
+          throw notOneQuery(
+              "Only a query has rows to show",
+              "Write models for what should run, and a notebook for definitions");
+    };
+  }
+
+  /**
+   * DDL of these nodes and of everything they are read through, each once, in order.
+   *
+   * @throws MillraceException SQL_INVALID when one has errors
+   */
+  public static List<String> setup(AnalyzedProject project, Collection<String> reads) {
     Set<String> setup = new LinkedHashSet<>();
     reads.forEach(uniqueId -> setup.addAll(reach(project, uniqueId)));
-    return new QuerySubject("query", List.copyOf(setup), query, List.of(), ChangelogKind.UNKNOWN);
+    return List.copyOf(setup);
+  }
+
+  /** The same, needing other DDL. */
+  public QuerySubject withSetup(List<String> statements) {
+    return new QuerySubject(name, statements, query, key, changelog, locator);
+  }
+
+  /** The failure of this query, with the place where it was written. */
+  MillraceException located(MillraceException failure) {
+    return StatementPlaces.located(failure, locator);
+  }
+
+  private static MillraceException notOneQuery(String message, String remedy) {
+    return new MillraceException(Problem.error(ProblemCode.USAGE, message).remedy(remedy));
   }
 
   private static Set<String> reach(AnalyzedProject project, String uniqueId) {
-    AnalyzedNode node = project.node(uniqueId);
+    AnalyzedNode node = project.nodes().get(uniqueId);
+    if (node == null) {
+      throw unreadable(uniqueId);
+    }
     Set<String> setup = new LinkedHashSet<>();
     // A stored table is read as it stands, a view through what it is made of.
     switch (node.node().materialization()) {
@@ -84,14 +144,12 @@ public record QuerySubject(
   }
 
   private static String createStatement(AnalyzedNode node, RelationAnalysis analysis) {
-    return analysis
-        .createStatement()
-        .orElseThrow(
-            () ->
-                new MillraceException(
-                    Problem.error(
-                            ProblemCode.SQL_INVALID,
-                            "`" + node.node().name() + "` cannot be read because it has errors")
-                        .remedy("Run `millrace compile --check` to see them")));
+    return analysis.createStatement().orElseThrow(() -> unreadable(node.node().name()));
+  }
+
+  private static MillraceException unreadable(String name) {
+    return new MillraceException(
+        Problem.error(ProblemCode.SQL_INVALID, "`" + name + "` cannot be read: it has errors")
+            .remedy("Run `millrace compile --check` to see them"));
   }
 }

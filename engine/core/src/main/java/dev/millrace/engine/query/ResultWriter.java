@@ -14,8 +14,6 @@ import dev.millrace.engine.connect.Row;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,6 @@ public final class ResultWriter {
           .build()
           .writer();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]|^\\s|\\s$|^$");
 
   private ResultWriter() {}
 
@@ -59,22 +56,6 @@ public final class ResultWriter {
     object.put("kind", change.kind().sign());
     object.set("row", object(columns, change.values()));
     return written(object);
-  }
-
-  /** RFC 4180 with a header; NULL is an empty field, empty text is quoted. */
-  public static String csv(List<Column> columns, List<List<@Nullable Object>> rows) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        columns.stream().map(column -> field(column.name())).collect(Collectors.joining(",")));
-    text.append("\r\n");
-    for (List<@Nullable Object> row : rows) {
-      text.append(
-          row.stream()
-              .map(value -> value == null ? "" : field(ValueText.of(value)))
-              .collect(Collectors.joining(",")));
-      text.append("\r\n");
-    }
-    return text.toString();
   }
 
   /** One value for a terminal: as {@link ValueText#of}, with nothing that could command it. */
@@ -124,9 +105,5 @@ public final class ResultWriter {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON values can always be written", e);
     }
-  }
-
-  private static String field(String value) {
-    return NEEDS_QUOTES.matcher(value).find() ? '"' + value.replace("\"", "\"\"") + '"' : value;
   }
 }

@@ -37,6 +37,8 @@ public record Snapshot(
     /** Enough rows were there and no change of them could follow; more may exist. */
     LIMIT_REACHED,
     /** Time ran out; what is shown is what had come by then and may still change. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** Who asked wanted no more; what is shown is what had come by then and may still change. */
+    CANCELLED
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * upsert-kafka; its changelog is folded here.
  */
 public final class SnapshotQuery {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
   /**
    * Mini-batches keep all but the last change of a key on the cluster. They are flushed by every
@@ -52,18 +52,39 @@ public final class SnapshotQuery {
    *     has too many rows
    */
   public Snapshot read(QuerySubject subject, Settings settings) {
+    return read(subject, settings, SnapshotWatcher.NONE);
+  }
+
+  /** As {@link #read(QuerySubject, Settings)}, watched and ended by who asks. */
+  public Snapshot read(QuerySubject subject, Settings settings, SnapshotWatcher watcher) {
     long started = System.nanoTime();
     List<String> setup =
         subject.setup().stream()
             .map(statement -> ReadModes.bounded(statement, settings.generatedRows()))
             .toList();
-    try (SqlSession session = sessions.open(setup);
-        SqlSession.QueryResult result = session.query(subject.query(), STATEMENT_SETTINGS)) {
+    try (SqlSession session = sessions.open(setup)) {
+      return read(session, subject, settings, watcher, started);
+    }
+  }
+
+  /** Reads in a session that knows all the subject reads, and leaves it open. */
+  static Snapshot read(
+      SqlSession session,
+      QuerySubject subject,
+      Settings settings,
+      SnapshotWatcher watcher,
+      long started) {
+    try (SqlSession.QueryResult result = session.query(subject.query(), STATEMENT_SETTINGS)) {
+      watcher.started(result.columns());
       ChangelogFold fold = fold(subject, result.columns());
       long changes = 0;
       Snapshot.Ending ending = Snapshot.Ending.COMPLETE;
       for (boolean last = false; !last; ) {
         Duration left = settings.timeout().minusNanos(System.nanoTime() - started);
+        if (watcher.isCancelled()) {
+          ending = Snapshot.Ending.CANCELLED;
+          break;
+        }
         if (!left.isPositive()) {
           ending = Snapshot.Ending.TIMED_OUT;
           break;
@@ -71,6 +92,7 @@ public final class SnapshotQuery {
         SqlSession.Page page = result.next(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
         page.rows().forEach(fold::apply);
         changes += page.rows().size();
+        watcher.read(changes);
         last = page.last();
         if (!last && enough(subject, settings, fold.size())) {
           ending = Snapshot.Ending.LIMIT_REACHED;
@@ -87,6 +109,8 @@ public final class SnapshotQuery {
               : rows;
       Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
       return new Snapshot(result.columns(), shown, rows.size(), changes, ending, elapsed);
+    } catch (MillraceException e) {
+      throw subject.located(e);
     }
   }
 

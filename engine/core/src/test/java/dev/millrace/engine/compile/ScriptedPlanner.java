@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A planner that answers what a test tells it to, and remembers what it was asked. */
-final class ScriptedPlanner implements SqlPlanner {
+public final class ScriptedPlanner implements SqlPlanner {
   private final Map<String, List<Column>> columns = new HashMap<>();
   private final Map<String, SqlProblem> problems = new HashMap<>();
   final List<PlannedRelation> asked = new ArrayList<>();
 
-  ScriptedPlanner columns(String id, Column... of) {
+  /** What the planner finds as columns of a relation. */
+  public ScriptedPlanner columns(String id, Column... of) {
     columns.put(id, List.of(of));
     return this;
   }
 
-  ScriptedPlanner problem(String id, SqlProblem problem) {
+  /** What the planner has against a relation. */
+  public ScriptedPlanner problem(String id, SqlProblem problem) {
     problems.put(id, problem);
     return this;
   }

@@ -407,6 +407,16 @@ class DeployerTest {
   }
 
   @Test
+  void aSavepointRefusedWhileTheJobRestartsIsAskedForAgain() {
+    world.run(TOTALS);
+    world.cluster.flink.savepointsRefused = 2;
+    ModelReport report = World.only(world.run(HAVING));
+    assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(report.savepoint()).isPresent();
+    assertThat(report.restoredFrom()).isEqualTo(report.savepoint());
+  }
+
+  @Test
   void whyTheSavepointOfAnEndedJobFailedIsSaid() {
     world.cluster.flink.statisticsUnknown = true;
     world.run(TOTALS);

@@ -56,6 +56,9 @@ final class SimulatedFlink implements JobControl {
   /** So many times a finished savepoint is still said to be in progress. */
   int savepointAnswersLate;
 
+  /** So many savepoints are refused since the job is just restarting. */
+  int savepointsRefused;
+
   boolean stopForgetsTheTrigger;
   boolean jobRunsOnAfterSavepoint;
   boolean checkpointsFail;
@@ -135,7 +138,14 @@ final class SimulatedFlink implements JobControl {
     crash.before("stop");
     SimulatedJob job = known(id);
     if (!triggers.containsKey(trigger)) {
-      if (savepointsFail) {
+      if (savepointsRefused > 0) {
+        savepointsRefused--;
+        triggers.put(
+            trigger,
+            new TriggerStatus.Failed(
+                "Aborting checkpoint. Failure reason: Not all required tasks are currently"
+                    + " running."));
+      } else if (savepointsFail) {
         triggers.put(trigger, new TriggerStatus.Failed("the disk is full"));
         if (savepointsFailTheJob) {
           job.state = JobState.FAILED;

@@ -7,9 +7,11 @@ import dev.millrace.engine.connect.ChangelogKind;
 import dev.millrace.engine.connect.Column;
 import dev.millrace.engine.connect.Row;
 import dev.millrace.engine.connect.RowKind;
+import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,8 @@ class LiveQueryTest {
           List.of("CREATE TABLE t (id INT) WITH ('connector' = 'kafka')"),
           "SELECT * FROM t",
           List.of(),
-          ChangelogKind.UNKNOWN);
+          ChangelogKind.UNKNOWN,
+          (line, column) -> new SourcePosition("totals.sql", line + 10, column));
 
   private final ScriptedSession session = new ScriptedSession(new Column("id", "INT"));
 
@@ -129,6 +132,40 @@ class LiveQueryTest {
     assertThat(session.closedResults).hasValue(1);
     assertThat(session.closedSessions).hasValue(1);
     assertThat(query.next(LONG).ended()).isTrue();
+  }
+
+  @Test
+  void theJobIsGoneOnceTheClusterHasConfirmedIt() {
+    try (LiveQuery query = start(LiveQuery.Settings.DEFAULT)) {
+      assertThat(query.isGone()).isFalse();
+      query.cancel();
+      awaitThat(query::isGone);
+      assertThat(session.closedResults).hasValue(1);
+    }
+  }
+
+  @Test
+  void aJobWhoseEndNobodyConfirmedIsNotCalledGone() {
+    session.failOnClose(
+        new MillraceException(Problem.error(ProblemCode.CLUSTER_UNREACHABLE, "no answer")));
+    LiveQuery query = start(LiveQuery.Settings.DEFAULT);
+    query.close();
+    assertThat(query.next(LONG).ended()).isTrue();
+    assertThat(query.isGone()).isFalse();
+  }
+
+  @Test
+  void aFaultInTheQueryIsShownWhereTheQueryWasWritten() {
+    SqlSessions sessions =
+        setup ->
+            new ClosingSession(
+                session,
+                new MillraceException(
+                    Problem.error(ProblemCode.SQL_INVALID, "no such column")
+                        .at(new SourcePosition(SqlSession.STATEMENT, 2, 8))));
+
+    assertThatThrownBy(() -> LiveQuery.start(sessions, SUBJECT, LiveQuery.Settings.DEFAULT))
+        .hasMessageContaining("totals.sql:12:8: no such column");
   }
 
   @Test

@@ -131,14 +131,6 @@ class ResultWriterTest {
         .isEqualTo("{\"kind\":\"-D\",\"row\":{\"name\":null,\"total\":\"NaN\"}}");
   }
 
-  @Test
-  void csvQuotesWhereItMustAndTellsNullFromEmpty() {
-    assertThat(
-            ResultWriter.csv(
-                COLUMNS, List.of(values("a,\"b\"\n", 1), values("", 2), values(null, null))))
-        .isEqualTo("name,total\r\n\"a,\"\"b\"\"\n\",1\r\n\"\",2\r\n,\r\n");
-  }
-
   private static List<@Nullable Object> values(@Nullable Object... values) {
     return Arrays.asList(values);
   }

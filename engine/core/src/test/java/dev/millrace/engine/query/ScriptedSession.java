@@ -23,6 +23,7 @@ final class ScriptedSession implements SqlSession {
   final AtomicInteger closedSessions = new AtomicInteger();
 
   private final List<Column> columns;
+  private Runnable closing = () -> {};
   private final BlockingQueue<Supplier<Page>> pages = new LinkedBlockingQueue<>();
 
   ScriptedSession(Column... columns) {
@@ -51,6 +52,15 @@ final class ScriptedSession implements SqlSession {
         () -> {
           throw failure;
         });
+    return this;
+  }
+
+  /** Lets the end of the query go wrong. */
+  ScriptedSession failOnClose(RuntimeException failure) {
+    closing =
+        () -> {
+          throw failure;
+        };
     return this;
   }
 
@@ -92,6 +102,7 @@ final class ScriptedSession implements SqlSession {
     @Override
     public void close() {
       closedResults.incrementAndGet();
+      closing.run();
     }
   }
 }

@@ -10,7 +10,9 @@ import dev.millrace.engine.connect.RowKind;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,35 @@ class SnapshotQueryTest {
         .containsEntry("execution.runtime-mode", "streaming");
   }
 
+  @Test
+  void whoAsksCanEndItAndGetsWhatHadCome() {
+    session.page(row(RowKind.INSERT, 1, 5L));
+    List<Long> seen = new ArrayList<>();
+    SnapshotWatcher watcher =
+        new SnapshotWatcher() {
+          @Override
+          public void read(long changes) {
+            seen.add(changes);
+          }
+
+          @Override
+          public boolean isCancelled() {
+            return seen.contains(1L);
+          }
+        };
+
+    Snapshot snapshot =
+        new SnapshotQuery(session.opener())
+            .read(
+                subject(List.of("id"), ChangelogKind.UNKNOWN),
+                SnapshotQuery.Settings.DEFAULT,
+                watcher);
+
+    assertThat(snapshot.ending()).isEqualTo(Snapshot.Ending.CANCELLED);
+    assertThat(snapshot.rows()).hasSize(1);
+    assertThat(session.closedResults).hasValue(1);
+  }
+
   private Snapshot read(QuerySubject subject, SnapshotQuery.Settings settings) {
     return new SnapshotQuery(session.opener()).read(subject, settings);
   }
@@ -134,7 +165,8 @@ class SnapshotQueryTest {
         List.of("CREATE TABLE t (id INT, total BIGINT) WITH ('connector' = 'kafka')"),
         "SELECT * FROM t",
         key,
-        changelog);
+        changelog,
+        (line, column) -> new SourcePosition("totals.sql", line, column));
   }
 
   private static Row row(RowKind kind, Object... values) {

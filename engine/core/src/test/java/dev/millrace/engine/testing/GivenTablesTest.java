@@ -78,7 +78,7 @@ class GivenTablesTest {
 
   @Test
   void aQueryOfTheUsersKnowsAllThatItReads() {
-    assertThat(QuerySubject.inline(project("ts"), List.of(STAGED, ORDERS), "SELECT 1").setup())
+    assertThat(QuerySubject.setup(project("ts"), List.of(STAGED, ORDERS)))
         .containsExactly(CREATE_ORDERS, "CREATE VIEW stg_orders AS SELECT 1");
   }
 

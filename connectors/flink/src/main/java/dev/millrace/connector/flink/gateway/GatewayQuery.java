@@ -64,6 +64,11 @@ final class GatewayQuery implements QueryResult {
   }
 
   @Override
+  public Optional<JobId> job() {
+    return job;
+  }
+
+  @Override
   public Page next(Duration wait) {
     Instant deadline = Instant.now().plus(wait);
     while (true) {

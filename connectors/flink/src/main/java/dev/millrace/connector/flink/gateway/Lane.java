@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.connector.flink.rest.CauseChain;
 import dev.millrace.connector.flink.rest.Pauses;
+import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -237,12 +239,20 @@ final class Lane {
 
   /** What a user is told of a failed statement. */
   MillraceException problem(StatementException failure) {
-    return new MillraceException(
+    CauseChain causes = failure.causes();
+    boolean invalid = causes.isSqlInvalid();
+    Problem problem =
         Problem.error(
-            failure.causes().isSqlInvalid()
-                ? ProblemCode.SQL_INVALID
-                : ProblemCode.STATEMENT_FAILED,
-            redaction.redact(failure.causes().rootCauseWithPosition())));
+            invalid ? ProblemCode.SQL_INVALID : ProblemCode.STATEMENT_FAILED,
+            redaction.redact(causes.rootCause()));
+    // A job that fails may speak of lines and columns of its data.
+    Optional<SourcePosition> place =
+        invalid
+            ? causes
+                .range()
+                .map(at -> new SourcePosition(SqlSession.STATEMENT, at.line(), at.column()))
+            : Optional.empty();
+    return new MillraceException(place.map(problem::at).orElse(problem));
   }
 
   /** What a user is told when nobody can say what became of a statement. */

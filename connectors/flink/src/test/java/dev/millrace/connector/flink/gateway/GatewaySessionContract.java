@@ -15,10 +15,12 @@ import dev.millrace.engine.connect.Column;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.Row;
 import dev.millrace.engine.connect.RowKind;
+import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.connect.SqlSession.Page;
 import dev.millrace.engine.connect.SqlSession.QueryResult;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.trust.Bindings;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -136,7 +138,9 @@ public abstract class GatewaySessionContract {
             failure -> {
               assertThat(failure.problem().code()).isEqualTo(ProblemCode.SQL_INVALID);
               assertThat(failure.problem().message())
-                  .isEqualTo("Column 'nope' not found in any table (line 1, column 8)");
+                  .isEqualTo("Column 'nope' not found in any table");
+              assertThat(failure.problem().position())
+                  .contains(new SourcePosition(SqlSession.STATEMENT, 1, 8));
             });
   }
 

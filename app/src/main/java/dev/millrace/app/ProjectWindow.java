@@ -1,0 +1,258 @@
+package dev.millrace.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.app.fx.Fx;
+import dev.millrace.app.fx.Text;
+import dev.millrace.app.fx.Ticker;
+import dev.millrace.app.look.Looks;
+import dev.millrace.app.project.OpenProject;
+import dev.millrace.app.project.ProjectState;
+import dev.millrace.app.settings.Layout;
+import dev.millrace.app.settings.SettingsFile;
+import dev.millrace.app.shell.Action;
+import dev.millrace.app.shell.BentoWorkspace;
+import dev.millrace.app.shell.Command;
+import dev.millrace.app.shell.CommandRegistry;
+import dev.millrace.app.shell.Dialogs;
+import dev.millrace.app.shell.DockItem;
+import dev.millrace.app.shell.ItemKind;
+import dev.millrace.app.shell.MainWindow;
+import dev.millrace.app.shell.Place;
+import dev.millrace.app.shell.StatusSegment;
+import dev.millrace.app.shell.Workspace;
+import dev.millrace.app.tree.FolderWatch;
+import dev.millrace.app.tree.ProjectTree;
+import dev.millrace.app.work.Works;
+import dev.millrace.engine.EngineRequest;
+import dev.millrace.engine.project.LoadRequest;
+import dev.millrace.engine.telemetry.Telemetry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open project: every feature is made here, by hand, and given what it needs. To add a feature
+ * is to add its lines in the constructor.
+ */
+public final class ProjectWindow implements AutoCloseable {
+  private final Text text = Text.beside(ProjectWindow.class);
+  private final SettingsFile<Layout> layoutFile;
+  private final OpenProject project;
+  private final BentoWorkspace workspace;
+  private final CommandRegistry registry;
+  private final MainWindow window;
+  private final ProjectTree tree;
+  private final Settled moved = new Settled(this::remember);
+  private @Nullable FolderWatch watch;
+  private boolean restoring = true;
+
+  /** What outlives a project. */
+  record Surroundings(
+      AppEnvironment environment,
+      Stage stage,
+      Works works,
+      Ticker ticker,
+      Telemetry telemetry,
+      Dialogs dialogs,
+      Looks looks) {
+    Surroundings {
+      requireNonNull(environment, "environment");
+      requireNonNull(stage, "stage");
+      requireNonNull(works, "works");
+      requireNonNull(ticker, "ticker");
+      requireNonNull(telemetry, "telemetry");
+      requireNonNull(dialogs, "dialogs");
+      requireNonNull(looks, "looks");
+    }
+  }
+
+  ProjectWindow(Surroundings given, Path folder, boolean restricted, List<Command> everywhere) {
+    AppEnvironment environment = given.environment();
+    // The folder's path names the file, so that two projects of one name are told apart.
+    UUID key = UUID.nameUUIDFromBytes(folder.toString().getBytes(StandardCharsets.UTF_8));
+    this.layoutFile =
+        new SettingsFile<>(
+            environment.windowFolder().resolve("layouts").resolve(key + ".json"), Layout.class);
+    this.project =
+        new OpenProject(
+            folder,
+            restricted,
+            request(environment, folder, restricted),
+            given.telemetry(),
+            given.works(),
+            Fx.THREAD);
+    this.workspace = new BentoWorkspace(this::placeholder, this::arranged);
+    this.registry = new CommandRegistry(workspace.active());
+    this.tree = new ProjectTree(folder, this::openFile, given.dialogs(), Fx.THREAD);
+
+    everywhere.forEach(registry::register);
+    tree.commands().forEach(registry::register);
+    registry.register(
+        Command.everywhere(
+            "project.reload",
+            text.get("group"),
+            text.get("reload"),
+            Optional.empty(),
+            Action.always(project::reload)),
+        Command.everywhere(
+            "tab.close",
+            text.get("group"),
+            text.get("close-tab"),
+            Optional.of("Shortcut+W"),
+            Action.always(this::closeActive)));
+    workspace.register(new ItemKind("files", rest -> Optional.of(tree)));
+
+    given.looks().commands().forEach(registry::register);
+    this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
+    if (restricted) {
+      Label warning = new Label(text.get("restricted"));
+      warning.setId("restricted");
+      warning.getStyleClass().addAll("banner", "warning-banner");
+      warning.setMaxWidth(Double.MAX_VALUE);
+      window.banner(warning);
+    }
+  }
+
+  /** Shows the project in a scene and reads the folder. */
+  void fill(Scene scene) {
+    window.fill(scene);
+    layoutFile.read().ifPresent(workspace::restore);
+    workspace.open(ProjectTree.ITEM);
+    restoring = false;
+    project.reload();
+    try {
+      watch =
+          new FolderWatch(
+              project.folder(),
+              () -> {
+                tree.refresh();
+                project.reload();
+              });
+    } catch (IOException e) {
+      // The tree has a command that reads the folder again.
+      window.banner(new Label(text.get("not-watched", e.getMessage())));
+    }
+  }
+
+  /** The folder that is open, and its engine. */
+  public OpenProject project() {
+    return project;
+  }
+
+  /** Where items are docked. */
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /** Everything that can be done. */
+  public CommandRegistry commands() {
+    return registry;
+  }
+
+  /** Writes down how the tabs are arranged. */
+  void remember() {
+    layoutFile.write(workspace.layout());
+  }
+
+  @Override
+  public void close() {
+    remember();
+    if (watch != null) {
+      watch.close();
+    }
+    workspace.dispose();
+    project.close();
+    layoutFile.close();
+  }
+
+  private static EngineRequest request(
+      AppEnvironment environment, Path folder, boolean restricted) {
+    Map<String, String> variables = restricted ? Map.of() : environment.environment();
+    return new EngineRequest(
+        new LoadRequest(
+            folder,
+            environment.homeDirectory(),
+            Optional.of(folder),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            variables),
+        environment.installation(),
+        environment.dataFolders(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        environment.environment().getOrDefault("USER", System.getProperty("user.name", "")));
+  }
+
+  private List<StatusSegment> segments() {
+    return List.of(
+        new StatusSegment(
+            "status-target",
+            project.state().map(this::target),
+            text.get("target.text"),
+            Optional.empty()),
+        new StatusSegment(
+            "status-problems",
+            project.state().map(this::problems),
+            text.get("problems.text"),
+            Optional.empty()));
+  }
+
+  private String target(ProjectState state) {
+    return switch (state) {
+      case ProjectState.Opening opening -> text.get("opening");
+      case ProjectState.Failed failed -> text.get("failed");
+      case ProjectState.Ready ready ->
+          text.get("target", ready.project().name(), ready.project().target().name());
+    };
+  }
+
+  private String problems(ProjectState state) {
+    int count =
+        switch (state) {
+          case ProjectState.Opening opening -> 0;
+          case ProjectState.Failed failed -> failed.problems().size();
+          case ProjectState.Ready ready -> ready.project().problems().size();
+        };
+    return count == 0 ? "" : text.get("problems", count);
+  }
+
+  private Node placeholder() {
+    Label hint = new Label(text.get("placeholder"));
+    hint.getStyleClass().add("muted");
+    return new StackPane(hint);
+  }
+
+  private void openFile(String path) {
+    boolean notebook = path.startsWith("analyses/") && path.endsWith(".sql");
+    if (!notebook || workspace.open("notebook:" + path).isEmpty()) {
+      workspace.open("editor:" + path);
+    }
+  }
+
+  private void closeActive() {
+    DockItem active = workspace.active().getValue();
+    if (active != null && active.place() != Place.LEFT) {
+      workspace.close(active);
+    }
+  }
+
+  private void arranged() {
+    if (!restoring) {
+      moved.changed();
+    }
+  }
+}

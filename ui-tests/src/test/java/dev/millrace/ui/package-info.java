@@ -1,0 +1,5 @@
+/** Journeys through the real window, as a user takes them. */
+@NullMarked
+package dev.millrace.ui;
+
+import org.jspecify.annotations.NullMarked;

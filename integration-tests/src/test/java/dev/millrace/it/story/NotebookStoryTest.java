@@ -32,8 +32,8 @@ class NotebookStoryTest {
                 """)
             .file(
                 "models/evens.sql",
-                "{{ config(materialized='view') }}"
-                    + "SELECT id, MOD(id, 4) AS rest FROM {{ ref('numbers') }} WHERE MOD(id, 2) = 0")
+                "{{ config(materialized='view') }}SELECT id, MOD(id, 4) AS rest FROM {{"
+                    + " ref('numbers') }} WHERE MOD(id, 2) = 0")
             .file(
                 "models/big.sql",
                 "{{ config(materialized='ephemeral') }}"
@@ -98,7 +98,8 @@ class NotebookStoryTest {
     JsonNode results = cells.get(2).get("results");
     assertThat(results.get(0).get("rows").toString()).isEqualTo("[{\"s\":48}]");
     String typed = results.get(1).get("rows").get(0).toString();
-    assertThat(typed).contains("\"d\":1.50,\"a\":[1,2],\"m\":{\"k\":1},\"r\":{", "\"x\"", "\"t\":\"");
+    assertThat(typed)
+        .contains("\"d\":1.50,\"a\":[1,2],\"m\":{\"k\":1},\"r\":{", "\"x\"", "\"t\":\"");
     assertThat(typed).endsWith("Z\"}");
   }
 

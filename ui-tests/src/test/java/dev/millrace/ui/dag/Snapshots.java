@@ -62,8 +62,7 @@ public final class Snapshots {
             node.name(),
             true,
             Optional.of(job),
-            Optional.of(
-                new JobStatus(job, node.name(), state, since, 2, runs ? 2 : 1, Map.of())),
+            Optional.of(new JobStatus(job, node.name(), state, since, 2, runs ? 2 : 1, Map.of())),
             Optional.empty(),
             Optional.empty(),
             Optional.of(since),
@@ -82,6 +81,8 @@ public final class Snapshots {
             List.of(),
             "rows are late when the source reads them");
     return new ModelStatus(
-        JobHealth.of(deployment, true), deployment, runs ? Optional.of(measured) : Optional.empty());
+        JobHealth.of(deployment, true),
+        deployment,
+        runs ? Optional.of(measured) : Optional.empty());
   }
 }

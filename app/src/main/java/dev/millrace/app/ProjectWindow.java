@@ -3,6 +3,7 @@ package dev.millrace.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.dag.DagFeature;
+import dev.millrace.app.deploy.DeployFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
@@ -64,6 +65,7 @@ public final class ProjectWindow implements AutoCloseable {
   private final MainWindow window;
   private final ProjectTree tree;
   private final ClusterWatch cluster;
+  private final DeployFeature deploy;
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("layout").factory());
   private final Settled moved = new Settled(this::remember);
@@ -137,9 +139,21 @@ public final class ProjectWindow implements AutoCloseable {
             this::openAt,
             background);
     add(dag.kinds(), dag.commands());
+    this.deploy =
+        new DeployFeature(
+            project,
+            cluster,
+            given.works(),
+            given.ticker(),
+            workspace,
+            Fx.THREAD,
+            InstantSource.system(),
+            this::openAt);
+    add(deploy.kinds(), deploy.commands());
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
+    window.banner(deploy.banner());
     if (restricted) {
       Label warning = new Label(text.get("restricted"));
       warning.setId("restricted");
@@ -203,6 +217,7 @@ public final class ProjectWindow implements AutoCloseable {
       watch.close();
     }
     workspace.dispose();
+    deploy.close();
     cluster.close();
     project.close();
     background.shutdown();

@@ -37,7 +37,6 @@ import dev.millrace.engine.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -148,12 +147,13 @@ public final class ProjectWindow implements AutoCloseable {
             given.ticker(),
             workspace,
             Fx.THREAD,
-            Clock.systemUTC(),
+            InstantSource.system(),
             this::openAt);
     add(deploy.kinds(), deploy.commands());
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
+    window.banner(deploy.banner());
     if (restricted) {
       Label warning = new Label(text.get("restricted"));
       warning.setId("restricted");

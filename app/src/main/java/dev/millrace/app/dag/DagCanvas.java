@@ -163,7 +163,7 @@ final class DagCanvas extends Region {
   private static boolean isAnother(Placement before, Placement next) {
     long kept =
         next.graph().nodes().stream().filter(node -> before.boxOf(node.id()).isPresent()).count();
-    return (kept * 3 < before.size() && kept * 3 < next.size()) || before.size() == 0;
+    return before.size() == 0 || kept * 3 < Math.min(before.size(), next.size());
   }
 
   /** Keeps what the user looks at where it is on the screen while the picture changes. */

@@ -53,7 +53,12 @@ final class DagViewTest {
       new SimpleObjectProperty<>(ClusterSnapshot.NONE);
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.LIGHT);
   private final List<String> opened = new CopyOnWriteArrayList<>();
+
+  // TestFX calls start before each test.
+  @SuppressWarnings("NullAway.Init")
   private DagView view;
+
+  @SuppressWarnings("NullAway.Init")
   private Scene scene;
 
   @Start

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -167,12 +168,15 @@ public final class WorkbenchUser implements AutoCloseable {
   @Override
   public void close() {
     watchdog.close();
+    Optional<CompletionStage<Void>> ended = workbench.project().map(open -> open.project().ended());
     onFx(
         () -> {
           workbench.close();
           stage.hide();
           return true;
         });
+    // Whoever still reads the project also writes into the folder of the test.
+    ended.ifPresent(stage -> stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join());
     if (watchdog.longest().compareTo(FxWatchdog.LIMIT) > 0) {
       throw new AssertionError(
           "the window did not answer for "

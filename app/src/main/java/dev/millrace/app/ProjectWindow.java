@@ -3,6 +3,7 @@ package dev.millrace.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.dag.DagFeature;
+import dev.millrace.app.editor.EditorFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
@@ -63,6 +64,7 @@ public final class ProjectWindow implements AutoCloseable {
   private final CommandRegistry registry;
   private final MainWindow window;
   private final ProjectTree tree;
+  private final EditorFeature editor;
   private final ClusterWatch cluster;
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("layout").factory());
@@ -138,6 +140,16 @@ public final class ProjectWindow implements AutoCloseable {
             background);
     add(dag.kinds(), dag.commands());
 
+    this.editor =
+        new EditorFeature(
+            project,
+            environment.windowFolder().resolve("recovery").resolve(key.toString()),
+            given.dialogs(),
+            workspace::open,
+            background,
+            Fx.THREAD);
+    add(editor.kinds(), editor.commands());
+
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
     if (restricted) {
@@ -168,6 +180,7 @@ public final class ProjectWindow implements AutoCloseable {
               project.folder(),
               () -> {
                 tree.refresh();
+                editor.filesChanged();
                 project.reload();
               });
     } catch (IOException e) {
@@ -202,6 +215,7 @@ public final class ProjectWindow implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    editor.close();
     workspace.dispose();
     cluster.close();
     project.close();
@@ -288,7 +302,11 @@ public final class ProjectWindow implements AutoCloseable {
   }
 
   private void openAt(SourcePosition place) {
-    openFile(place.file());
+    if (place.file().startsWith("analyses/")) {
+      openFile(place.file());
+    } else {
+      editor.open(place);
+    }
   }
 
   private void openFile(String path) {

@@ -63,10 +63,23 @@ public final class LanguageService implements AutoCloseable {
       Project project,
       Connector.DefaultTableOptions defaultTableOptions,
       Supplier<SqlPlanner> planner) {
+    this(project, defaultTableOptions, Optional.of(planner));
+  }
+
+  private LanguageService(
+      Project project,
+      Connector.DefaultTableOptions defaultTableOptions,
+      Optional<Supplier<SqlPlanner>> planner) {
     EditCompiler compiler = new EditCompiler(defaultTableOptions);
     this.edits = Edits.none(requireNonNull(project, "project"));
     this.parser = new DocumentParser(compiler);
     this.planner = new PlannerRound(compiler, planner);
+  }
+
+  /** A service that starts nothing, for a project that is not trusted: the parsers alone look. */
+  public static LanguageService withoutPlanner(
+      Project project, Connector.DefaultTableOptions defaultTableOptions) {
+    return new LanguageService(project, defaultTableOptions, Optional.empty());
   }
 
   private static ExecutorService thread(String name) {

@@ -26,10 +26,10 @@ import java.util.function.Supplier;
 /** Asks the planner about documents, and remembers what it said. Asked by one thread. */
 final class PlannerRound {
   private final Ancestry ancestry;
-  private final Supplier<SqlPlanner> planner;
+  private final Optional<Supplier<SqlPlanner>> planner;
   private final Map<String, RelationOutput> outputs = new ConcurrentHashMap<>();
 
-  PlannerRound(EditCompiler compiler, Supplier<SqlPlanner> planner) {
+  PlannerRound(EditCompiler compiler, Optional<Supplier<SqlPlanner>> planner) {
     this.ancestry = new Ancestry(compiler);
     this.planner = planner;
   }
@@ -77,8 +77,9 @@ final class PlannerRound {
     }
     Map<String, RelationCheck> answers = new HashMap<>();
     try {
-      if (!relations.isEmpty()) {
+      if (!relations.isEmpty() && planner.isPresent()) {
         planner
+            .get()
             .get()
             .check(relations, wanted)
             .forEach(answer -> answers.put(answer.analysis().id(), answer));

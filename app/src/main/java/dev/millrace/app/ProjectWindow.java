@@ -3,6 +3,7 @@ package dev.millrace.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.dag.DagFeature;
+import dev.millrace.app.editor.EditorFeature;
 import dev.millrace.app.deploy.DeployFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
@@ -64,6 +65,7 @@ public final class ProjectWindow implements AutoCloseable {
   private final CommandRegistry registry;
   private final MainWindow window;
   private final ProjectTree tree;
+  private final EditorFeature editor;
   private final ClusterWatch cluster;
   private final DeployFeature deploy;
   private final ExecutorService background =
@@ -151,6 +153,16 @@ public final class ProjectWindow implements AutoCloseable {
             this::openAt);
     add(deploy.kinds(), deploy.commands());
 
+    this.editor =
+        new EditorFeature(
+            project,
+            environment.windowFolder().resolve("recovery").resolve(key.toString()),
+            given.dialogs(),
+            workspace::open,
+            background,
+            Fx.THREAD);
+    add(editor.kinds(), editor.commands());
+
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
     window.banner(deploy.banner());
@@ -182,6 +194,7 @@ public final class ProjectWindow implements AutoCloseable {
               project.folder(),
               () -> {
                 tree.refresh();
+                editor.filesChanged();
                 project.reload();
               });
     } catch (IOException e) {
@@ -216,6 +229,7 @@ public final class ProjectWindow implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    editor.close();
     workspace.dispose();
     deploy.close();
     cluster.close();
@@ -303,7 +317,11 @@ public final class ProjectWindow implements AutoCloseable {
   }
 
   private void openAt(SourcePosition place) {
-    openFile(place.file());
+    if (place.file().startsWith("analyses/")) {
+      openFile(place.file());
+    } else {
+      editor.open(place);
+    }
   }
 
   private void openFile(String path) {

@@ -87,46 +87,67 @@ public final class EditToDiagnostics {
               .toList();
       long cold = System.nanoTime();
       edit(edited.getFirst(), edited.getFirst().rawCode());
-      System.out.printf(
-          "%s: first answer of the planner after %.1f s%n", what, (System.nanoTime() - cold) / 1e9);
-      for (Node node : edited) {
-        for (int i = 0; i < 3; i++) {
-          edit(node, variant(node, -1 - i));
-        }
-      }
-      long[] parsed = new long[edited.size() * ROUNDS];
-      long[] checked = new long[edited.size() * ROUNDS];
-      int at = 0;
-      int wrong = 0;
-      for (int round = 0; round < ROUNDS; round++) {
+      print(
+          what + ": first answer of the planner after " + (System.nanoTime() - cold) / 1_000_000
+              + " ms");
+      for (int warming = 0; warming < 3; warming++) {
         for (Node node : edited) {
-          long[] took = edit(node, variant(node, round));
-          parsed[at] = took[0];
-          checked[at++] = took[1];
-          wrong += took[2] > 0 ? 1 : 0;
+          edit(node, wrong(node, -1 - warming));
+          edit(node, right(node, -1 - warming));
         }
       }
-      System.out.println(
-          new Percentiles(parsed).line(what + ": edit to parse errors", PROMISED_PARSE));
-      System.out.println(
-          new Percentiles(checked).line(what + ": edit to planner diagnostics", PROMISED_CHECK));
-      System.out.printf("%s: %d of %d edits were wrong SQL, as meant%n", what, wrong, at);
+      int edits = edited.size() * ROUNDS;
+      long[] parsed = new long[edits * 2];
+      long[] found = new long[edits];
+      long[] sound = new long[edits];
+      int misjudged = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int index = 0; index < edited.size(); index++) {
+          int at = round * edited.size() + index;
+          Answer fault = edit(edited.get(index), wrong(edited.get(index), round));
+          Answer mended = edit(edited.get(index), right(edited.get(index), round));
+          parsed[at * 2] = fault.parsed();
+          parsed[at * 2 + 1] = mended.parsed();
+          found[at] = fault.checked();
+          sound[at] = mended.checked();
+          misjudged += fault.diagnostics() == 0 || mended.diagnostics() > 0 ? 1 : 0;
+        }
+      }
+      print(new Percentiles(parsed).line(what + ": edit to parse errors", PROMISED_PARSE));
+      print(new Percentiles(found).line(what + ": edit to planner error", PROMISED_CHECK));
+      print(new Percentiles(sound).line(what + ": edit to all is right", PROMISED_CHECK));
+      print(what + ": misjudged edits: " + misjudged + " of " + edits);
     }
   }
 
-  /** A text that has not been seen: half of them name a column that does not exist. */
-  private static String variant(Node node, int number) {
-    String mark = "/* edit " + number + " */";
-    int at = node.rawCode().indexOf("SELECT") + "SELECT".length();
-    String inserted =
-        number % 2 == 0
-            ? " " + mark
-            : " " + mark + " no_such_column_" + Math.abs(number) + " AS wrong,";
-    return node.rawCode().substring(0, at) + inserted + node.rawCode().substring(at);
+  // The figures are what this program is for.
+  @SuppressWarnings("SystemOut")
+  private static void print(String line) {
+    System.out.println(line);
   }
 
-  /** Nanoseconds to the parsers' and to the planner's answer, and the number of diagnostics. */
-  private long[] edit(Node node, String text) throws IOException, InterruptedException {
+  private static String wrong(Node node, int number) {
+    return inserted(node, " /* edit " + number + " */ no_such_column AS wrong_one,");
+  }
+
+  private static String right(Node node, int number) {
+    return inserted(node, " /* edit " + number + " */");
+  }
+
+  private static String inserted(Node node, String text) {
+    int at = node.rawCode().indexOf("SELECT") + "SELECT".length();
+    return node.rawCode().substring(0, at) + text + node.rawCode().substring(at);
+  }
+
+  /**
+   * What came of an edit.
+   *
+   * @param parsed nanoseconds to the parsers' answer
+   * @param checked nanoseconds to the planner's
+   */
+  private record Answer(long parsed, long checked, int diagnostics) {}
+
+  private Answer edit(Node node, String text) throws IOException, InterruptedException {
     long start = System.nanoTime();
     long version = service.replace(node.path(), text);
     long parsed = 0;
@@ -146,7 +167,8 @@ public final class EditToDiagnostics {
                 fault -> {
                   throw new IllegalStateException(fault.describe());
                 });
-        return new long[] {parsed, arrival.nanos() - start, arrival.report().diagnostics().size()};
+        return new Answer(
+            parsed, arrival.nanos() - start, arrival.report().diagnostics().size());
       }
     }
     throw new IOException("no answer about " + node.path());

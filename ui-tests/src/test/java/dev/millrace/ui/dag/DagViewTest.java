@@ -53,8 +53,10 @@ final class DagViewTest {
       new SimpleObjectProperty<>(ClusterSnapshot.NONE);
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.LIGHT);
   private final List<String> opened = new CopyOnWriteArrayList<>();
+
+  // Set by TestFX before each test.
+  @SuppressWarnings("NullAway.Init")
   private DagView view;
-  private Scene scene;
 
   @Start
   void start(Stage stage) {
@@ -68,7 +70,7 @@ final class DagViewTest {
             position -> opened.add(position.file()),
             Executors.newVirtualThreadPerTaskExecutor());
     view = (DagView) feature.kinds().getFirst().make().apply("project").orElseThrow().view();
-    scene = new Scene(view, 1280, 800);
+    Scene scene = new Scene(view, 1280, 800);
     Theme.dress(scene);
     stage.setScene(scene);
     stage.show();

@@ -64,14 +64,14 @@ final class LagList {
   }
 
   private void columns() {
-    TableColumn<LagRow, ModelStatus> name = column("model", 190, null);
+    TableColumn<LagRow, ModelStatus> name = column("model", 165, null);
     name.setComparator(Comparator.comparing(status -> status.deployment().model()));
     name.setCellFactory(column -> new NameCell());
-    TableColumn<LagRow, ModelStatus> state = column("state", 110, null);
+    TableColumn<LagRow, ModelStatus> state = column("state", 92, null);
     state.setComparator(Comparator.comparing(status -> figures.word(status.health())));
     state.setCellFactory(column -> new StateCell());
     TableColumn<LagRow, ModelStatus> lag =
-        column("lag", 100, status -> status.lag().map(ModelLag::lag).map(figures::lag).orElse(""));
+        column("lag", 84, status -> status.lag().map(ModelLag::lag).map(figures::lag).orElse(""));
     lag.setComparator(
         Comparator.comparing(
             status ->
@@ -87,7 +87,7 @@ final class LagList {
 
   private void rate(String key, Function<ModelLag, OptionalDouble> rate) {
     TableColumn<LagRow, ModelStatus> column =
-        column(key, 80, status -> status.lag().map(rate).map(figures::rate).orElse(""));
+        column(key, 76, status -> status.lag().map(rate).map(figures::rate).orElse(""));
     column.setComparator(
         Comparator.comparingDouble(
             status -> status.lag().map(rate).orElse(OptionalDouble.empty()).orElse(-1)));

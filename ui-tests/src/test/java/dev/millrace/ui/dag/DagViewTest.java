@@ -54,12 +54,9 @@ final class DagViewTest {
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.LIGHT);
   private final List<String> opened = new CopyOnWriteArrayList<>();
 
-  // TestFX calls start before each test.
+  // Set by TestFX before each test.
   @SuppressWarnings("NullAway.Init")
   private DagView view;
-
-  @SuppressWarnings("NullAway.Init")
-  private Scene scene;
 
   @Start
   void start(Stage stage) {
@@ -73,7 +70,7 @@ final class DagViewTest {
             position -> opened.add(position.file()),
             Executors.newVirtualThreadPerTaskExecutor());
     view = (DagView) feature.kinds().getFirst().make().apply("project").orElseThrow().view();
-    scene = new Scene(view, 1280, 800);
+    Scene scene = new Scene(view, 1280, 800);
     Theme.dress(scene);
     stage.setScene(scene);
     stage.show();

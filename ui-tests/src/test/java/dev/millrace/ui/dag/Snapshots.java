@@ -50,6 +50,40 @@ public final class Snapshots {
         new ClusterState.Answers(), project.target().name(), models, Instant.now());
   }
 
+  /** Every streaming table runs and none has a watermark. */
+  public static ClusterSnapshot withoutWatermarks(Project project) {
+    Map<String, ModelStatus> models = new LinkedHashMap<>();
+    of(project, 1)
+        .models()
+        .forEach(
+            (model, status) ->
+                status
+                    .lag()
+                    .ifPresent(
+                        lag ->
+                            models.put(
+                                model,
+                                new ModelStatus(
+                                    status.health(),
+                                    status.deployment(),
+                                    Optional.of(withoutWatermark(lag))))));
+    return new ClusterSnapshot(
+        new ClusterState.Answers(), project.target().name(), models, Instant.EPOCH);
+  }
+
+  private static ModelLag withoutWatermark(ModelLag lag) {
+    return new ModelLag(
+        lag.model(),
+        lag.job(),
+        new Lag.NoWatermarkYet(),
+        lag.sampledAt(),
+        lag.recordsInPerSecond(),
+        lag.recordsOutPerSecond(),
+        lag.pendingRecords(),
+        List.of(),
+        "rows come in but carry no watermark: the input declares none");
+  }
+
   private static ModelStatus status(Node node, JobState state, int count, int number) {
     JobId job = JobId.derive(node.uniqueId(), "1");
     Instant since = Instant.parse("2026-11-20T08:00:00Z");

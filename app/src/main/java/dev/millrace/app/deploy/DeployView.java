@@ -119,6 +119,7 @@ public final class DeployView extends BorderPane {
         .add(Parts.button(DeployIds.DEPLOY_REPLAN, text.get("plan.again"), model::plan));
     box.getStyleClass().add("deploy-detail");
     ScrollPane scroll = new ScrollPane(box);
+    scroll.setId(DeployIds.DEPLOY_FAILED);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().addAll("edge-to-edge", "deploy-scroll");
     return scroll;

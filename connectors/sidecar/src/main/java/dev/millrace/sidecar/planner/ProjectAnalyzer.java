@@ -10,9 +10,11 @@ import dev.millrace.wire.AnalyzeResponse.Finding;
 import dev.millrace.wire.AnalyzeResponse.Operator;
 import dev.millrace.wire.ColumnType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -39,6 +41,11 @@ final class ProjectAnalyzer {
   /** Relations with problems, by full name. */
   private final Map<List<String>, String> wrong = new HashMap<>();
 
+  /** What queries read, as they name it, by the full name of the relation they make. */
+  private final Map<List<String>, Set<List<String>>> reads = new HashMap<>();
+
+  private final Map<List<String>, List<String>> upsertKeys = new HashMap<>();
+
   ProjectAnalyzer(PlannerEnvironment environment, ObjectMapper json) {
     this.environment = environment;
     this.queries = new QueryAnalyzer(environment);
@@ -49,7 +56,8 @@ final class ProjectAnalyzer {
     return new AnalyzeResponse(request.relations().stream().map(this::analyze).toList());
   }
 
-  private AnalyzeResponse.Relation analyze(Relation relation) {
+  /** Analyzes a relation against those that are known; it must not be known itself. */
+  AnalyzeResponse.Relation analyze(Relation relation) {
     List<String> name = nameOf(relation);
     try {
       return switch (relation.kind()) {
@@ -71,6 +79,25 @@ final class ProjectAnalyzer {
     }
   }
 
+  /** Takes back all that analyzing a relation of this name has left. */
+  void forget(List<String> name) {
+    environment.drop(name);
+    emitted.remove(name);
+    wrong.remove(name);
+    reads.remove(name);
+    upsertKeys.remove(name);
+  }
+
+  /** Full names of what the query of an analyzed relation reads, as far as it could be read. */
+  Set<List<String>> reads(List<String> name) {
+    return reads.getOrDefault(name, Set.of());
+  }
+
+  /** Columns that tell the changes of an analyzed relation apart. */
+  List<String> upsertKey(List<String> name) {
+    return upsertKeys.getOrDefault(name, List.of());
+  }
+
   private static StorageSpec storageOf(Relation relation) {
     StorageSpec storage = relation.storage();
     if (storage == null) {
@@ -79,7 +106,7 @@ final class ProjectAnalyzer {
     return storage;
   }
 
-  private static List<String> nameOf(Relation relation) {
+  static List<String> nameOf(Relation relation) {
     return List.of(relation.catalog(), relation.database(), relation.name());
   }
 
@@ -96,6 +123,7 @@ final class ProjectAnalyzer {
       ResolvedSchema schema = resolve(name).getResolvedSchema();
       Changes changes = changesOf(name);
       emitted.put(name, changes);
+      upsertKeys.put(name, key(schema));
       return found(
           relation,
           columns(schema),
@@ -110,7 +138,7 @@ final class ProjectAnalyzer {
 
   private AnalyzeResponse.Relation view(Relation relation, List<String> name)
       throws SqlRefusedException {
-    StatementText statement = query(relation.sql());
+    StatementText statement = query(relation.sql(), name);
     QueryFacts facts = facts(statement, relation.sql());
     String text = PlannerEnvironment.withoutEnd(relation.sql());
     String createView = "CREATE VIEW " + TableStatement.sqlName(name) + " AS\n" + text;
@@ -134,6 +162,7 @@ final class ProjectAnalyzer {
       throw new SqlRefusedException(Findings.of(e, statement, subSelects(statement)));
     }
     emitted.put(name, changes);
+    upsertKeys.put(name, KeyChoice.seen(facts));
     List<ColumnType> columns =
         facts.columns().stream()
             .map(column -> columnType(column.name(), column.type(), column.time()))
@@ -143,7 +172,7 @@ final class ProjectAnalyzer {
 
   private AnalyzeResponse.Relation derived(
       Relation relation, List<String> name, StorageSpec storage) throws SqlRefusedException {
-    StatementText statement = query(relation.sql());
+    StatementText statement = query(relation.sql(), name);
     QueryFacts facts = facts(statement, relation.sql());
     TableStatement table = StoredModel.of(name, facts, storage, statement);
     try {
@@ -163,6 +192,7 @@ final class ProjectAnalyzer {
       throw new SqlRefusedException(Findings.of(e, statement, subSelects(statement)));
     }
     emitted.put(name, changesOf(name));
+    upsertKeys.put(name, table.primaryKey());
     return found(
         relation,
         columns(stored.getResolvedSchema()),
@@ -172,13 +202,17 @@ final class ProjectAnalyzer {
         operators);
   }
 
-  private StatementText query(String sql) throws SqlRefusedException {
+  private StatementText query(String sql, List<String> name) throws SqlRefusedException {
     SqlNode tree = parse(sql);
     if (!tree.getKind().belongsTo(SqlKind.QUERY)) {
       throw new SqlRefusedException(
           new Finding("This must be one SELECT", StatementText.range(tree).orElse(null)));
     }
-    for (SqlIdentifier reference : TableReferences.in(tree)) {
+    List<SqlIdentifier> references = TableReferences.in(tree);
+    Set<List<String>> named = new HashSet<>();
+    references.forEach(reference -> named.add(environment.qualify(reference.names)));
+    reads.put(name, named);
+    for (SqlIdentifier reference : references) {
       String below = wrong.get(environment.qualify(reference.names));
       if (below != null) {
         throw new SqlRefusedException(

@@ -43,8 +43,9 @@ class DeployModelTest {
   void readTheProject(@TempDir Path root) throws IOException {
     folder = root;
     Files.writeString(root.resolve("dbt_project.yml"), "name: shop\nprofile: shop\n");
-    deployments.project = load();
-    project.set(new ProjectState.Ready(deployments.project, 1));
+    Project read = load();
+    deployments.project = read;
+    project.set(new ProjectState.Ready(read, 1));
   }
 
   @Test
@@ -112,11 +113,12 @@ class DeployModelTest {
   @Test
   void whatTheEngineRefusesLeavesThePlanAndSaysWhy() {
     plan(Samples.planned("totals", Action.CREATE));
-    deployments.refusal = Problem.error(ProblemCode.PLAN_STALE, "It is no longer so");
+    Problem stale = Problem.error(ProblemCode.PLAN_STALE, "It is no longer so");
+    deployments.refusal = stale;
     model.apply();
     settle();
     assertThat(model.stage().get()).isInstanceOf(DeployStage.Planned.class);
-    assertThat(model.refusal().get()).containsExactly(deployments.refusal);
+    assertThat(model.refusal().get()).containsExactly(stale);
   }
 
   @Test
@@ -133,12 +135,11 @@ class DeployModelTest {
 
   @Test
   void aFaultyProjectHasNoPlanButProblems() {
-    deployments.planRefusal =
-        new MillraceException(Problem.error(ProblemCode.SQL_INVALID, "No such column"));
+    Problem fault = Problem.error(ProblemCode.SQL_INVALID, "No such column");
+    deployments.planRefusal = new MillraceException(fault);
     model.plan();
     settle();
-    assertThat(model.stage().get())
-        .isEqualTo(new DeployStage.Failed(deployments.planRefusal.problems()));
+    assertThat(model.stage().get()).isEqualTo(new DeployStage.Failed(List.of(fault)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.DeployState;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
@@ -31,7 +32,11 @@ final class RecordedDeployments implements Deployments {
       throw planRefusal;
     }
     return new PlanAnswer(
-        request, Samples.plan(models), requireNonNull(project, "project"), List.of());
+        request,
+        PlanOptions.ALL,
+        Samples.plan(models),
+        requireNonNull(project, "project"),
+        List.of());
   }
 
   @Override

@@ -89,10 +89,7 @@ final class Samples {
     for (DeployState state : states) {
       events.add(
           new DeployEvent.PhaseEntered(
-              NOON.plusSeconds(events.size() + 1L),
-              "model.shop." + name,
-              state,
-              "into " + state));
+              NOON.plusSeconds(events.size() + 1L), "model.shop." + name, state, "into " + state));
     }
     return events;
   }
@@ -116,5 +113,4 @@ final class Samples {
         Duration.ofSeconds(4),
         false);
   }
-
 }

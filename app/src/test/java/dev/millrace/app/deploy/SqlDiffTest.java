@@ -13,11 +13,13 @@ class SqlDiffTest {
     String after = "SELECT\n  a,\n  MAX(b) AS b\nFROM t\nGROUP BY a";
     List<DiffLine> lines =
         SqlDiff.of(
-            List.of(Samples.removed(3, "  SUM(b) AS b"), Samples.added(3, "  MAX(b) AS b")),
-            after);
-    assertThat(lines).extracting(DiffLine::text)
-        .containsExactly("SELECT", "  a,", "  SUM(b) AS b", "  MAX(b) AS b", "FROM t", "GROUP BY a");
-    assertThat(lines).extracting(DiffLine::kind)
+            List.of(Samples.removed(3, "  SUM(b) AS b"), Samples.added(3, "  MAX(b) AS b")), after);
+    assertThat(lines)
+        .extracting(DiffLine::text)
+        .containsExactly(
+            "SELECT", "  a,", "  SUM(b) AS b", "  MAX(b) AS b", "FROM t", "GROUP BY a");
+    assertThat(lines)
+        .extracting(DiffLine::kind)
         .containsExactly(
             DiffLine.Kind.SAME,
             DiffLine.Kind.SAME,
@@ -57,11 +59,7 @@ class SqlDiffTest {
   void otherChangesAreNoLines() {
     Change column =
         new Change(
-            Change.Kind.COLUMN,
-            "b",
-            0,
-            java.util.Optional.empty(),
-            java.util.Optional.of("INT"));
+            Change.Kind.COLUMN, "b", 0, java.util.Optional.empty(), java.util.Optional.of("INT"));
     assertThat(SqlDiff.of(List.of(column), "a"))
         .extracting(DiffLine::kind)
         .containsExactly(DiffLine.Kind.GAP);

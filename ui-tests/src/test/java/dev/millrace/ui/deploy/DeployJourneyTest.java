@@ -164,10 +164,7 @@ class DeployJourneyTest {
     press(DeployIds.DEPLOY_UNFINISHED_RESUME);
     waitForTheEnd();
     assertThat(words(DeployIds.DEPLOY_RUN_TOTALS)).contains("PASS=1", "ERROR=0");
-    user.waitUntil(
-        "the banner is gone",
-        20,
-        () -> !isShown(DeployIds.DEPLOY_UNFINISHED_RESUME));
+    user.waitUntil("the banner is gone", 20, () -> !isShown(DeployIds.DEPLOY_UNFINISHED_RESUME));
     shoot("resumed");
   }
 
@@ -209,16 +206,16 @@ class DeployJourneyTest {
   void aJobIsStoppedWithASavepointAfterAQuestion() {
     user.runs("jobs.show");
     TableView<?> table = user.node(DeployIds.JOBS_TABLE, TableView.class);
-    user.waitUntil(
-        "jobs are listed", 20, () -> user.onFx(() -> table.getItems().size()) >= 2);
+    user.waitUntil("jobs are listed", 20, () -> user.onFx(() -> table.getItems().size()) >= 2);
     user.runs("jobs.stop-all");
     shoot("jobs-question");
     press(DeployIds.JOBS_CONFIRM);
     user.waitUntil(
         "all jobs are stopped",
         60,
-        () -> status("customer_totals").state().equals("stopped")
-            && status("orders").state().equals("stopped"));
+        () ->
+            status("customer_totals").state().equals("stopped")
+                && status("orders").state().equals("stopped"));
     user.waitUntil(
         "the list says so",
         20,

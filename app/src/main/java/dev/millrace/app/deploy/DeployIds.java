@@ -7,6 +7,7 @@ public final class DeployIds {
   public static final String DEPLOY_APPLY = "deploy-apply";
   public static final String DEPLOY_CANCEL = "deploy-cancel";
   public static final String DEPLOY_CONFIRM = "deploy-confirm";
+  public static final String DEPLOY_FAILED = "deploy-failed";
   public static final String DEPLOY_FULL_REFRESH = "deploy-full-refresh";
   public static final String DEPLOY_NOTICE = "deploy-notice";
   public static final String DEPLOY_OBSTACLE = "deploy-obstacle";

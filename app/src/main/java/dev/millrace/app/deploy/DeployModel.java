@@ -317,7 +317,7 @@ public final class DeployModel {
     boolean other =
         stage.get() instanceof DeployStage.Planned planned
             && project.getValue() instanceof ProjectState.Ready ready
-            && !ready.project().equals(planned.answer().project());
+            && !planned.answer().fits(ready.project());
     outdated.set(other);
   }
 

@@ -119,6 +119,7 @@ public final class DeployView extends BorderPane {
         .add(Parts.button(DeployIds.DEPLOY_REPLAN, text.get("plan.again"), model::plan));
     box.getStyleClass().add("deploy-detail");
     ScrollPane scroll = new ScrollPane(box);
+    scroll.setId(DeployIds.DEPLOY_FAILED);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().addAll("edge-to-edge", "deploy-scroll");
     return scroll;
@@ -142,30 +143,31 @@ public final class DeployView extends BorderPane {
 
   private void notices() {
     notices.getChildren().clear();
+    boolean planned = model.stage().get() instanceof DeployStage.Planned;
     List<Problem> refused = model.refusal().get();
     if (!refused.isEmpty()) {
       VBox box = new VBox();
       box.getStyleClass().add("deploy-lines");
       refused.forEach(problem -> box.getChildren().add(Parts.problem(problem, open)));
       ways(refused, box);
+      if (planned) {
+        box.getChildren().add(replan());
+      }
       notices.getChildren().add(box);
-    }
-    if (model.outdated().get()) {
+    } else if (model.outdated().get()) {
       notices
           .getChildren()
           .add(
               Parts.notice(
                   CarbonIcons.RENEW,
                   "deploy-notice-warn",
-                  Parts.wrapped(text.get("outdated"), "deploy-strong")));
-    }
-    boolean planned = model.stage().get() instanceof DeployStage.Planned;
-    if (planned && !notices.getChildren().isEmpty()) {
-      notices
-          .getChildren()
-          .add(
-              Parts.button(DeployIds.DEPLOY_REPLAN, text.get("plan.again"), model::plan, "accent"));
+                  Parts.wrapped(text.get("outdated"), "deploy-strong"),
+                  replan()));
     }
     notices.setManaged(!notices.getChildren().isEmpty());
+  }
+
+  private Button replan() {
+    return Parts.button(DeployIds.DEPLOY_REPLAN, text.get("plan.again"), model::plan, "accent");
   }
 }

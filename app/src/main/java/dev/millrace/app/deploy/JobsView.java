@@ -190,7 +190,7 @@ public final class JobsView extends BorderPane {
     table.getColumns().add(state);
     table.getColumns().add(column("jobs.tasks", 60, JobRow::tasks));
     table.getColumns().add(column("jobs.since", 80, row -> age(row.since())));
-    table.getColumns().add(column("jobs.checkpoint", 100, row -> age(row.checkpoint())));
+    table.getColumns().add(column("jobs.checkpoint", 120, row -> age(row.checkpoint())));
     table.getColumns().add(column("jobs.verdict", 260, JobRow::verdict));
     table.getColumns().add(column("jobs.id", 240, row -> row.job().map(JobId::hex).orElse("")));
     table.getColumns().add(column("jobs.savepoint", 420, row -> row.savepoint().orElse("")));

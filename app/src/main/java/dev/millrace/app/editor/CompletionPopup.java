@@ -6,6 +6,7 @@ import dev.millrace.app.fx.Text;
 import dev.millrace.engine.language.Completion;
 import java.util.List;
 import javafx.geometry.Bounds;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -222,6 +223,7 @@ public final class CompletionPopup {
       name.setMinWidth(Region.USE_PREF_SIZE);
       row = new HBox(8, kind, name, space, detail);
       row.setMaxWidth(WIDTH - 30);
+      row.setAlignment(Pos.CENTER_LEFT);
     }
 
     @Override

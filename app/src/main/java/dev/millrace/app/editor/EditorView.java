@@ -109,7 +109,7 @@ public final class EditorView extends BorderPane {
 
   private void show(DocumentReport report) {
     List<Mark> marks = report.diagnostics().stream().map(Mark::of).toList();
-    boolean checked = report.stage() == Stage.CHECKED;
+    boolean checked = report.stage() != Stage.PARSED;
     if (checked || !marks.isEmpty() || pane.marks().isEmpty()) {
       // What the planner said before stays until it has spoken again: nothing flickers.
       pane.mark(marks);

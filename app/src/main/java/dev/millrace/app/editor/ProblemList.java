@@ -69,12 +69,15 @@ public final class ProblemList extends ListView<Mark> {
     Row() {
       remedy.getStyleClass().add("muted");
       place.getStyleClass().add("muted");
-      message.setMinWidth(Region.USE_PREF_SIZE);
       place.setMinWidth(Region.USE_PREF_SIZE);
       remedy.setMaxWidth(Double.MAX_VALUE);
       HBox.setHgrow(remedy, Priority.ALWAYS);
       row = new HBox(8, icon, message, remedy, place);
       row.getStyleClass().add("problem-row");
+      // As wide as the list, never wider: the remedy is cut first.
+      setPrefWidth(0);
+      remedy.setMinWidth(0);
+      HBox.setHgrow(message, Priority.SOMETIMES);
     }
 
     @Override

@@ -91,7 +91,7 @@ class EditingTest {
         if (report != null
             && report.file().equals(file)
             && report.version() == version
-            && report.stage() == Stage.CHECKED) {
+            && report.stage() == Stage.PLANNED) {
           assertThat(report.plannerFault()).isEmpty();
           return report;
         }

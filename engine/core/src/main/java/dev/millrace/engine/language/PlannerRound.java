@@ -58,7 +58,12 @@ final class PlannerRound {
     return Optional.ofNullable(outputs.get(uniqueId));
   }
 
-  Result check(EditedNode edited, Edits edits, Marks marks) {
+  /**
+   * Asks about a document.
+   *
+   * @param planned whether to plan it down to operators
+   */
+  Result check(EditedNode edited, Edits edits, Marks marks, boolean planned) {
     List<Diagnostic> found =
         new ArrayList<>(marks.of(edited.problems(), edited.syntax(), edited.text()));
     Node node = edited.node();
@@ -71,9 +76,11 @@ final class PlannerRound {
     above.broken().forEach(parent -> found.add(below(parent, node, marks)));
     Set<String> wanted = new LinkedHashSet<>(node.dependsOn());
     List<PlannedRelation> relations = new ArrayList<>(above.relations());
+    Set<String> asked = new HashSet<>();
     for (Probe probe : probes) {
       relations.add(probe.relation());
       wanted.add(probe.relation().id());
+      asked.add(probe.relation().id());
     }
     Map<String, RelationCheck> answers = new HashMap<>();
     try {
@@ -81,7 +88,7 @@ final class PlannerRound {
         planner
             .get()
             .get()
-            .check(relations, wanted)
+            .check(relations, wanted, planned ? asked : Set.of())
             .forEach(answer -> answers.put(answer.analysis().id(), answer));
       }
     } catch (MillraceException e) {
@@ -91,8 +98,6 @@ final class PlannerRound {
           Problem.error(ProblemCode.INTERNAL, "The planner could not be asked: " + e.getMessage());
       return result(found, Optional.empty(), Optional.of(problem), false);
     }
-    Set<String> asked = new HashSet<>();
-    probes.forEach(probe -> asked.add(probe.relation().id()));
     answers.forEach(
         (id, answer) -> {
           if (!asked.contains(id)) {

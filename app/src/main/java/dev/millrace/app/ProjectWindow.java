@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.dag.DagFeature;
 import dev.millrace.app.editor.EditorFeature;
+import dev.millrace.app.deploy.DeployFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
@@ -66,6 +67,7 @@ public final class ProjectWindow implements AutoCloseable {
   private final ProjectTree tree;
   private final EditorFeature editor;
   private final ClusterWatch cluster;
+  private final DeployFeature deploy;
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("layout").factory());
   private final Settled moved = new Settled(this::remember);
@@ -139,6 +141,17 @@ public final class ProjectWindow implements AutoCloseable {
             this::openAt,
             background);
     add(dag.kinds(), dag.commands());
+    this.deploy =
+        new DeployFeature(
+            project,
+            cluster,
+            given.works(),
+            given.ticker(),
+            workspace,
+            Fx.THREAD,
+            InstantSource.system(),
+            this::openAt);
+    add(deploy.kinds(), deploy.commands());
 
     this.editor =
         new EditorFeature(
@@ -152,6 +165,7 @@ public final class ProjectWindow implements AutoCloseable {
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
+    window.banner(deploy.banner());
     if (restricted) {
       Label warning = new Label(text.get("restricted"));
       warning.setId("restricted");
@@ -217,6 +231,7 @@ public final class ProjectWindow implements AutoCloseable {
     }
     editor.close();
     workspace.dispose();
+    deploy.close();
     cluster.close();
     project.close();
     background.shutdown();

@@ -6,6 +6,7 @@ import dev.millrace.app.AppEnvironment;
 import dev.millrace.app.ProjectWindow;
 import dev.millrace.app.Workbench;
 import dev.millrace.engine.DataFolders;
+import dev.millrace.ui.display.FxWatchdog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ public final class WorkbenchUser implements AutoCloseable {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final FxRobot robot = new FxRobot();
   private final Stage stage;
-  private Workbench workbench;
+  private final FxWatchdog watchdog;
+  private final Workbench workbench;
 
   private WorkbenchUser(Path folder, double width, double height, Optional<Path> project) {
     this.folder = folder;
@@ -65,6 +67,7 @@ public final class WorkbenchUser implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     WaitForAsyncUtils.waitForFxEvents();
+    watchdog = onFx(FxWatchdog::start);
   }
 
   /** A user who starts Millrace for the first time. */
@@ -160,14 +163,23 @@ public final class WorkbenchUser implements AutoCloseable {
     }
   }
 
+  /** Ends the window, and fails when it did not answer at some time. */
   @Override
   public void close() {
+    watchdog.close();
     onFx(
         () -> {
           workbench.close();
           stage.hide();
           return true;
         });
+    if (watchdog.longest().compareTo(FxWatchdog.LIMIT) > 0) {
+      throw new AssertionError(
+          "the window did not answer for "
+              + watchdog.longest().toMillis()
+              + " ms, last seen\n"
+              + watchdog.where());
+    }
   }
 
   private AppEnvironment appEnvironment() {

@@ -25,7 +25,7 @@ import dev.millrace.engine.project.ResourceType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,9 +40,9 @@ import java.util.stream.Stream;
 /** Asks the engine of the open project, in the order the command line does. */
 final class EngineDeployments implements Deployments {
   private final OpenProject project;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  EngineDeployments(OpenProject project, Clock clock) {
+  EngineDeployments(OpenProject project, InstantSource clock) {
     this.project = requireNonNull(project, "project");
     this.clock = requireNonNull(clock, "clock");
   }

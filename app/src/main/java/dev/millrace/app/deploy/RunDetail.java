@@ -159,17 +159,16 @@ final class RunDetail {
 
   private Optional<Region> button(WayOut way) {
     return switch (way) {
-      case WayOut.PlanAgain _ -> Optional.of(wayButton("plan", way));
-      case WayOut.StartFresh _ -> Optional.of(wayButton("fresh", way));
-      case WayOut.Resume _ -> Optional.of(wayButton("resume", way));
-      case WayOut.StartLocal _ -> Optional.of(wayButton("local", way));
+      case WayOut.PlanAgain _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_PLAN, "plan", way));
+      case WayOut.StartFresh _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_FRESH, "fresh", way));
+      case WayOut.Resume _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_RESUME, "resume", way));
+      case WayOut.StartLocal _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_LOCAL, "local", way));
       case WayOut.Words _ -> Optional.empty();
     };
   }
 
-  private Region wayButton(String name, WayOut way) {
-    return Parts.button(
-        "deploy-way-" + name, text.get("way." + name), () -> take.accept(way), "small");
+  private Region wayButton(String id, String name, WayOut way) {
+    return Parts.button(id, text.get("way." + name), () -> take.accept(way), "small");
   }
 
   private Optional<Node> facts(ModelReport report) {

@@ -3,8 +3,8 @@ package dev.millrace.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.dag.DagFeature;
-import dev.millrace.app.editor.EditorFeature;
 import dev.millrace.app.deploy.DeployFeature;
+import dev.millrace.app.editor.EditorFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;

@@ -88,15 +88,13 @@ class NotebookStoryTest {
           ROW(1, 'x') AS r, CAST(TIMESTAMP '2026-01-02 03:04:05' AS TIMESTAMP_LTZ(3)) AS t
         """);
 
-    Answer answer =
-        user.types("show", "--file", "analyses/all.sql", "--output", "json").succeeds();
+    Answer answer = user.types("show", "--file", "analyses/all.sql", "--output", "json").succeeds();
 
     JsonNode cells = answer.json().get("cells");
     assertThat(cells.get(0).get("text").asText()).isEqualTo("# Numbers");
     assertThat(cells.get(1).get("results").get(0).get("defined").asText())
         .isEqualTo("View doubled defined");
-    assertThat(cells.get(2).get("results").get(0).get("rows").toString())
-        .isEqualTo("[{\"s\":48}]");
+    assertThat(cells.get(2).get("results").get(0).get("rows").toString()).isEqualTo("[{\"s\":48}]");
     assertThat(answer.out())
         .contains(
             "{\"d\":1.50,\"a\":[1,2],\"m\":{\"k\":1},\"r\":{\"EXPR$0\":1,\"EXPR$1\":\"x\"},"

@@ -3,6 +3,8 @@ package dev.millrace.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.dag.DagFeature;
+import dev.millrace.app.editor.EditorFeature;
+import dev.millrace.app.deploy.DeployFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
@@ -63,7 +65,9 @@ public final class ProjectWindow implements AutoCloseable {
   private final CommandRegistry registry;
   private final MainWindow window;
   private final ProjectTree tree;
+  private final EditorFeature editor;
   private final ClusterWatch cluster;
+  private final DeployFeature deploy;
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("layout").factory());
   private final Settled moved = new Settled(this::remember);
@@ -137,9 +141,31 @@ public final class ProjectWindow implements AutoCloseable {
             this::openAt,
             background);
     add(dag.kinds(), dag.commands());
+    this.deploy =
+        new DeployFeature(
+            project,
+            cluster,
+            given.works(),
+            given.ticker(),
+            workspace,
+            Fx.THREAD,
+            InstantSource.system(),
+            this::openAt);
+    add(deploy.kinds(), deploy.commands());
+
+    this.editor =
+        new EditorFeature(
+            project,
+            environment.windowFolder().resolve("recovery").resolve(key.toString()),
+            given.dialogs(),
+            workspace::open,
+            background,
+            Fx.THREAD);
+    add(editor.kinds(), editor.commands());
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
+    window.banner(deploy.banner());
     if (restricted) {
       Label warning = new Label(text.get("restricted"));
       warning.setId("restricted");
@@ -168,6 +194,7 @@ public final class ProjectWindow implements AutoCloseable {
               project.folder(),
               () -> {
                 tree.refresh();
+                editor.filesChanged();
                 project.reload();
               });
     } catch (IOException e) {
@@ -202,7 +229,9 @@ public final class ProjectWindow implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    editor.close();
     workspace.dispose();
+    deploy.close();
     cluster.close();
     project.close();
     background.shutdown();
@@ -288,7 +317,11 @@ public final class ProjectWindow implements AutoCloseable {
   }
 
   private void openAt(SourcePosition place) {
-    openFile(place.file());
+    if (place.file().startsWith("analyses/")) {
+      openFile(place.file());
+    } else {
+      editor.open(place);
+    }
   }
 
   private void openFile(String path) {

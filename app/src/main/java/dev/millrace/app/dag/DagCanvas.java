@@ -149,7 +149,7 @@ final class DagCanvas extends Region {
       Placement before = shown;
       shown = next;
       hovered.set(OptionalInt.empty());
-      if (before.size() == 0) {
+      if (isAnother(before, next)) {
         fitted = false;
         fitOnce();
       } else {
@@ -157,6 +157,13 @@ final class DagCanvas extends Region {
       }
     }
     repaint();
+  }
+
+  /** Whether hardly anything of what was shown is still there. */
+  private static boolean isAnother(Placement before, Placement next) {
+    long kept =
+        next.graph().nodes().stream().filter(node -> before.boxOf(node.id()).isPresent()).count();
+    return before.size() == 0 || kept * 3 < Math.min(before.size(), next.size());
   }
 
   /** Keeps what the user looks at where it is on the screen while the picture changes. */

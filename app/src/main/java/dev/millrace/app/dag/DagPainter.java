@@ -80,14 +80,11 @@ final class DagPainter {
       if (!box.meets(frame.seen())) {
         continue;
       }
-      Color color = blockColor(frame, at);
-      boolean bright = frame.emphasis().isBright(at);
-      context.setFill(bright ? color : faded(color, frame.palette()));
       double left = Math.floor(view.screenX(box.x()));
       double top = Math.floor(view.screenY(box.y()));
       double wide = Math.max(2, Math.floor(box.width() * view.scale()));
       double high = Math.max(2, Math.floor(box.height() * view.scale()));
-      context.fillRect(left, top, wide, high);
+      block(frame, at, left, top, wide, high);
       if (frame.emphasis().isSelected(at)) {
         context.setFill(frame.palette().accent());
         context.fillRect(left - 3, top - 3, wide + 6, 2);
@@ -95,6 +92,22 @@ final class DagPainter {
         context.fillRect(left - 3, top - 3, 2, high + 6);
         context.fillRect(left + wide + 1, top - 3, 2, high + 6);
       }
+    }
+  }
+
+  /** Full when all is well, hollow while something is going on, cut in two when it failed. */
+  private static void block(
+      Frame frame, int at, double left, double top, double wide, double high) {
+    GraphicsContext context = frame.context();
+    Palette palette = frame.palette();
+    Color color = blockColor(frame, at);
+    context.setFill(frame.emphasis().isBright(at) ? color : faded(color, palette));
+    context.fillRect(left, top, wide, high);
+    context.setFill(palette.background());
+    if (color.equals(palette.warning()) && high >= 6) {
+      context.fillRect(left + 2, top + 2, wide - 4, high - 4);
+    } else if (color.equals(palette.danger()) && wide >= 6) {
+      context.fillRect(left + Math.floor(wide / 2) - 1, top, 2, high);
     }
   }
 

@@ -27,6 +27,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class DagTable {
   static final String ID = "dag-table";
 
+  /** Up to so many nodes the tree is shown open. */
+  private static final int OPENED = 60;
+
   private final Text text;
   private final Figures figures = new Figures();
   private final DagModel model;
@@ -76,6 +79,7 @@ final class DagTable {
     view.getColumns().add(state);
     TreeTableColumn<DagRow, DagRow> lag =
         column("lag", 110, Comparator.comparing(row -> row.facts().lagMillis().orElse(-1L)));
+    lag.getStyleClass().add("number-column");
     lag.setCellFactory(column -> new WordCell(row -> row.facts().lag(), true));
     view.getColumns().add(lag);
     rate("in", row -> row.facts().in());
@@ -106,12 +110,14 @@ final class DagTable {
     TreeTableColumn<DagRow, DagRow> column =
         column(
             key, 90, Comparator.comparingDouble((DagRow row) -> DagRow.orLeast(rate.apply(row))));
+    column.getStyleClass().add("number-column");
     column.setCellFactory(same -> new WordCell(row -> figures.rate(rate.apply(row)), true));
     view.getColumns().add(column);
   }
 
   private void number(String key, Function<DagRow, Integer> number) {
     TreeTableColumn<DagRow, DagRow> column = column(key, 70, Comparator.comparing(number));
+    column.getStyleClass().add("number-column");
     column.setCellFactory(same -> new WordCell(row -> number.apply(row).toString(), true));
     view.getColumns().add(column);
   }
@@ -180,10 +186,21 @@ final class DagTable {
                     at -> tree ? new DagLine(shown, at) : new TreeItem<>(DagRow.of(shown, at)))
                 .toList());
     root.setExpanded(true);
+    if (nested) {
+      // What a few lines hide is better seen; a large tree is opened where it is wanted.
+      root.getChildren().forEach(child -> open(child, graph.size() <= OPENED ? 3 : 0));
+    }
     view.setRoot(root);
     shownAs = face;
     view.sort();
     follow(model.selected().get());
+  }
+
+  private static void open(TreeItem<DagRow> item, int levels) {
+    if (levels > 0 && !item.isLeaf()) {
+      item.setExpanded(true);
+      item.getChildren().forEach(child -> open(child, levels - 1));
+    }
   }
 
   /** Nodes that read nothing; and of those that only a cycle leads to, all that are in one. */

@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
@@ -83,8 +85,31 @@ public final class DagView extends BorderPane {
     pause.setOnFinished(event -> showCard());
   }
 
-  DagCanvas canvas() {
-    return canvas;
+  /** What is shown. */
+  public DagModel model() {
+    return model;
+  }
+
+  /**
+   * Where a node is drawn now, in the coordinates of this view; may lie outside of it.
+   *
+   * @return empty when the node is not in the picture
+   */
+  public Optional<Bounds> locate(String id) {
+    Viewport view = canvas.viewport().get();
+    return model
+        .picture()
+        .get()
+        .placement()
+        .boxOf(id)
+        .map(
+            box ->
+                new BoundingBox(
+                    view.screenX(box.x()),
+                    view.screenY(box.y()),
+                    box.width() * view.scale(),
+                    box.height() * view.scale()))
+        .map(onCanvas -> sceneToLocal(canvas.localToScene(onCanvas)));
   }
 
   /** Puts the keyboard on what is shown. */

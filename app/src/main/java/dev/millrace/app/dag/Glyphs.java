@@ -4,18 +4,15 @@ import dev.millrace.app.watch.JobHealth;
 import dev.millrace.themes.Palette;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
-import javafx.scene.text.Font;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Icons for kinds and states, also on a Canvas. Colour never tells anything alone. */
 final class Glyphs {
-  private final Map<Ikon, FontIcon> icons = new HashMap<>();
-  private final Map<Integer, Font> fonts = new HashMap<>();
+  private final Map<Glyph, FontIcon> icons = new HashMap<>();
 
   static Ikon of(NodeKind kind) {
     return switch (kind) {
@@ -65,14 +62,12 @@ final class Glyphs {
 
   /** Paints an icon with its left end at x and its middle at y. */
   void paint(GraphicsContext context, Ikon ikon, int size, double x, double y, Color color) {
-    FontIcon icon = icons.computeIfAbsent(ikon, wanted -> FontIcon.of(wanted));
-    context.setFont(font(icon, size));
+    FontIcon icon =
+        icons.computeIfAbsent(new Glyph(ikon, size), glyph -> FontIcon.of(glyph.ikon(), size));
+    context.setFont(icon.getFont());
     context.setFill(color);
     context.fillText(icon.getText(), x, y);
   }
 
-  private Font font(FontIcon icon, int size) {
-    return Objects.requireNonNull(
-        fonts.computeIfAbsent(size, wanted -> Font.font(icon.getFont().getFamily(), wanted)));
-  }
+  private record Glyph(Ikon ikon, int size) {}
 }

@@ -19,7 +19,7 @@ final class NodePainter {
   private static final double[] DASHED = {5, 4};
   private static final double[] SOLID = {};
 
-  private final Font nameFont = Font.font(Fonts.TEXT, FontWeight.SEMI_BOLD, 13);
+  private final Font nameFont = Font.font(Fonts.TEXT, FontWeight.BOLD, 12.5);
   private final Font smallFont = Font.font(Fonts.TEXT, 11);
   private final Text text;
   private final Glyphs glyphs;

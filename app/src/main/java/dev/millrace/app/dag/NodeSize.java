@@ -2,7 +2,11 @@ package dev.millrace.app.dag;
 
 /** How large a node is drawn, told without a toolkit so that it can be laid out on any thread. */
 final class NodeSize {
-  static final double MINIMUM_WIDTH = 132;
+  static final double MINIMUM_WIDTH = 152;
+
+  /** Room for how the job stands and its lag. */
+  static final double MINIMUM_WIDTH_WITH_JOB = 188;
+
   static final double MAXIMUM_WIDTH = 280;
 
   /** Of a node that has a job: name, kind, how the job stands. */
@@ -18,7 +22,10 @@ final class NodeSize {
 
   static double width(DagNode node) {
     double letters = node.name().codePoints().mapToDouble(NodeSize::letters).sum();
-    return Math.clamp(Math.ceil(letters * LETTER + BESIDE_NAME), MINIMUM_WIDTH, MAXIMUM_WIDTH);
+    return Math.clamp(
+        Math.ceil(letters * LETTER + BESIDE_NAME),
+        node.kind().hasJob() ? MINIMUM_WIDTH_WITH_JOB : MINIMUM_WIDTH,
+        MAXIMUM_WIDTH);
   }
 
   static double height(DagNode node) {

@@ -17,10 +17,6 @@ import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
 /** What the user has to decide before a plan is carried out, and the button that does it. */
 final class DecisionBar extends VBox {
-  static final String APPLY_ID = "deploy-apply";
-  static final String ALLOW_ID = "deploy-allow-unknown";
-  static final String CONFIRM_ID = "deploy-confirm";
-  static final String OBSTACLE_ID = "deploy-obstacle";
 
   private final Text text;
   private final DeployModel model;
@@ -43,7 +39,7 @@ final class DecisionBar extends VBox {
     String names =
         plan.unknownState().stream().map(PlannedModel::name).collect(Collectors.joining(", "));
     CheckBox allow = new CheckBox(text.get("decide.unknown"));
-    allow.setId(ALLOW_ID);
+    allow.setId(DeployIds.DEPLOY_ALLOW_UNKNOWN);
     allow.selectedProperty().bindBidirectional(model.allowUnknownState());
     VBox box =
         new VBox(
@@ -56,7 +52,7 @@ final class DecisionBar extends VBox {
 
   private HBox confirmation(Plan plan, String name) {
     TextField typed = new TextField();
-    typed.setId(CONFIRM_ID);
+    typed.setId(DeployIds.DEPLOY_CONFIRM);
     typed.setPromptText(name);
     typed.setAccessibleText(text.get("decide.fresh.type", name));
     typed.textProperty().bindBidirectional(model.confirmation());
@@ -74,14 +70,15 @@ final class DecisionBar extends VBox {
 
   private HBox apply(Plan plan) {
     int count = plan.acting().size();
-    Button apply = Parts.button(APPLY_ID, text.get("apply", count), model::apply, "accent");
+    Button apply =
+        Parts.button(DeployIds.DEPLOY_APPLY, text.get("apply", count), model::apply, "accent");
     apply
         .disableProperty()
         .bind(
             Bindings.createBooleanBinding(
                 () -> !model.obstacle().get().isEmpty(), model.obstacle()));
     Label obstacle = Parts.wrapped("", "muted");
-    obstacle.setId(OBSTACLE_ID);
+    obstacle.setId(DeployIds.DEPLOY_OBSTACLE);
     obstacle.textProperty().bind(model.obstacle());
     HBox line = new HBox(obstacle, Parts.gap(), apply);
     line.getStyleClass().add("deploy-head");

@@ -15,13 +15,12 @@ import dev.millrace.app.watch.ClusterWatch;
 import dev.millrace.app.work.Works;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.Node;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.value.ChangeListener;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.layout.Region;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class DeployFeature implements AutoCloseable {
   private final DeployItem jobsItem;
   private final Subscription watched;
   private final ChangeListener<ProjectState> projectListener = (state, was, now) -> read(now);
-  private boolean lookedForUnfinished;
+  private boolean looked;
 
   /**
    * @param watch is asked to look at once after a deployment
@@ -60,7 +59,7 @@ public final class DeployFeature implements AutoCloseable {
       Ticker ticker,
       Workspace workspace,
       Executor fx,
-      Clock clock,
+      InstantSource clock,
       Consumer<SourcePosition> openSource) {
     this.project = requireNonNull(project, "project");
     this.workspace = requireNonNull(workspace, "workspace");
@@ -80,8 +79,8 @@ public final class DeployFeature implements AutoCloseable {
               watch.refresh();
             });
     RunDetail writer = new RunDetail(text, this::place, openSource, this::take);
-    this.deployView = new DeployView(text, deploy, newBanner(), writer, openSource, this::take);
-    this.jobsView = new JobsView(text, jobs, newBanner());
+    this.deployView = new DeployView(text, deploy, writer, openSource, this::take);
+    this.jobsView = new JobsView(text, jobs);
     this.deployItem =
         new DeployItem(
             DEPLOY_ITEM,
@@ -119,8 +118,8 @@ public final class DeployFeature implements AutoCloseable {
     return new DeployCommands(text, project, workspace, deploy, jobs, jobsView).all();
   }
 
-  /** A strip that is there only while something is left unfinished; one for each place. */
-  public Region newBanner() {
+  /** A strip for the window's top that is there only while something is left unfinished. */
+  public Region banner() {
     return new UnfinishedBanner(text, deploy, jobs, this::resume);
   }
 
@@ -172,28 +171,9 @@ public final class DeployFeature implements AutoCloseable {
   }
 
   private void read(@Nullable ProjectState state) {
-    if (state instanceof ProjectState.Ready && !lookedForUnfinished) {
-      lookedForUnfinished = true;
-      showUnfinishedOnce();
+    if (state instanceof ProjectState.Ready && !looked) {
+      looked = true;
       jobs.refresh();
     }
-  }
-
-  /** What was cut off must not wait until somebody happens to look at the jobs. */
-  private void showUnfinishedOnce() {
-    jobs.standing()
-        .addListener(
-            new ChangeListener<Optional<Standing>>() {
-              @Override
-              public void changed(
-                  ObservableValue<? extends Optional<Standing>> property,
-                  Optional<Standing> before,
-                  Optional<Standing> seen) {
-                property.removeListener(this);
-                if (seen.filter(known -> !known.leftBehind().isEmpty()).isPresent()) {
-                  show(JOBS_ITEM);
-                }
-              }
-            });
   }
 }

@@ -14,8 +14,8 @@ import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.Problem;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -43,7 +43,7 @@ public final class DeployModel {
   private final Deployments deployments;
   private final Works works;
   private final Ticker ticker;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Text text;
   private final ObservableValue<ProjectState> project;
   private final Runnable afterwards;
@@ -73,7 +73,7 @@ public final class DeployModel {
       ObservableValue<ProjectState> project,
       Works works,
       Ticker ticker,
-      Clock clock,
+      InstantSource clock,
       Text text,
       Runnable afterwards) {
     this.deployments = requireNonNull(deployments, "deployments");
@@ -317,7 +317,7 @@ public final class DeployModel {
     boolean other =
         stage.get() instanceof DeployStage.Planned planned
             && project.getValue() instanceof ProjectState.Ready ready
-            && !ready.project().equals(planned.answer().project());
+            && !planned.answer().fits(ready.project());
     outdated.set(other);
   }
 

@@ -8,7 +8,6 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.SourcePosition;
 import java.util.List;
 import java.util.function.Consumer;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -19,9 +18,6 @@ import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
 /** From plan to running job in one view: what is asked, what would happen, what happens. */
 public final class DeployView extends BorderPane {
-  public static final String ID = "deploy-view";
-  static final String NOTICE_ID = "deploy-notice";
-  static final String REPLAN_ID = "deploy-replan";
 
   private final Text text;
   private final DeployModel model;
@@ -38,7 +34,6 @@ public final class DeployView extends BorderPane {
   DeployView(
       Text text,
       DeployModel model,
-      Node banner,
       RunDetail writer,
       Consumer<SourcePosition> open,
       Consumer<WayOut> take) {
@@ -46,13 +41,13 @@ public final class DeployView extends BorderPane {
     this.model = requireNonNull(model, "model");
     this.open = requireNonNull(open, "open");
     this.take = requireNonNull(take, "take");
-    setId(ID);
+    setId(DeployIds.DEPLOY_VIEW);
     getStyleClass().add("deploy");
     this.bar = new PlanBar(text, model);
     this.runs = new RunPane(text, model, writer);
-    notices.setId(NOTICE_ID);
+    notices.setId(DeployIds.DEPLOY_NOTICE);
     notices.getStyleClass().add("deploy-notices");
-    setTop(new VBox(banner, bar, notices));
+    setTop(new VBox(bar, notices));
     model.stage().addListener((property, before, stage) -> show(stage));
     model.refusal().addListener((property, before, problems) -> notices());
     model.outdated().addListener((property, before, outdated) -> notices());
@@ -86,7 +81,8 @@ public final class DeployView extends BorderPane {
 
   private VBox idle() {
     VBox box = message("idle.title", "idle.explain");
-    Button plan = Parts.button("deploy-plan-first", text.get("idle.plan"), model::plan, "accent");
+    Button plan =
+        Parts.button(DeployIds.DEPLOY_PLAN_FIRST, text.get("idle.plan"), model::plan, "accent");
     box.getChildren().add(plan);
     return box;
   }
@@ -110,7 +106,7 @@ public final class DeployView extends BorderPane {
             Parts.label(text.get("planning.title"), "title"),
             says,
             progress,
-            Parts.button(RunPane.CANCEL_ID, text.get("cancel"), model::cancel));
+            Parts.button(DeployIds.DEPLOY_CANCEL, text.get("cancel"), model::cancel));
     box.getStyleClass().add("deploy-empty");
     return box;
   }
@@ -119,9 +115,11 @@ public final class DeployView extends BorderPane {
     VBox box = new VBox(Parts.wrapped(text.get("failed.title"), "deploy-title"));
     problems.forEach(problem -> box.getChildren().add(Parts.problem(problem, open)));
     ways(problems, box);
-    box.getChildren().add(Parts.button(REPLAN_ID, text.get("plan.again"), model::plan));
+    box.getChildren()
+        .add(Parts.button(DeployIds.DEPLOY_REPLAN, text.get("plan.again"), model::plan));
     box.getStyleClass().add("deploy-detail");
     ScrollPane scroll = new ScrollPane(box);
+    scroll.setId(DeployIds.DEPLOY_FAILED);
     scroll.setFitToWidth(true);
     scroll.getStyleClass().addAll("edge-to-edge", "deploy-scroll");
     return scroll;
@@ -136,36 +134,40 @@ public final class DeployView extends BorderPane {
                 box.getChildren()
                     .add(
                         Parts.button(
-                            "deploy-way-" + (way instanceof WayOut.Resume ? "resume" : "local"),
+                            way instanceof WayOut.Resume
+                                ? DeployIds.DEPLOY_WAY_RESUME
+                                : DeployIds.DEPLOY_WAY_LOCAL,
                             text.get(way instanceof WayOut.Resume ? "way.resume" : "way.local"),
                             () -> take.accept(way))));
   }
 
   private void notices() {
     notices.getChildren().clear();
+    boolean planned = model.stage().get() instanceof DeployStage.Planned;
     List<Problem> refused = model.refusal().get();
     if (!refused.isEmpty()) {
       VBox box = new VBox();
       box.getStyleClass().add("deploy-lines");
       refused.forEach(problem -> box.getChildren().add(Parts.problem(problem, open)));
       ways(refused, box);
+      if (planned) {
+        box.getChildren().add(replan());
+      }
       notices.getChildren().add(box);
-    }
-    if (model.outdated().get()) {
+    } else if (model.outdated().get()) {
       notices
           .getChildren()
           .add(
               Parts.notice(
                   CarbonIcons.RENEW,
                   "deploy-notice-warn",
-                  Parts.wrapped(text.get("outdated"), "deploy-strong")));
-    }
-    boolean planned = model.stage().get() instanceof DeployStage.Planned;
-    if (planned && !notices.getChildren().isEmpty()) {
-      notices
-          .getChildren()
-          .add(Parts.button(REPLAN_ID, text.get("plan.again"), model::plan, "accent"));
+                  Parts.wrapped(text.get("outdated"), "deploy-strong"),
+                  replan()));
     }
     notices.setManaged(!notices.getChildren().isEmpty());
+  }
+
+  private Button replan() {
+    return Parts.button(DeployIds.DEPLOY_REPLAN, text.get("plan.again"), model::plan, "accent");
   }
 }

@@ -15,6 +15,7 @@ import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.ledger.Locks;
 import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
@@ -25,7 +26,7 @@ import dev.millrace.engine.project.ResourceType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,9 +41,9 @@ import java.util.stream.Stream;
 /** Asks the engine of the open project, in the order the command line does. */
 final class EngineDeployments implements Deployments {
   private final OpenProject project;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  EngineDeployments(OpenProject project, Clock clock) {
+  EngineDeployments(OpenProject project, InstantSource clock) {
     this.project = requireNonNull(project, "project");
     this.clock = requireNonNull(clock, "clock");
   }
@@ -61,7 +62,7 @@ final class EngineDeployments implements Deployments {
           PlanOptions options =
               new PlanOptions(
                   models, request.fullRefresh(), request.stopRemoved(), engine.gitCommit());
-          return new PlanAnswer(request, engine.plan(options), engine.project(), warnings);
+          return new PlanAnswer(request, options, engine.plan(options), engine.project(), warnings);
         });
   }
 
@@ -96,17 +97,28 @@ final class EngineDeployments implements Deployments {
       Progress progress) {
     return with(
         engine -> {
-          if (!engine.project().equals(answer.project())) {
-            throw stale("The project was changed since the plan was made", "Plan again");
-          }
           checkUnchanged(engine.project(), "Plan again");
           engine.startLocal(progress::says, events);
           progress.checkCancelled();
+          Plan plan = current(engine, answer, progress);
           progress.says("Deploying");
-          return engine
-              .deployer()
-              .apply(answer.plan(), new DeployOptions(allowUnknownState, engine.threads()), events);
+          DeployOptions options = new DeployOptions(allowUnknownState, engine.threads());
+          return engine.deployer().apply(plan, options, events);
         });
+  }
+
+  /** The plan the user has seen, also when the folder was read again to the same effect. */
+  private static Plan current(Engine engine, PlanAnswer answer, Progress progress) {
+    if (engine.project().equals(answer.project())) {
+      return answer.plan();
+    }
+    progress.says("Comparing the plan with the project as it is now");
+    engine.sound();
+    Plan plan = engine.plan(answer.options());
+    if (!plan.hash().equals(answer.plan().hash())) {
+      throw stale("Project or cluster have changed since the plan was made", "Plan again");
+    }
+    return plan;
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
@@ -26,14 +25,6 @@ import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
 /** Every deployment as the ledger and the cluster know it, and the local cluster. */
 public final class JobsView extends BorderPane {
-  public static final String ID = "jobs-view";
-  static final String TABLE_ID = "jobs-table";
-  static final String STOP_ID = "jobs-stop";
-  static final String STOP_ALL_ID = "jobs-stop-all";
-  static final String LOCAL_ID = "jobs-local";
-  static final String CLUSTER_ID = "jobs-cluster";
-  static final String CONFIRM_ID = "jobs-confirm";
-  static final String DISMISS_ID = "jobs-dismiss";
 
   private final Text text;
   private final JobsModel model;
@@ -42,13 +33,13 @@ public final class JobsView extends BorderPane {
   private final Button local = new Button();
   private final VBox strips = new VBox();
 
-  JobsView(Text text, JobsModel model, Node banner) {
+  JobsView(Text text, JobsModel model) {
     this.text = requireNonNull(text, "text");
     this.model = requireNonNull(model, "model");
-    setId(ID);
+    setId(DeployIds.JOBS_VIEW);
     getStyleClass().add("deploy");
     strips.getStyleClass().add("deploy-notices");
-    setTop(new VBox(banner, bar(), strips));
+    setTop(new VBox(bar(), strips));
     setCenter(table());
     model.standing().addListener((property, before, standing) -> head());
     // Ages grow although rows stay as they are.
@@ -75,22 +66,26 @@ public final class JobsView extends BorderPane {
   }
 
   private HBox bar() {
-    cluster.setId(CLUSTER_ID);
-    local.setId(LOCAL_ID);
+    cluster.setId(DeployIds.JOBS_CLUSTER);
+    local.setId(DeployIds.JOBS_LOCAL);
     local.setMinWidth(USE_PREF_SIZE);
-    Button stop = Parts.button(STOP_ID, text.get("jobs.stop"), () -> model.askToStop(chosen()));
+    Button stop =
+        Parts.button(DeployIds.JOBS_STOP, text.get("jobs.stop"), () -> model.askToStop(chosen()));
     stop.disableProperty()
         .bind(
             Bindings.createBooleanBinding(
                 () -> chosen().stream().noneMatch(JobRow::stoppable),
                 table.getSelectionModel().getSelectedItems()));
     Button all =
-        Parts.button(STOP_ALL_ID, text.get("jobs.stop.all"), () -> model.askToStop(model.rows()));
+        Parts.button(
+            DeployIds.JOBS_STOP_ALL,
+            text.get("jobs.stop.all"),
+            () -> model.askToStop(model.rows()));
     all.disableProperty()
         .bind(
             Bindings.createBooleanBinding(
                 () -> model.rows().stream().noneMatch(JobRow::stoppable), model.rows()));
-    Button refresh = Parts.button("jobs-refresh", text.get("jobs.refresh"), model::refresh);
+    Button refresh = Parts.button(DeployIds.JOBS_REFRESH, text.get("jobs.refresh"), model::refresh);
     HBox bar = new HBox(cluster, Parts.gap(), local, stop, all, refresh);
     bar.getStyleClass().add("deploy-bar");
     return bar;
@@ -147,7 +142,7 @@ public final class JobsView extends BorderPane {
                           CarbonIcons.IN_PROGRESS,
                           "deploy-notice-info",
                           says,
-                          Parts.button("jobs-cancel", text.get("cancel"), work::cancel)));
+                          Parts.button(DeployIds.JOBS_CANCEL, text.get("cancel"), work::cancel)));
             });
     model.question().get().ifPresent(question -> strips.getChildren().add(ask(question)));
     model
@@ -174,14 +169,15 @@ public final class JobsView extends BorderPane {
                 : "ask.local.explain");
     VBox words = new VBox(Parts.wrapped(title, "deploy-strong"), Parts.wrapped(explain));
     words.getStyleClass().add("deploy-lines");
-    Button yes = Parts.button(CONFIRM_ID, text.get("ask.yes"), model::confirm, "danger");
-    Button no = Parts.button(DISMISS_ID, text.get("ask.no"), model::dismiss);
+    Button yes =
+        Parts.button(DeployIds.JOBS_CONFIRM, text.get("ask.yes"), model::confirm, "danger");
+    Button no = Parts.button(DeployIds.JOBS_DISMISS, text.get("ask.no"), model::dismiss);
     no.setCancelButton(true);
     return Parts.notice(CarbonIcons.STOP_OUTLINE, "deploy-notice-warn", words, yes, no);
   }
 
   private TableView<JobRow> table() {
-    table.setId(TABLE_ID);
+    table.setId(DeployIds.JOBS_TABLE);
     table.setAccessibleText(text.get("jobs.table"));
     table.setItems(model.rows());
     table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
@@ -194,7 +190,7 @@ public final class JobsView extends BorderPane {
     table.getColumns().add(state);
     table.getColumns().add(column("jobs.tasks", 60, JobRow::tasks));
     table.getColumns().add(column("jobs.since", 80, row -> age(row.since())));
-    table.getColumns().add(column("jobs.checkpoint", 100, row -> age(row.checkpoint())));
+    table.getColumns().add(column("jobs.checkpoint", 120, row -> age(row.checkpoint())));
     table.getColumns().add(column("jobs.verdict", 260, JobRow::verdict));
     table.getColumns().add(column("jobs.id", 240, row -> row.job().map(JobId::hex).orElse("")));
     table.getColumns().add(column("jobs.savepoint", 420, row -> row.savepoint().orElse("")));

@@ -15,10 +15,6 @@ import javafx.scene.layout.Priority;
 
 /** What is planned: which models, and the choices that are unsafe unless they are wanted. */
 final class PlanBar extends HBox {
-  static final String SELECTION_ID = "deploy-selection";
-  static final String FULL_REFRESH_ID = "deploy-full-refresh";
-  static final String STOP_REMOVED_ID = "deploy-stop-removed";
-  static final String PLAN_ID = "deploy-plan";
 
   private final DeployModel model;
   private final TextField selection = new TextField();
@@ -28,7 +24,7 @@ final class PlanBar extends HBox {
     getStyleClass().add("deploy-bar");
     Label label = Parts.label(text.get("bar.models"));
     label.setLabelFor(selection);
-    selection.setId(SELECTION_ID);
+    selection.setId(DeployIds.DEPLOY_SELECTION);
     selection.setPromptText(text.get("bar.selection.prompt"));
     selection.setAccessibleText(text.get("bar.selection"));
     selection.setTooltip(new Tooltip(text.get("bar.selection.hint")));
@@ -37,13 +33,15 @@ final class PlanBar extends HBox {
     selection.setPrefColumnCount(26);
     HBox.setHgrow(selection, Priority.SOMETIMES);
     selection.setMaxWidth(420);
-    CheckBox fresh = choice(FULL_REFRESH_ID, text.get("bar.fresh"), text.get("bar.fresh.hint"));
+    CheckBox fresh =
+        choice(DeployIds.DEPLOY_FULL_REFRESH, text.get("bar.fresh"), text.get("bar.fresh.hint"));
     follow(fresh, model.fullRefresh());
-    CheckBox stop = choice(STOP_REMOVED_ID, text.get("bar.stop"), text.get("bar.stop.hint"));
+    CheckBox stop =
+        choice(DeployIds.DEPLOY_STOP_REMOVED, text.get("bar.stop"), text.get("bar.stop.hint"));
     follow(stop, model.stopRemoved());
     // Removed models are looked at only when all are planned.
     stop.disableProperty().bind(model.selection().isNotEmpty());
-    Button plan = Parts.button(PLAN_ID, text.get("bar.plan"), model::plan);
+    Button plan = Parts.button(DeployIds.DEPLOY_PLAN, text.get("bar.plan"), model::plan);
     plan.setTooltip(new Tooltip(text.get("bar.plan.hint")));
     getChildren().addAll(label, selection, fresh, stop, Parts.gap(), plan);
     disableProperty().bind(Bindings.createBooleanBinding(() -> model.busy().get(), model.busy()));

@@ -24,10 +24,6 @@ import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
 /** A plan: what would happen in one line, the models, and everything about the chosen one. */
 final class PlanPane extends BorderPane {
-  static final String LIST_ID = "deploy-plan-list";
-  static final String DETAIL_ID = "deploy-plan-detail";
-  static final String SUMMARY_ID = "deploy-plan-summary";
-  static final String UNCHANGED_ID = "deploy-plan-unchanged";
 
   private final Text text;
   private final Plan plan;
@@ -38,8 +34,8 @@ final class PlanPane extends BorderPane {
     this.text = requireNonNull(text, "text");
     this.plan = answer.plan();
     PlanDetail writer = new PlanDetail(text, open);
-    this.detail = new DetailPane(DETAIL_ID, text.get("plan.detail"));
-    list.setId(LIST_ID);
+    this.detail = new DetailPane(DeployIds.DEPLOY_PLAN_DETAIL, text.get("plan.detail"));
+    list.setId(DeployIds.DEPLOY_PLAN_LIST);
     list.setAccessibleText(text.get("plan.list"));
     list.getStyleClass().addAll("edge-to-edge", "deploy-list");
     list.setCellFactory(view -> new Cell());
@@ -59,7 +55,7 @@ final class PlanPane extends BorderPane {
     boolean nothing = plan.isEmpty() && plan.blocked().isEmpty();
     VBox summary =
         new VBox(Parts.wrapped(nothing ? friendly() : PlanWords.summary(plan), "deploy-title"));
-    summary.getChildren().getFirst().setId(SUMMARY_ID);
+    summary.getChildren().getFirst().setId(DeployIds.DEPLOY_PLAN_SUMMARY);
     List<String> facts = new ArrayList<>();
     facts.add(text.get("plan.target", plan.project(), plan.target()));
     plan.flinkVersion().ifPresent(version -> facts.add("Flink " + version));
@@ -97,7 +93,7 @@ final class PlanPane extends BorderPane {
     VBox.setVgrow(list, Priority.ALWAYS);
     if (unchanged > 0) {
       ToggleButton fold = new ToggleButton(text.get("plan.unchanged.show", unchanged));
-      fold.setId(UNCHANGED_ID);
+      fold.setId(DeployIds.DEPLOY_PLAN_UNCHANGED);
       fold.getStyleClass().addAll("flat", "deploy-fold");
       fold.setMaxWidth(Double.MAX_VALUE);
       fold.selectedProperty()

@@ -20,6 +20,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -96,6 +97,7 @@ final class RunDetail {
       boolean waits = step.standing() == RunStep.Standing.WAITING;
       Label title = Parts.label(title(step.state()), waits ? "muted" : "deploy-strong");
       VBox what = new VBox(title);
+      GridPane.setHgrow(what, Priority.ALWAYS);
       // A failure's cause stands above, whole.
       if (!step.detail().isEmpty() && step.standing() == RunStep.Standing.DONE) {
         what.getChildren().add(Parts.wrapped(step.detail(), "muted"));
@@ -120,11 +122,7 @@ final class RunDetail {
   private Node failure(ModelReport report) {
     VBox box = new VBox();
     box.getStyleClass().add("deploy-lines");
-    box.getChildren()
-        .add(
-            Parts.wrapped(
-                text.get("failed." + report.outcome().name().toLowerCase(Locale.ROOT)),
-                "deploy-strong"));
+    box.getChildren().add(Parts.wrapped(text.get(failed(report)), "deploy-strong"));
     String cause = report.problem().map(Problem::message).orElse(report.message());
     Label words = Parts.wrapped(cause + (cause.endsWith(".") ? "" : "."));
     words.getStyleClass().add("deploy-cause");
@@ -157,19 +155,24 @@ final class RunDetail {
     return Parts.notice(look.icon(), kind, box);
   }
 
+  private static String failed(ModelReport report) {
+    return report.outcome() == Outcome.ROLLED_BACK && report.operation().equals("create")
+        ? "failed.create"
+        : "failed." + report.outcome().name().toLowerCase(Locale.ROOT);
+  }
+
   private Optional<Region> button(WayOut way) {
     return switch (way) {
-      case WayOut.PlanAgain _ -> Optional.of(wayButton("plan", way));
-      case WayOut.StartFresh _ -> Optional.of(wayButton("fresh", way));
-      case WayOut.Resume _ -> Optional.of(wayButton("resume", way));
-      case WayOut.StartLocal _ -> Optional.of(wayButton("local", way));
+      case WayOut.PlanAgain _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_PLAN, "plan", way));
+      case WayOut.StartFresh _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_FRESH, "fresh", way));
+      case WayOut.Resume _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_RESUME, "resume", way));
+      case WayOut.StartLocal _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_LOCAL, "local", way));
       case WayOut.Words _ -> Optional.empty();
     };
   }
 
-  private Region wayButton(String name, WayOut way) {
-    return Parts.button(
-        "deploy-way-" + name, text.get("way." + name), () -> take.accept(way), "small");
+  private Region wayButton(String id, String name, WayOut way) {
+    return Parts.button(id, text.get("way." + name), () -> take.accept(way), "small");
   }
 
   private Optional<Node> facts(ModelReport report) {

@@ -20,12 +20,6 @@ import javafx.scene.layout.VBox;
 
 /** A run, live: the models on the left, the steps of the chosen one on the right. */
 final class RunPane extends BorderPane {
-  static final String LIST_ID = "deploy-run-list";
-  static final String DETAIL_ID = "deploy-run-detail";
-  static final String TOTALS_ID = "deploy-run-totals";
-  static final String CANCEL_ID = "deploy-cancel";
-  static final String AGAIN_ID = "deploy-again";
-  static final String RESUME_ID = "deploy-resume";
 
   private final Text text;
   private final DeployModel model;
@@ -46,9 +40,9 @@ final class RunPane extends BorderPane {
     this.text = requireNonNull(text, "text");
     this.model = requireNonNull(model, "model");
     this.writer = requireNonNull(writer, "writer");
-    this.detail = new DetailPane(DETAIL_ID, text.get("run.detail"));
-    totals.setId(TOTALS_ID);
-    list.setId(LIST_ID);
+    this.detail = new DetailPane(DeployIds.DEPLOY_RUN_DETAIL, text.get("run.detail"));
+    totals.setId(DeployIds.DEPLOY_RUN_TOTALS);
+    list.setId(DeployIds.DEPLOY_RUN_LIST);
     list.setAccessibleText(text.get("run.list"));
     list.getStyleClass().addAll("edge-to-edge", "deploy-list");
     list.setCellFactory(view -> new Cell());
@@ -111,17 +105,24 @@ final class RunPane extends BorderPane {
 
   private void buttons(RunView run, boolean running) {
     if (running) {
-      if (buttons.getChildren().size() != 1 || buttons.lookup("#" + CANCEL_ID) == null) {
-        buttons.getChildren().setAll(Parts.button(CANCEL_ID, text.get("cancel"), this::cancel));
+      if (buttons.getChildren().size() != 1
+          || buttons.lookup("#" + DeployIds.DEPLOY_CANCEL) == null) {
+        buttons
+            .getChildren()
+            .setAll(Parts.button(DeployIds.DEPLOY_CANCEL, text.get("cancel"), this::cancel));
       }
       return;
     }
     boolean unfinished = phase(run, false).length() > 0;
-    buttons.getChildren().setAll(Parts.button(AGAIN_ID, text.get("plan.again"), model::plan));
+    buttons
+        .getChildren()
+        .setAll(Parts.button(DeployIds.DEPLOY_AGAIN, text.get("plan.again"), model::plan));
     if (unfinished) {
       buttons
           .getChildren()
-          .addFirst(Parts.button(RESUME_ID, text.get("way.resume"), model::resume, "accent"));
+          .addFirst(
+              Parts.button(
+                  DeployIds.DEPLOY_RESUME, text.get("way.resume"), model::resume, "accent"));
     }
   }
 

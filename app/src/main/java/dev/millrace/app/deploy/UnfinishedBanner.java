@@ -13,8 +13,6 @@ import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
 /** Says what an ended process left unfinished, and offers to go on; not there otherwise. */
 final class UnfinishedBanner extends VBox {
-  static final String ID = "deploy-unfinished";
-  static final String RESUME_ID = "deploy-unfinished-resume";
 
   private final Text text;
   private final DeployModel deploy;
@@ -25,7 +23,7 @@ final class UnfinishedBanner extends VBox {
   UnfinishedBanner(Text text, DeployModel deploy, JobsModel jobs, Runnable resume) {
     this.text = text;
     this.deploy = deploy;
-    setId(ID);
+    setId(DeployIds.DEPLOY_UNFINISHED);
     show(jobs.standing().get(), resume);
     jobs.standing().addListener((property, before, standing) -> show(standing, resume));
   }
@@ -56,7 +54,8 @@ final class UnfinishedBanner extends VBox {
                       one.actor())));
     }
     box.getStyleClass().add("deploy-lines");
-    var button = Parts.button(RESUME_ID, text.get("way.resume"), resume, "accent");
+    var button =
+        Parts.button(DeployIds.DEPLOY_UNFINISHED_RESUME, text.get("way.resume"), resume, "accent");
     button
         .disableProperty()
         .bind(Bindings.createBooleanBinding(() -> deploy.busy().get(), deploy.busy()));

@@ -46,6 +46,9 @@ final class ProjectAnalyzer {
 
   private final Map<List<String>, List<String>> upsertKeys = new HashMap<>();
 
+  /** Views that Flink expands wherever they are read. */
+  private final Set<List<String>> expanded = new HashSet<>();
+
   ProjectAnalyzer(PlannerEnvironment environment, ObjectMapper json) {
     this.environment = environment;
     this.queries = new QueryAnalyzer(environment);
@@ -53,17 +56,22 @@ final class ProjectAnalyzer {
   }
 
   AnalyzeResponse analyze(AnalyzeRequest request) {
-    return new AnalyzeResponse(request.relations().stream().map(this::analyze).toList());
+    return new AnalyzeResponse(
+        request.relations().stream().map(relation -> analyze(relation, true)).toList());
   }
 
-  /** Analyzes a relation against those that are known; it must not be known itself. */
-  AnalyzeResponse.Relation analyze(Relation relation) {
+  /**
+   * Analyzes a relation against those that are known; it must not be known itself.
+   *
+   * @param planned whether to plan down to operators; without, nothing is told of them
+   */
+  AnalyzeResponse.Relation analyze(Relation relation, boolean planned) {
     List<String> name = nameOf(relation);
     try {
       return switch (relation.kind()) {
         case "declared" -> declared(relation, name);
-        case "view" -> view(relation, name);
-        case "derived" -> derived(relation, name, storageOf(relation));
+        case "view" -> view(relation, name, planned);
+        case "derived" -> derived(relation, name, storageOf(relation), planned);
         default -> throw new IllegalArgumentException("no kind of relation: " + relation.kind());
       };
     } catch (SqlRefusedException e) {
@@ -86,6 +94,12 @@ final class ProjectAnalyzer {
     wrong.remove(name);
     reads.remove(name);
     upsertKeys.remove(name);
+    expanded.remove(name);
+  }
+
+  /** Whether readers of a relation see its text, and not only its columns, key and changes. */
+  boolean isExpanded(List<String> name) {
+    return expanded.contains(name);
   }
 
   /** Full names of what the query of an analyzed relation reads, as far as it could be read. */
@@ -136,7 +150,7 @@ final class ProjectAnalyzer {
     }
   }
 
-  private AnalyzeResponse.Relation view(Relation relation, List<String> name)
+  private AnalyzeResponse.Relation view(Relation relation, List<String> name, boolean planned)
       throws SqlRefusedException {
     StatementText statement = query(relation.sql(), name);
     QueryFacts facts = facts(statement, relation.sql());
@@ -151,12 +165,13 @@ final class ProjectAnalyzer {
                   .tables()
                   .getCatalogManager()
                   .resolveCatalogTable(RegisteredViews.sink(facts)));
-      operators = planned(sink, facts);
+      operators = planned ? planned(sink, facts) : List.of();
       environment.namespace(name.get(0), name.get(1));
       if (RegisteredViews.canBeTable(facts)) {
         register(name, RegisteredViews.table(facts));
       } else {
         environment.declare(createView);
+        expanded.add(name);
       }
     } catch (RuntimeException | AssertionError e) {
       throw new SqlRefusedException(Findings.of(e, statement, subSelects(statement)));
@@ -171,7 +186,8 @@ final class ProjectAnalyzer {
   }
 
   private AnalyzeResponse.Relation derived(
-      Relation relation, List<String> name, StorageSpec storage) throws SqlRefusedException {
+      Relation relation, List<String> name, StorageSpec storage, boolean planned)
+      throws SqlRefusedException {
     StatementText statement = query(relation.sql(), name);
     QueryFacts facts = facts(statement, relation.sql());
     TableStatement table = StoredModel.of(name, facts, storage, statement);
@@ -187,7 +203,7 @@ final class ProjectAnalyzer {
     ContextResolvedTable stored = resolve(name);
     List<Operator> operators;
     try {
-      operators = planned(stored, facts);
+      operators = planned ? planned(stored, facts) : List.of();
     } catch (RuntimeException | AssertionError e) {
       throw new SqlRefusedException(Findings.of(e, statement, subSelects(statement)));
     }

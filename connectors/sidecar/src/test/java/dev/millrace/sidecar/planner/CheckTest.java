@@ -29,7 +29,7 @@ class CheckTest {
 
   private CheckResponse check(Projects project, String... wanted) throws Exception {
     AnalyzeRequest request = project.request();
-    return planner.check(new CheckRequest(request.relations(), List.of(wanted)));
+    return planner.check(new CheckRequest(request.relations(), List.of(wanted), List.of()));
   }
 
   private Checked only(Projects project, String wanted) throws Exception {
@@ -110,6 +110,19 @@ class CheckTest {
         .startsWith("CREATE TABLE");
     assertThat(only(Projects.shop().view("m", query), "model.m").relation().createStatement())
         .startsWith("CREATE VIEW");
+  }
+
+  @Test
+  void aFaultThatOnlyOperatorsShowIsFoundWhenPlanned() throws Exception {
+    AnalyzeRequest request =
+        Projects.shop()
+            .view("sorted", "SELECT order_id FROM c.d.orders ORDER BY amount")
+            .request();
+    CheckRequest quick = new CheckRequest(request.relations(), List.of("model.sorted"), List.of());
+    assertThat(planner.check(quick).relations().get(0).relation().problems()).isEmpty();
+    CheckRequest planned =
+        new CheckRequest(request.relations(), List.of("model.sorted"), List.of("model.sorted"));
+    assertThat(planner.check(planned).relations().get(0).relation().problems()).hasSize(1);
   }
 
   @Test

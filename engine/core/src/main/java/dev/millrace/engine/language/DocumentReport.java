@@ -30,8 +30,13 @@ public record DocumentReport(
   public enum Stage {
     /** Jinja and Flink's parser; the planner is still to be asked. */
     PARSED,
-    /** All; nothing more comes for this version unless something it reads changes. */
-    CHECKED
+    /** Flink's validation and optimizer too: types, columns, keys and changes are known. */
+    CHECKED,
+    /**
+     * Planned down to a job's operators, which Flink has a few more faults for. Nothing more comes
+     * for this version unless something it reads changes.
+     */
+    PLANNED
   }
 
   public DocumentReport {

@@ -9,6 +9,7 @@ import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.language.DocumentReport.Stage;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.Project;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * line ends are made so on the way in.
  */
 public final class LanguageService implements AutoCloseable {
+  /** Who has not typed for so long can be told what takes longer to find out. */
+  private static final Duration IDLE = Duration.ofMillis(300);
+
   private final DocumentParser parser;
   private final PlannerRound planner;
   private final FlinkWords words = FlinkWords.load();
@@ -45,7 +51,9 @@ public final class LanguageService implements AutoCloseable {
   private final Explainer explainer = new Explainer(words);
   private final Finder finder = new Finder();
   private final ExecutorService parsing = thread("language-parsing");
-  private final ExecutorService planning = thread("language-planning");
+  private final ScheduledExecutorService planning =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("language-planning").factory());
   private final List<Consumer<DocumentReport>> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
@@ -63,10 +71,23 @@ public final class LanguageService implements AutoCloseable {
       Project project,
       Connector.DefaultTableOptions defaultTableOptions,
       Supplier<SqlPlanner> planner) {
+    this(project, defaultTableOptions, Optional.of(planner));
+  }
+
+  private LanguageService(
+      Project project,
+      Connector.DefaultTableOptions defaultTableOptions,
+      Optional<Supplier<SqlPlanner>> planner) {
     EditCompiler compiler = new EditCompiler(defaultTableOptions);
     this.edits = Edits.none(requireNonNull(project, "project"));
     this.parser = new DocumentParser(compiler);
     this.planner = new PlannerRound(compiler, planner);
+  }
+
+  /** A service that starts nothing, for a project that is not trusted: the parsers alone look. */
+  public static LanguageService withoutPlanner(
+      Project project, Connector.DefaultTableOptions defaultTableOptions) {
+    return new LanguageService(project, defaultTableOptions, Optional.empty());
   }
 
   private static ExecutorService thread(String name) {
@@ -233,7 +254,7 @@ public final class LanguageService implements AutoCloseable {
     List<Diagnostic> diagnostics =
         node.map(edited -> marks.of(edited.problems(), edited.syntax(), edited.text()))
             .orElseGet(() -> marks.of(parsed.problems(), List.of(), Optional.empty()));
-    Stage stage = node.isPresent() ? Stage.PARSED : Stage.CHECKED;
+    Stage stage = node.isPresent() ? Stage.PARSED : Stage.PLANNED;
     tell(
         new DocumentReport(
             file,
@@ -272,25 +293,37 @@ public final class LanguageService implements AutoCloseable {
 
   private void checkNext() {
     String file;
-    ParsedVersion parsed;
-    Edits current;
     synchronized (lock) {
       if (toCheck.isEmpty()) {
         return;
       }
       file = toCheck.removeFirst();
+    }
+    check(file, Stage.CHECKED, 0);
+  }
+
+  /**
+   * Asks the planner about the newest text that was parsed.
+   *
+   * @param only the one version to look at; 0 for any
+   */
+  private void check(String file, Stage stage, long only) {
+    ParsedVersion parsed;
+    Edits current;
+    synchronized (lock) {
       Document document = documents.get(file);
-      if (document == null || document.parsed == null) {
+      if (document == null || document.parsed == null || document.parsed.node().isEmpty()) {
         return;
       }
       parsed = document.parsed;
       current = edits;
+      if (only != 0 && document.version != only) {
+        return;
+      }
     }
-    if (parsed.node().isEmpty()) {
-      return;
-    }
-    EditedNode node = parsed.node().get();
-    PlannerRound.Result result = planner.check(node, current, parsed.marks());
+    EditedNode node = parsed.node().orElseThrow();
+    PlannerRound.Result result =
+        planner.check(node, current, parsed.marks(), stage == Stage.PLANNED);
     boolean upToDate;
     synchronized (lock) {
       Document document = documents.get(file);
@@ -299,16 +332,24 @@ public final class LanguageService implements AutoCloseable {
         readersOf(node.node().uniqueId(), file).forEach(reader -> checkSoon(reader, false));
       }
     }
-    if (upToDate) {
-      tell(
-          new DocumentReport(
-              file,
-              parsed.version(),
-              Stage.CHECKED,
-              result.diagnostics(),
-              node.text(),
-              result.output(),
-              result.fault()));
+    if (!upToDate) {
+      return;
+    }
+    // Where something is wrong already, operators show nothing more.
+    boolean more = stage == Stage.CHECKED && result.output().isPresent();
+    tell(
+        new DocumentReport(
+            file,
+            parsed.version(),
+            more ? Stage.CHECKED : Stage.PLANNED,
+            result.diagnostics(),
+            node.text(),
+            result.output(),
+            result.fault()));
+    if (more && !planning.isShutdown()) {
+      long version = parsed.version();
+      planning.schedule(
+          () -> check(file, Stage.PLANNED, version), IDLE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

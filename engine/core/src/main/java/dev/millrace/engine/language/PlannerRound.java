@@ -26,10 +26,10 @@ import java.util.function.Supplier;
 /** Asks the planner about documents, and remembers what it said. Asked by one thread. */
 final class PlannerRound {
   private final Ancestry ancestry;
-  private final Supplier<SqlPlanner> planner;
+  private final Optional<Supplier<SqlPlanner>> planner;
   private final Map<String, RelationOutput> outputs = new ConcurrentHashMap<>();
 
-  PlannerRound(EditCompiler compiler, Supplier<SqlPlanner> planner) {
+  PlannerRound(EditCompiler compiler, Optional<Supplier<SqlPlanner>> planner) {
     this.ancestry = new Ancestry(compiler);
     this.planner = planner;
   }
@@ -58,7 +58,12 @@ final class PlannerRound {
     return Optional.ofNullable(outputs.get(uniqueId));
   }
 
-  Result check(EditedNode edited, Edits edits, Marks marks) {
+  /**
+   * Asks about a document.
+   *
+   * @param planned whether to plan it down to operators
+   */
+  Result check(EditedNode edited, Edits edits, Marks marks, boolean planned) {
     List<Diagnostic> found =
         new ArrayList<>(marks.of(edited.problems(), edited.syntax(), edited.text()));
     Node node = edited.node();
@@ -71,16 +76,19 @@ final class PlannerRound {
     above.broken().forEach(parent -> found.add(below(parent, node, marks)));
     Set<String> wanted = new LinkedHashSet<>(node.dependsOn());
     List<PlannedRelation> relations = new ArrayList<>(above.relations());
+    Set<String> asked = new HashSet<>();
     for (Probe probe : probes) {
       relations.add(probe.relation());
       wanted.add(probe.relation().id());
+      asked.add(probe.relation().id());
     }
     Map<String, RelationCheck> answers = new HashMap<>();
     try {
-      if (!relations.isEmpty()) {
+      if (!relations.isEmpty() && planner.isPresent()) {
         planner
             .get()
-            .check(relations, wanted)
+            .get()
+            .check(relations, wanted, planned ? asked : Set.of())
             .forEach(answer -> answers.put(answer.analysis().id(), answer));
       }
     } catch (MillraceException e) {
@@ -90,8 +98,6 @@ final class PlannerRound {
           Problem.error(ProblemCode.INTERNAL, "The planner could not be asked: " + e.getMessage());
       return result(found, Optional.empty(), Optional.of(problem), false);
     }
-    Set<String> asked = new HashSet<>();
-    probes.forEach(probe -> asked.add(probe.relation().id()));
     answers.forEach(
         (id, answer) -> {
           if (!asked.contains(id)) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A small shop that is edited, over a planner that answers what it is told to. */
@@ -91,7 +92,17 @@ final class LanguageProject implements AutoCloseable {
     return await(file, version, stage);
   }
 
+  /** The first report on this version at this stage or a later one. */
   DocumentReport await(String file, long version, Stage stage) {
+    return await(file, version, report -> report.stage().compareTo(stage) >= 0);
+  }
+
+  /** The first report on this version that has something against it. */
+  DocumentReport awaitFault(String file, long version) {
+    return await(file, version, report -> !report.diagnostics().isEmpty());
+  }
+
+  private DocumentReport await(String file, long version, Predicate<DocumentReport> wanted) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     try {
       while (System.nanoTime() < end) {
@@ -99,14 +110,14 @@ final class LanguageProject implements AutoCloseable {
         if (report != null
             && report.file().equals(file)
             && report.version() == version
-            && report.stage() == stage) {
+            && wanted.test(report)) {
           return report;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new AssertionError("no report " + stage + " on version " + version + " of " + file);
+    throw new AssertionError("no such report on version " + version + " of " + file);
   }
 
   /** The text that a diagnostic marks. */
@@ -152,7 +163,7 @@ final class LanguageProject implements AutoCloseable {
 
     @Override
     public synchronized List<RelationCheck> check(
-        List<PlannedRelation> relations, Set<String> asked) {
+        List<PlannedRelation> relations, Set<String> asked, Set<String> planned) {
       wanted.add(Set.copyOf(asked));
       return relations.stream()
           .filter(relation -> asked.contains(relation.id()))

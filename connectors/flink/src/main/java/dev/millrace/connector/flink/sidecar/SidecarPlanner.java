@@ -55,11 +55,13 @@ public final class SidecarPlanner implements SqlPlanner {
   }
 
   @Override
-  public List<RelationCheck> check(List<PlannedRelation> relations, Set<String> wanted) {
+  public List<RelationCheck> check(
+      List<PlannedRelation> relations, Set<String> wanted, Set<String> planned) {
     CheckRequest request =
         new CheckRequest(
             relations.stream().map(SidecarPlanner::relation).toList(),
-            wanted.stream().sorted().toList());
+            wanted.stream().sorted().toList(),
+            planned.stream().sorted().toList());
     return client.call(Wire.CHECK, request, CheckResponse.class, CHECK_TIMEOUT).relations().stream()
         .map(checked -> new RelationCheck(analysis(checked.relation()), checked.upsertKey()))
         .toList();

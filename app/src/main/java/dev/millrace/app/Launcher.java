@@ -1,5 +1,6 @@
 package dev.millrace.app;
 
+import dev.millrace.engine.DataFolders;
 import javafx.application.Application;
 
 /**
@@ -14,6 +15,10 @@ public final class Launcher {
    * @param arguments a folder to open; none for the one of last time
    */
   public static void main(String[] arguments) {
+    // Before the first logger is made, which reads it.
+    System.setProperty(
+        "millrace.log",
+        DataFolders.of(System.getenv()).root().resolve("window").resolve("window.log").toString());
     Application.launch(WorkbenchApp.class, arguments);
   }
 }

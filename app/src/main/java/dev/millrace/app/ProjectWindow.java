@@ -2,10 +2,15 @@ package dev.millrace.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.app.dag.DagFeature;
+import dev.millrace.app.deploy.DeployFeature;
+import dev.millrace.app.editor.EditorFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
 import dev.millrace.app.look.Looks;
+import dev.millrace.app.metrics.EngineHistory;
+import dev.millrace.app.metrics.LagFeature;
 import dev.millrace.app.project.OpenProject;
 import dev.millrace.app.project.ProjectState;
 import dev.millrace.app.settings.Layout;
@@ -23,18 +28,26 @@ import dev.millrace.app.shell.StatusSegment;
 import dev.millrace.app.shell.Workspace;
 import dev.millrace.app.tree.FolderWatch;
 import dev.millrace.app.tree.ProjectTree;
+import dev.millrace.app.watch.ClusterSnapshot;
+import dev.millrace.app.watch.ClusterState;
+import dev.millrace.app.watch.ClusterWatch;
+import dev.millrace.app.watch.EngineProbe;
 import dev.millrace.app.work.Works;
 import dev.millrace.engine.EngineRequest;
+import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -54,6 +67,11 @@ public final class ProjectWindow implements AutoCloseable {
   private final CommandRegistry registry;
   private final MainWindow window;
   private final ProjectTree tree;
+  private final EditorFeature editor;
+  private final ClusterWatch cluster;
+  private final DeployFeature deploy;
+  private final ExecutorService background =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("layout").factory());
   private final Settled moved = new Settled(this::remember);
   private @Nullable FolderWatch watch;
   private boolean restoring = true;
@@ -114,8 +132,51 @@ public final class ProjectWindow implements AutoCloseable {
             Action.always(this::closeActive)));
     workspace.register(new ItemKind("files", rest -> Optional.of(tree)));
 
+    this.cluster =
+        new ClusterWatch(new EngineProbe(project::lease, InstantSource.system()), Fx.THREAD);
+    DagFeature dag =
+        new DagFeature(
+            project.state(),
+            cluster.snapshot(),
+            given.looks().theme(),
+            workspace::open,
+            this::openAt,
+            background);
+    add(dag.kinds(), dag.commands());
+    this.deploy =
+        new DeployFeature(
+            project,
+            cluster,
+            given.works(),
+            given.ticker(),
+            workspace,
+            Fx.THREAD,
+            InstantSource.system(),
+            this::openAt);
+    add(deploy.kinds(), deploy.commands());
+
+    this.editor =
+        new EditorFeature(
+            project,
+            environment.windowFolder().resolve("recovery").resolve(key.toString()),
+            given.dialogs(),
+            workspace::open,
+            background,
+            Fx.THREAD);
+    add(editor.kinds(), editor.commands());
+
+    LagFeature lag =
+        new LagFeature(
+            cluster.snapshot(),
+            new EngineHistory(project::lease, InstantSource.system()),
+            given.looks().theme(),
+            workspace::open,
+            background);
+    add(lag.kinds(), lag.commands());
+
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
+    window.banner(deploy.banner());
     if (restricted) {
       Label warning = new Label(text.get("restricted"));
       warning.setId("restricted");
@@ -129,15 +190,22 @@ public final class ProjectWindow implements AutoCloseable {
   void fill(Scene scene) {
     window.fill(scene);
     layoutFile.read().ifPresent(workspace::restore);
+    if (workspace.items().isEmpty()) {
+      workspace.open(DagFeature.ITEM);
+    }
     workspace.open(ProjectTree.ITEM);
     restoring = false;
     project.reload();
+    if (!project.restricted()) {
+      cluster.start();
+    }
     try {
       watch =
           new FolderWatch(
               project.folder(),
               () -> {
                 tree.refresh();
+                editor.filesChanged();
                 project.reload();
               });
     } catch (IOException e) {
@@ -172,8 +240,12 @@ public final class ProjectWindow implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    editor.close();
     workspace.dispose();
+    deploy.close();
+    cluster.close();
     project.close();
+    background.shutdown();
     layoutFile.close();
   }
 
@@ -205,6 +277,11 @@ public final class ProjectWindow implements AutoCloseable {
             text.get("target.text"),
             Optional.empty()),
         new StatusSegment(
+            "status-cluster",
+            cluster.snapshot().map(this::clusterState),
+            text.get("cluster.text"),
+            Optional.empty()),
+        new StatusSegment(
             "status-problems",
             project.state().map(this::problems),
             text.get("problems.text"),
@@ -217,6 +294,15 @@ public final class ProjectWindow implements AutoCloseable {
       case ProjectState.Failed failed -> text.get("failed");
       case ProjectState.Ready ready ->
           text.get("target", ready.project().name(), ready.project().target().name());
+    };
+  }
+
+  private String clusterState(ClusterSnapshot snapshot) {
+    return switch (snapshot.cluster()) {
+      case ClusterState.NotAsked notAsked -> "";
+      case ClusterState.Off off -> text.get("cluster.off");
+      case ClusterState.Answers answers -> text.get("cluster.on", snapshot.running());
+      case ClusterState.Silent silent -> text.get("cluster.silent");
     };
   }
 
@@ -234,6 +320,19 @@ public final class ProjectWindow implements AutoCloseable {
     Label hint = new Label(text.get("placeholder"));
     hint.getStyleClass().add("muted");
     return new StackPane(hint);
+  }
+
+  private void add(List<ItemKind> kinds, List<Command> commands) {
+    kinds.forEach(workspace::register);
+    commands.forEach(registry::register);
+  }
+
+  private void openAt(SourcePosition place) {
+    if (place.file().startsWith("analyses/")) {
+      openFile(place.file());
+    } else {
+      editor.open(place);
+    }
   }
 
   private void openFile(String path) {

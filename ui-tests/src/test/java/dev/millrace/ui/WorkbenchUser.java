@@ -6,6 +6,7 @@ import dev.millrace.app.AppEnvironment;
 import dev.millrace.app.ProjectWindow;
 import dev.millrace.app.Workbench;
 import dev.millrace.engine.DataFolders;
+import dev.millrace.ui.display.FxWatchdog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +44,8 @@ public final class WorkbenchUser implements AutoCloseable {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final FxRobot robot = new FxRobot();
   private final Stage stage;
-  private Workbench workbench;
+  private final FxWatchdog watchdog;
+  private final Workbench workbench;
 
   private WorkbenchUser(Path folder, double width, double height, Optional<Path> project) {
     this.folder = folder;
@@ -65,6 +68,7 @@ public final class WorkbenchUser implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     WaitForAsyncUtils.waitForFxEvents();
+    watchdog = onFx(FxWatchdog::start);
   }
 
   /** A user who starts Millrace for the first time. */
@@ -160,14 +164,26 @@ public final class WorkbenchUser implements AutoCloseable {
     }
   }
 
+  /** Ends the window, and fails when it did not answer at some time. */
   @Override
   public void close() {
+    watchdog.close();
+    Optional<CompletionStage<Void>> ended = workbench.project().map(open -> open.project().ended());
     onFx(
         () -> {
           workbench.close();
           stage.hide();
           return true;
         });
+    // Whoever still reads the project also writes into the folder of the test.
+    ended.ifPresent(stage -> stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join());
+    if (watchdog.longest().compareTo(FxWatchdog.LIMIT) > 0) {
+      throw new AssertionError(
+          "the window did not answer for "
+              + watchdog.longest().toMillis()
+              + " ms, last seen\n"
+              + watchdog.where());
+    }
   }
 
   private AppEnvironment appEnvironment() {

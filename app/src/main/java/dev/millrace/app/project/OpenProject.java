@@ -9,6 +9,8 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.telemetry.Telemetry;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -33,6 +35,11 @@ public final class OpenProject implements AutoCloseable {
   private long asked;
   private long shown;
   private boolean closed;
+
+  /** Readings that run, and engines that are open. */
+  private int alive;
+
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
    * @param restricted whether nothing may be reached and nothing of the environment read, since the
@@ -72,7 +79,11 @@ public final class OpenProject implements AutoCloseable {
   public void reload() {
     long generation;
     synchronized (guard) {
+      if (closed) {
+        return;
+      }
       generation = ++asked;
+      alive++;
     }
     works.start("Reading " + folder.getFileName(), progress -> read(generation));
   }
@@ -91,29 +102,53 @@ public final class OpenProject implements AutoCloseable {
     }
   }
 
+  /** Nobody gets the engine any more; it is closed when the last borrower gives it back. */
   @Override
   public void close() {
     SharedEngine last;
     synchronized (guard) {
       closed = true;
+      alive++;
       last = current;
       current = null;
     }
     if (last != null) {
       last.replace();
     }
+    oneLess();
   }
 
-  private Void read(long generation) {
+  /** Completes after {@link #close}, when nothing of the project is open or being read any more. */
+  public CompletionStage<Void> ended() {
+    return ended.minimalCompletionStage();
+  }
+
+  private void oneLess() {
+    boolean last;
+    synchronized (guard) {
+      alive--;
+      last = closed && alive == 0;
+    }
+    if (last) {
+      ended.complete(null);
+    }
+  }
+
+  private long read(long generation) {
     ProjectState outcome;
+    @Nullable Engine engine = null;
     try {
-      Engine engine = Engine.open(request, telemetry);
-      if (!take(generation, new SharedEngine(engine))) {
-        return null;
+      engine = Engine.open(request, telemetry);
+      if (!take(generation, new SharedEngine(engine, this::oneLess))) {
+        return generation;
       }
       outcome = new ProjectState.Ready(engine.project(), generation);
     } catch (MillraceException e) {
       outcome = new ProjectState.Failed(e.problems());
+    } finally {
+      if (engine == null) {
+        oneLess();
+      }
     }
     ProjectState known = outcome;
     fx.execute(
@@ -124,7 +159,7 @@ public final class OpenProject implements AutoCloseable {
             state.set(known);
           }
         });
-    return null;
+    return generation;
   }
 
   private boolean take(long generation, SharedEngine fresh) {

@@ -7,11 +7,16 @@ import dev.millrace.engine.Engine;
 /** An engine that several borrow: closed when it was replaced and the last one gave it back. */
 final class SharedEngine {
   private final Engine engine;
+  private final Runnable ended;
   private int borrowers;
   private boolean replaced;
 
-  SharedEngine(Engine engine) {
+  /**
+   * @param ended told once when the engine has been closed
+   */
+  SharedEngine(Engine engine, Runnable ended) {
     this.engine = requireNonNull(engine, "engine");
+    this.ended = requireNonNull(ended, "ended");
   }
 
   Engine engine() {
@@ -34,7 +39,7 @@ final class SharedEngine {
       last = replaced && borrowers == 0;
     }
     if (last) {
-      engine.close();
+      end();
     }
   }
 
@@ -46,7 +51,15 @@ final class SharedEngine {
       replaced = true;
     }
     if (unused) {
+      end();
+    }
+  }
+
+  private void end() {
+    try {
       engine.close();
+    } finally {
+      ended.run();
     }
   }
 }

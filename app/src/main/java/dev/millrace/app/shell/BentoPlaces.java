@@ -16,6 +16,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
 import javafx.geometry.Side;
+import javafx.scene.control.SplitPane;
 import org.jspecify.annotations.Nullable;
 import software.coley.bentofx.Bento;
 import software.coley.bentofx.dockable.Dockable;
@@ -87,7 +88,7 @@ final class BentoPlaces {
     DockContainerLeaf leaf = leaf(name);
     branch.addContainer(index < 0 ? branch.getChildContainers().size() : index, leaf);
     if (size > 0) {
-      branch.setContainerResizable(leaf, false);
+      SplitPane.setResizableWithParent(leaf, false);
       size(branch, leaf, size);
     }
     return leaf;
@@ -192,7 +193,7 @@ final class BentoPlaces {
             DockContainerLeaf leaf = leaf(tabs.name());
             branch.addContainer(leaf);
             made.forEach(leaf::addDockable);
-            branch.setContainerResizable(leaf, NEEDED.contains(tabs.name()));
+            SplitPane.setResizableWithParent(leaf, NEEDED.contains(tabs.name()));
             made.stream()
                 .filter(item -> tabs.selected().filter(item.getIdentifier()::equals).isPresent())
                 .findFirst()

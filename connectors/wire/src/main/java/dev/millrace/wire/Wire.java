@@ -9,6 +9,7 @@ public final class Wire {
   public static final String TOKEN_HEADER = "X-Millrace-Token";
 
   public static final String ANALYZE = "/v1/analyze";
+  public static final String CHECK = "/v1/check";
   public static final String COMPILE = "/v1/compile";
   public static final String SUBMIT = "/v1/submit";
   public static final String UNIT_TEST = "/v1/unit-test";

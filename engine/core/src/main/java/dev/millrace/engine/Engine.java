@@ -20,6 +20,7 @@ import dev.millrace.engine.deploy.DeployerSettings;
 import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
+import dev.millrace.engine.language.LanguageService;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.notebook.NotebookSession;
 import dev.millrace.engine.observe.LagReport;
@@ -64,10 +65,12 @@ public final class Engine implements AutoCloseable {
   private final Telemetry telemetry;
   private final Clock clock;
 
+  private final Object connectorLock = new Object();
   private @Nullable Connector connector;
   private @Nullable CompiledProject compiled;
   private @Nullable AnalyzedProject analyzed;
   private @Nullable Ledger ledger;
+  private @Nullable LanguageService language;
 
   private Engine(EngineRequest request, Project project, Telemetry telemetry, Clock clock) {
     this.request = request;
@@ -91,24 +94,33 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The connector of the target, found by its type. */
-  public synchronized Connector connector() {
-    if (connector == null) {
-      String type = project.target().spec().type();
-      ConnectorProvider provider =
-          ServiceLoader.load(ConnectorProvider.class).stream()
-              .map(ServiceLoader.Provider::get)
-              .filter(candidate -> candidate.types().contains(type))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new MillraceException(
-                          Problem.error(
-                                  ProblemCode.PROFILE_INVALID,
-                                  "No connector serves targets of type `" + type + "`")
-                              .remedy("Use `type: flink` in profiles.yml")));
-      connector = provider.open(project.target().spec(), connectorContext());
+  public Connector connector() {
+    // A lock of its own: an editor needs the planner while the whole project is being analyzed.
+    synchronized (connectorLock) {
+      Connector known = connector;
+      if (known == null) {
+        known = openConnector();
+        connector = known;
+      }
+      return known;
     }
-    return connector;
+  }
+
+  private Connector openConnector() {
+    String type = project.target().spec().type();
+    ConnectorProvider provider =
+        ServiceLoader.load(ConnectorProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(candidate -> candidate.types().contains(type))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new MillraceException(
+                        Problem.error(
+                                ProblemCode.PROFILE_INVALID,
+                                "No connector serves targets of type `" + type + "`")
+                            .remedy("Use `type: flink` in profiles.yml")));
+    return provider.open(project.target().spec(), connectorContext());
   }
 
   private ConnectorContext connectorContext() {
@@ -162,6 +174,22 @@ public final class Engine implements AutoCloseable {
         request.targetPath().orElseGet(() -> project.root().resolve("target")));
   }
 
+  /**
+   * The service that reads files of this project while they are edited; one for each engine, ended
+   * with it.
+   */
+  public LanguageService language() {
+    synchronized (connectorLock) {
+      LanguageService known = language;
+      if (known == null) {
+        Connector open = connector();
+        known = new LanguageService(project, open.defaultTableOptions(), open::planner);
+        language = known;
+      }
+      return known;
+    }
+  }
+
   /** Chooses nodes by dbt's selection grammar. */
   public Selection select(List<String> select, List<String> exclude) {
     return new Selector(project.name(), project.nodes().values()).select(select, exclude);
@@ -175,6 +203,11 @@ public final class Engine implements AutoCloseable {
       ledger = Ledger.open(request.dataFolders().target(key, target), key, target);
     }
     return ledger;
+  }
+
+  /** The commit the project folder is at, to be kept with a deployment; empty outside git. */
+  public Optional<String> gitCommit() {
+    return GitCommit.of(project.root());
   }
 
   /** What would have to happen; the target must answer. */
@@ -359,9 +392,15 @@ public final class Engine implements AutoCloseable {
       ledger.close();
       ledger = null;
     }
-    if (connector != null) {
-      connector.close();
-      connector = null;
+    synchronized (connectorLock) {
+      if (language != null) {
+        language.close();
+        language = null;
+      }
+      if (connector != null) {
+        connector.close();
+        connector = null;
+      }
     }
   }
 }

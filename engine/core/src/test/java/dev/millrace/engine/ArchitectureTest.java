@@ -63,6 +63,20 @@ class ArchitectureTest {
           "jinja");
 
   @ArchTest
+  static final ArchRule languageKnowsNothingThatRuns =
+      mayUse(
+          "language",
+          "an editor must answer with no ledger, no cluster and no window",
+          "problem",
+          "connect",
+          "sql",
+          "project",
+          "compile",
+          "graph",
+          "trust",
+          "jinja");
+
+  @ArchTest
   static final ArchRule calciteStaysWhereSqlIsRead =
       noClasses()
           .that()

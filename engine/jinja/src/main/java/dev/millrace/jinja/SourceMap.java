@@ -92,6 +92,50 @@ public final class SourceMap {
     }
   }
 
+  /**
+   * A stretch of output that came from one place of the rendered template.
+   *
+   * @param start in the output
+   * @param end in the output, behind its last character
+   * @param template the name of the template that the source offset is in
+   * @param source offset in the template's text, whose line ends are single line feeds
+   * @param copied whether it was copied character by character; else it was printed by an
+   *     expression, or by a macro it calls, that stands at the source offset
+   */
+  public record Segment(int start, int end, String template, int source, boolean copied) {
+    public Segment {
+      requireNonNull(template, "template");
+    }
+  }
+
+  /**
+   * The output cut into segments, in order and without gaps. Text made by a macro belongs to the
+   * call.
+   *
+   * @param length of the output
+   */
+  public List<Segment> segments(int length) {
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < offsets.length; i++) {
+      int end = i + 1 < offsets.length ? offsets[i + 1] : length;
+      if (end > offsets[i]) {
+        segments.add(segment(offsets[i], end, origins[i]));
+      }
+    }
+    return segments;
+  }
+
+  private static Segment segment(int start, int end, Origin origin) {
+    return switch (origin) {
+      case Origin.Copied copied ->
+          new Segment(start, end, copied.source().name(), copied.offset(), true);
+      case Origin.Printed printed ->
+          new Segment(start, end, printed.source().name(), printed.offset(), false);
+      case Origin.Nested nested ->
+          new Segment(start, end, nested.source().name(), nested.offset(), false);
+    };
+  }
+
   private int piece(int offset) {
     if (offset < 0) {
       throw new IndexOutOfBoundsException(offset);

@@ -28,11 +28,7 @@ final class KeyChoice {
     if (query.changes() == Changes.INSERT_ONLY || query.changes() == Changes.UNKNOWN) {
       return List.of();
     }
-    List<Integer> key =
-        query.keys().stream()
-            .filter(found -> !found.isEmpty())
-            .findFirst()
-            .orElse(windowKey(query));
+    List<String> key = seen(query);
     if (key.isEmpty()) {
       throw new SqlRefusedException(
           new Finding(
@@ -40,6 +36,16 @@ final class KeyChoice {
                   + " apart could not be inferred: declare `primary_key` in the model's config",
               null));
     }
+    return key;
+  }
+
+  /** The smallest key that the planner sees, or that of an aggregate by window; perhaps none. */
+  static List<String> seen(QueryFacts query) {
+    List<Integer> key =
+        query.keys().stream()
+            .filter(found -> !found.isEmpty())
+            .findFirst()
+            .orElseGet(() -> windowKey(query));
     return key.stream().map(index -> query.columns().get(index).name()).toList();
   }
 

@@ -4,11 +4,12 @@ import dev.millrace.sidecar.control.Endpoint;
 import dev.millrace.sidecar.control.EndpointProvider;
 import dev.millrace.sidecar.control.SidecarContext;
 import dev.millrace.wire.AnalyzeRequest;
+import dev.millrace.wire.CheckRequest;
 import dev.millrace.wire.CompileRequest;
 import dev.millrace.wire.Wire;
 import java.util.List;
 
-/** Brings {@code /v1/analyze} and {@code /v1/compile} to the control port. */
+/** Brings {@code /v1/analyze}, {@code /v1/check} and {@code /v1/compile} to the control port. */
 public final class PlannerEndpoints implements EndpointProvider {
   @Override
   public List<Endpoint<?, ?>> endpoints(SidecarContext context) {
@@ -16,6 +17,7 @@ public final class PlannerEndpoints implements EndpointProvider {
     planner.prewarm();
     return List.of(
         new Endpoint<>(Wire.ANALYZE, AnalyzeRequest.class, planner::analyze),
+        new Endpoint<>(Wire.CHECK, CheckRequest.class, planner::check),
         new Endpoint<>(Wire.COMPILE, CompileRequest.class, planner::compile));
   }
 }

@@ -24,7 +24,9 @@ import org.apache.flink.table.catalog.CatalogDatabaseImpl;
 import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.planner.calcite.FlinkPlannerImpl;
 import org.apache.flink.table.planner.delegation.PlannerBase;
@@ -204,6 +206,20 @@ public final class PlannerEnvironment implements AutoCloseable {
 
   ContextResolvedTable table(String catalog, String database, String name) {
     return catalogs().getTableOrError(ObjectIdentifier.of(catalog, database, name));
+  }
+
+  /** Takes a table or view out of its catalog, if it is there. */
+  void drop(List<String> name) {
+    catalogs()
+        .getCatalog(name.get(0))
+        .ifPresent(
+            catalog -> {
+              try {
+                catalog.dropTable(new ObjectPath(name.get(1), name.get(2)), true);
+              } catch (TableNotExistException e) {
+                throw new IllegalStateException("a table that is not there was to be ignored", e);
+              }
+            });
   }
 
   /** Flink's planner takes one statement without its end. */

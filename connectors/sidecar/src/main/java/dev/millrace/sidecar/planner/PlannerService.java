@@ -6,15 +6,25 @@ import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.tables.mute.MuteTableFactory;
 import dev.millrace.wire.AnalyzeRequest;
 import dev.millrace.wire.AnalyzeResponse;
+import dev.millrace.wire.CheckRequest;
+import dev.millrace.wire.CheckResponse;
 import dev.millrace.wire.CompileRequest;
 import dev.millrace.wire.CompileResponse;
 import java.util.Map;
 
-/** Answers {@code /v1/analyze} and {@code /v1/compile}. Several threads may call it. */
+/**
+ * Answers {@code /v1/analyze}, {@code /v1/check} and {@code /v1/compile}. Several threads may call
+ * it.
+ */
 public final class PlannerService implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final PlannerLane analysis;
   private final PlannerLane compilation;
+
+  /** Of its own, so that nobody who types waits for a whole project to be analyzed. */
+  private final PlannerLane checking;
+
+  private final RelationChecker checker;
   private volatile boolean called;
 
   public PlannerService() {
@@ -27,6 +37,8 @@ public final class PlannerService implements AutoCloseable {
   PlannerService(int priority) {
     this.analysis = new PlannerLane("planner-analysis", priority);
     this.compilation = new PlannerLane("planner-compilation", priority);
+    this.checking = new PlannerLane("planner-checking", priority);
+    this.checker = new RelationChecker(json);
   }
 
   /**
@@ -42,6 +54,20 @@ public final class PlannerService implements AutoCloseable {
               PlannerEnvironment.create(new MuteTableFactory(), Map.of())) {
             PlanCompiler.declareAll(environment, request.setup());
             return new ProjectAnalyzer(environment, json).analyze(request);
+          } catch (IllegalArgumentException e) {
+            throw new CallFailedException(
+                FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
+  /** Type-checks relations that are being edited; what has not changed is remembered. */
+  public CheckResponse check(CheckRequest request) throws Exception {
+    called = true;
+    return checking.call(
+        () -> {
+          try {
+            return checker.check(request);
           } catch (IllegalArgumentException e) {
             throw new CallFailedException(
                 FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
@@ -73,5 +99,6 @@ public final class PlannerService implements AutoCloseable {
   public void close() {
     analysis.close();
     compilation.close();
+    checking.close();
   }
 }

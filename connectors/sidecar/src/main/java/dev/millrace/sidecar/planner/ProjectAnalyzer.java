@@ -10,9 +10,11 @@ import dev.millrace.wire.AnalyzeResponse.Finding;
 import dev.millrace.wire.AnalyzeResponse.Operator;
 import dev.millrace.wire.ColumnType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -39,6 +41,14 @@ final class ProjectAnalyzer {
   /** Relations with problems, by full name. */
   private final Map<List<String>, String> wrong = new HashMap<>();
 
+  /** What queries read, as they name it, by the full name of the relation they make. */
+  private final Map<List<String>, Set<List<String>>> reads = new HashMap<>();
+
+  private final Map<List<String>, List<String>> upsertKeys = new HashMap<>();
+
+  /** Views that Flink expands wherever they are read. */
+  private final Set<List<String>> expanded = new HashSet<>();
+
   ProjectAnalyzer(PlannerEnvironment environment, ObjectMapper json) {
     this.environment = environment;
     this.queries = new QueryAnalyzer(environment);
@@ -46,16 +56,22 @@ final class ProjectAnalyzer {
   }
 
   AnalyzeResponse analyze(AnalyzeRequest request) {
-    return new AnalyzeResponse(request.relations().stream().map(this::analyze).toList());
+    return new AnalyzeResponse(
+        request.relations().stream().map(relation -> analyze(relation, true)).toList());
   }
 
-  private AnalyzeResponse.Relation analyze(Relation relation) {
+  /**
+   * Analyzes a relation against those that are known; it must not be known itself.
+   *
+   * @param planned whether to plan down to operators; without, nothing is told of them
+   */
+  AnalyzeResponse.Relation analyze(Relation relation, boolean planned) {
     List<String> name = nameOf(relation);
     try {
       return switch (relation.kind()) {
         case "declared" -> declared(relation, name);
-        case "view" -> view(relation, name);
-        case "derived" -> derived(relation, name, storageOf(relation));
+        case "view" -> view(relation, name, planned);
+        case "derived" -> derived(relation, name, storageOf(relation), planned);
         default -> throw new IllegalArgumentException("no kind of relation: " + relation.kind());
       };
     } catch (SqlRefusedException e) {
@@ -71,6 +87,31 @@ final class ProjectAnalyzer {
     }
   }
 
+  /** Takes back all that analyzing a relation of this name has left. */
+  void forget(List<String> name) {
+    environment.drop(name);
+    emitted.remove(name);
+    wrong.remove(name);
+    reads.remove(name);
+    upsertKeys.remove(name);
+    expanded.remove(name);
+  }
+
+  /** Whether readers of a relation see its text, and not only its columns, key and changes. */
+  boolean isExpanded(List<String> name) {
+    return expanded.contains(name);
+  }
+
+  /** Full names of what the query of an analyzed relation reads, as far as it could be read. */
+  Set<List<String>> reads(List<String> name) {
+    return reads.getOrDefault(name, Set.of());
+  }
+
+  /** Columns that tell the changes of an analyzed relation apart. */
+  List<String> upsertKey(List<String> name) {
+    return upsertKeys.getOrDefault(name, List.of());
+  }
+
   private static StorageSpec storageOf(Relation relation) {
     StorageSpec storage = relation.storage();
     if (storage == null) {
@@ -79,7 +120,7 @@ final class ProjectAnalyzer {
     return storage;
   }
 
-  private static List<String> nameOf(Relation relation) {
+  static List<String> nameOf(Relation relation) {
     return List.of(relation.catalog(), relation.database(), relation.name());
   }
 
@@ -96,6 +137,7 @@ final class ProjectAnalyzer {
       ResolvedSchema schema = resolve(name).getResolvedSchema();
       Changes changes = changesOf(name);
       emitted.put(name, changes);
+      upsertKeys.put(name, key(schema));
       return found(
           relation,
           columns(schema),
@@ -108,9 +150,9 @@ final class ProjectAnalyzer {
     }
   }
 
-  private AnalyzeResponse.Relation view(Relation relation, List<String> name)
+  private AnalyzeResponse.Relation view(Relation relation, List<String> name, boolean planned)
       throws SqlRefusedException {
-    StatementText statement = query(relation.sql());
+    StatementText statement = query(relation.sql(), name);
     QueryFacts facts = facts(statement, relation.sql());
     String text = PlannerEnvironment.withoutEnd(relation.sql());
     String createView = "CREATE VIEW " + TableStatement.sqlName(name) + " AS\n" + text;
@@ -123,17 +165,19 @@ final class ProjectAnalyzer {
                   .tables()
                   .getCatalogManager()
                   .resolveCatalogTable(RegisteredViews.sink(facts)));
-      operators = planned(sink, facts);
+      operators = planned ? planned(sink, facts) : List.of();
       environment.namespace(name.get(0), name.get(1));
       if (RegisteredViews.canBeTable(facts)) {
         register(name, RegisteredViews.table(facts));
       } else {
         environment.declare(createView);
+        expanded.add(name);
       }
     } catch (RuntimeException | AssertionError e) {
       throw new SqlRefusedException(Findings.of(e, statement, subSelects(statement)));
     }
     emitted.put(name, changes);
+    upsertKeys.put(name, KeyChoice.seen(facts));
     List<ColumnType> columns =
         facts.columns().stream()
             .map(column -> columnType(column.name(), column.type(), column.time()))
@@ -142,8 +186,9 @@ final class ProjectAnalyzer {
   }
 
   private AnalyzeResponse.Relation derived(
-      Relation relation, List<String> name, StorageSpec storage) throws SqlRefusedException {
-    StatementText statement = query(relation.sql());
+      Relation relation, List<String> name, StorageSpec storage, boolean planned)
+      throws SqlRefusedException {
+    StatementText statement = query(relation.sql(), name);
     QueryFacts facts = facts(statement, relation.sql());
     TableStatement table = StoredModel.of(name, facts, storage, statement);
     try {
@@ -158,11 +203,12 @@ final class ProjectAnalyzer {
     ContextResolvedTable stored = resolve(name);
     List<Operator> operators;
     try {
-      operators = planned(stored, facts);
+      operators = planned ? planned(stored, facts) : List.of();
     } catch (RuntimeException | AssertionError e) {
       throw new SqlRefusedException(Findings.of(e, statement, subSelects(statement)));
     }
     emitted.put(name, changesOf(name));
+    upsertKeys.put(name, table.primaryKey());
     return found(
         relation,
         columns(stored.getResolvedSchema()),
@@ -172,13 +218,17 @@ final class ProjectAnalyzer {
         operators);
   }
 
-  private StatementText query(String sql) throws SqlRefusedException {
+  private StatementText query(String sql, List<String> name) throws SqlRefusedException {
     SqlNode tree = parse(sql);
     if (!tree.getKind().belongsTo(SqlKind.QUERY)) {
       throw new SqlRefusedException(
           new Finding("This must be one SELECT", StatementText.range(tree).orElse(null)));
     }
-    for (SqlIdentifier reference : TableReferences.in(tree)) {
+    List<SqlIdentifier> references = TableReferences.in(tree);
+    Set<List<String>> named = new HashSet<>();
+    references.forEach(reference -> named.add(environment.qualify(reference.names)));
+    reads.put(name, named);
+    for (SqlIdentifier reference : references) {
       String below = wrong.get(environment.qualify(reference.names));
       if (below != null) {
         throw new SqlRefusedException(

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.deploy.DeployEvent;
-import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
 import java.time.Duration;
@@ -80,20 +79,6 @@ final class DeployProgress implements Consumer<DeployEvent> {
     }
     report.problem().ifPresent(problem -> console.problems(List.of(problem)));
     report.waysOut().forEach(way -> console.progress("     way out: " + way));
-  }
-
-  /** dbt's last line. */
-  String summary(DeployReport report) {
-    long done = count(report, Outcome.COMMITTED);
-    long unchanged = count(report, Outcome.UNCHANGED);
-    long skipped = count(report, Outcome.SKIPPED);
-    long failed = report.models().size() - done - unchanged - skipped;
-    return "Done. PASS=%d WARN=0 ERROR=%d SKIP=%d NO-OP=%d TOTAL=%d"
-        .formatted(done, failed, skipped, unchanged, report.models().size());
-  }
-
-  private static long count(DeployReport report, Outcome outcome) {
-    return report.models().stream().filter(model -> model.outcome() == outcome).count();
   }
 
   private String number(String model) {

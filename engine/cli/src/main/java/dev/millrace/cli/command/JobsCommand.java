@@ -45,13 +45,9 @@ final class JobsCommand extends EngineCommand {
   private static List<@Nullable Object> row(DeploymentStatus status, Instant now) {
     return java.util.Arrays.asList(
         DeployProgress.name(status.model()),
-        state(status),
+        status.state(),
         status.observed().map(JobsCommand::tasks).orElse(null),
-        status
-            .observed()
-            .filter(job -> !job.state().isTerminal())
-            .map(job -> ago(Duration.between(job.startTime(), now)))
-            .orElse(null),
+        status.runsSince().map(since -> ago(Duration.between(since, now))).orElse(null),
         status
             .checkpoints()
             .flatMap(report -> report.latestCompleted())
@@ -62,13 +58,6 @@ final class JobsCommand extends EngineCommand {
 
   private static String tasks(JobStatus job) {
     return job.tasksRunning() + "/" + job.tasksTotal();
-  }
-
-  static String state(DeploymentStatus status) {
-    if (!status.wanted() && status.observed().filter(job -> !job.state().isTerminal()).isEmpty()) {
-      return "stopped";
-    }
-    return status.observed().map(job -> job.state().name().toLowerCase(Locale.ROOT)).orElse("gone");
   }
 
   static String ago(Duration duration) {
@@ -105,7 +94,7 @@ final class JobsCommand extends EngineCommand {
           status.jobName(),
           status.job().map(JobId::hex).orElse(null),
           status.wanted(),
-          JobsCommand.state(status),
+          status.state(),
           status.observed().map(JobStatus::tasksRunning).orElse(null),
           status.observed().map(JobStatus::tasksTotal).orElse(null),
           status.observed().map(JobStatus::startTime).orElse(null),

@@ -21,7 +21,6 @@ final class PlanFlags {
 
   PlanOptions options(SelectionOptions selection, Engine engine, Console console) {
     Set<String> selected = selection.isEmpty() ? Set.of() : selection.models(engine, console);
-    return new PlanOptions(
-        selected, fullRefresh, stopRemoved, GitCommit.of(engine.project().root()));
+    return new PlanOptions(selected, fullRefresh, stopRemoved, engine.gitCommit());
   }
 }

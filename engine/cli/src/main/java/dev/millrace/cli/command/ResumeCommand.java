@@ -25,7 +25,7 @@ final class ResumeCommand extends EngineCommand {
     if (report.models().isEmpty()) {
       console.progress("Nothing is unfinished");
     } else {
-      console.progress(progress.summary(report));
+      console.progress(report.totals());
     }
     console.json(DeployAnswer.of(List.of(report)));
     return report.exitCode();

@@ -56,7 +56,7 @@ final class RunCommand extends EngineCommand {
     DeployReport report =
         deployer.apply(plan, new DeployOptions(allowUnknownState, engine.threads()), progress);
     console.json(DeployAnswer.of(List.of(resumed, report)));
-    console.progress(progress.summary(report));
+    console.progress(report.totals());
     return plan.blocked().isEmpty() && resumed.succeeded() ? report.exitCode() : 1;
   }
 }

@@ -48,7 +48,7 @@ final class StopCommand extends EngineCommand {
     DeployProgress progress = new DeployProgress(console);
     DeployReport report = engine.deployer().stop(models, !noSavepoint, progress);
     console.json(DeployAnswer.of(List.of(report)));
-    console.progress(progress.summary(report));
+    console.progress(report.totals());
     return report.exitCode();
   }
 }

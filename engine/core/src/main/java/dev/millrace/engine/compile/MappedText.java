@@ -6,9 +6,10 @@ import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.context.Faults;
 import dev.millrace.engine.sql.SqlLines;
 import dev.millrace.jinja.Rendered;
+import dev.millrace.jinja.SourceMap;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.Optional;
 
 /** Text put together from pieces, each of which knows where its characters came from. */
 final class MappedText {
@@ -18,9 +19,26 @@ final class MappedText {
   /**
    * A piece that reaches to the next one's start.
    *
-   * @param origin from an offset inside the piece to a place in the project's files
+   * @param skipped characters of the origin before the piece begins
    */
-  private record Piece(int start, IntFunction<SourcePosition> origin) {}
+  private record Piece(int start, int skipped, Origin origin) {
+    SourcePosition locate(int offset) {
+      return switch (origin) {
+        case Origin.Template template ->
+            Faults.position(template.map().locate(Math.max(offset - start, 0) + skipped));
+        case Origin.Made made -> made.place();
+      };
+    }
+  }
+
+  private sealed interface Origin {
+    /**
+     * @param length of all that the template rendered
+     */
+    record Template(SourceMap map, int length) implements Origin {}
+
+    record Made(SourcePosition place) implements Origin {}
+  }
 
   private MappedText(String text, List<Piece> pieces) {
     this.text = requireNonNull(text, "text");
@@ -29,14 +47,13 @@ final class MappedText {
 
   /** What a template rendered. */
   static MappedText of(Rendered rendered) {
-    return new MappedText(
-        rendered.text(),
-        List.of(new Piece(0, offset -> Faults.position(rendered.map().locate(offset)))));
+    Origin origin = new Origin.Template(rendered.map(), rendered.text().length());
+    return new MappedText(rendered.text(), List.of(new Piece(0, 0, origin)));
   }
 
   /** Text that was made, on account of one place. */
   static MappedText made(String text, SourcePosition place) {
-    return new MappedText(text, List.of(new Piece(0, offset -> place)));
+    return new MappedText(text, List.of(new Piece(0, 0, new Origin.Made(place))));
   }
 
   String text() {
@@ -46,7 +63,8 @@ final class MappedText {
   MappedText then(MappedText next) {
     List<Piece> joined = new ArrayList<>(pieces);
     next.pieces.forEach(
-        piece -> joined.add(new Piece(piece.start() + text.length(), piece.origin())));
+        piece ->
+            joined.add(new Piece(piece.start() + text.length(), piece.skipped(), piece.origin())));
     return new MappedText(text + next.text, joined);
   }
 
@@ -55,19 +73,21 @@ final class MappedText {
     List<Piece> kept = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i++) {
       Piece piece = pieces.get(i);
-      int end = i + 1 < pieces.size() ? pieces.get(i + 1).start() : text.length();
-      if (end > from && piece.start() < to) {
+      if (end(i) > from && piece.start() < to) {
         int skipped = Math.max(from - piece.start(), 0);
         kept.add(
             new Piece(
-                Math.max(piece.start() - from, 0),
-                offset -> piece.origin().apply(offset + skipped)));
+                Math.max(piece.start() - from, 0), piece.skipped() + skipped, piece.origin()));
       }
     }
     if (kept.isEmpty()) {
-      kept.add(new Piece(0, offset -> locate(from + offset)));
+      kept.add(new Piece(0, 0, new Origin.Made(locate(from))));
     }
     return new MappedText(text.substring(from, to), kept);
+  }
+
+  private int end(int piece) {
+    return piece + 1 < pieces.size() ? pieces.get(piece + 1).start() : text.length();
   }
 
   /** Where the character at an offset came from. */
@@ -78,10 +98,54 @@ final class MappedText {
         found = piece;
       }
     }
-    return found.origin().apply(Math.max(offset - found.start(), 0));
+    return found.locate(offset);
   }
 
   SourceLocator locator() {
-    return (line, column) -> locate(new SqlLines(text).offset(line, column));
+    return new SourceLocator() {
+      @Override
+      public SourcePosition locate(int line, int column) {
+        return MappedText.this.locate(new SqlLines(text).offset(line, column));
+      }
+
+      @Override
+      public Optional<CompiledText> text() {
+        return Optional.of(compiled());
+      }
+    };
+  }
+
+  /** The text with its map as a list. */
+  CompiledText compiled() {
+    List<CompiledText.Segment> segments = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      int end = end(i);
+      switch (piece.origin()) {
+        case Origin.Template template -> add(template, piece, end, segments);
+        case Origin.Made made -> {
+          if (end > piece.start()) {
+            segments.add(
+                new CompiledText.Segment(piece.start(), end, made.place().file(), 0, false));
+          }
+        }
+      }
+    }
+    return new CompiledText(text, segments);
+  }
+
+  private static void add(
+      Origin.Template template, Piece piece, int end, List<CompiledText.Segment> segments) {
+    int shift = piece.start() - piece.skipped();
+    for (SourceMap.Segment segment : template.map().segments(template.length())) {
+      int from = Math.max(segment.start() + shift, piece.start());
+      int to = Math.min(segment.end() + shift, end);
+      if (to > from) {
+        int inside = segment.copied() ? from - shift - segment.start() : 0;
+        segments.add(
+            new CompiledText.Segment(
+                from, to, segment.template(), segment.source() + inside, segment.copied()));
+      }
+    }
   }
 }

@@ -86,9 +86,19 @@ final class NodeCompiler {
     return switch (node.resourceType()) {
       case SOURCE -> Optional.of(source(node));
       case SEED -> Optional.of(seed(node));
-      case MODEL -> query(node).map(text -> model(node, text));
-      case ANALYSIS, TEST -> query(node).map(text -> compiled(node, text, Optional.empty()));
+      case MODEL, ANALYSIS, TEST -> query(node).map(text -> compile(node, text));
     };
+  }
+
+  /**
+   * The compiled node of a text that {@link #query} gave.
+   *
+   * @throws MillraceException for what is wrong with the text
+   */
+  CompiledNode compile(Node node, MappedText text) {
+    return node.resourceType() == ResourceType.MODEL
+        ? model(node, text)
+        : compiled(node, text, Optional.empty());
   }
 
   /**

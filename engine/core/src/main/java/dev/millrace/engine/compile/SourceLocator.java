@@ -1,6 +1,7 @@
 package dev.millrace.engine.compile;
 
 import dev.millrace.engine.problem.SourcePosition;
+import java.util.Optional;
 
 /** Finds the place in the project's files that a place of compiled SQL came from. */
 @FunctionalInterface
@@ -10,4 +11,9 @@ public interface SourceLocator {
    * @param column 1-based
    */
   SourcePosition locate(int line, int column);
+
+  /** The whole map, where it is kept. */
+  default Optional<CompiledText> text() {
+    return Optional.empty();
+  }
 }

@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.connect.RelationName;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,5 +45,18 @@ public record DeploymentStatus(
     requireNonNull(deployedAt, "deployedAt");
     requireNonNull(unfinished, "unfinished");
     requireNonNull(verdict, "verdict");
+  }
+
+  /** One word: the job's state in lower case, {@code stopped}, or {@code gone}. */
+  public String state() {
+    if (!wanted && observed.filter(job -> !job.state().isTerminal()).isEmpty()) {
+      return "stopped";
+    }
+    return observed.map(job -> job.state().name().toLowerCase(Locale.ROOT)).orElse("gone");
+  }
+
+  /** Since when its job is in the cluster; empty when it does not run. */
+  public Optional<Instant> runsSince() {
+    return observed.filter(job -> !job.state().isTerminal()).map(JobStatus::startTime);
   }
 }

@@ -107,7 +107,7 @@ final class Outside {
       Thread.sleep(settings.pollInterval());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Unfinished.waiting("It was interrupted");
+      throw Unfinished.waiting("It was cut off");
     }
   }
 

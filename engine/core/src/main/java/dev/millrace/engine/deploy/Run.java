@@ -17,13 +17,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -32,6 +35,8 @@ import java.util.stream.Stream;
 
 /** Carries out several operations under one lock: in dependency order, some at the same time. */
 final class Run {
+  private static final String NOT_BEGUN = "Left as it is, since the run was cut off before";
+
   private final Connector connector;
   private final Ledger ledger;
   private final Supplier<Bindings> secrets;
@@ -41,6 +46,7 @@ final class Run {
   private final DeploymentLock lock;
   private final String project;
   private final String target;
+  private volatile boolean cutOff;
 
   Run(
       Connector connector,
@@ -109,6 +115,7 @@ final class Run {
             task.model(),
             CompletableFuture.supplyAsync(() -> afterUpstream(task, before, slots), executor));
       }
+      cutOffWhenInterrupted(running.values(), executor);
       return running.values().stream().map(CompletableFuture::join).toList();
     } catch (CompletionException e) {
       // Errors, such as a full heap, are the process's own affair and end the run.
@@ -116,6 +123,24 @@ final class Run {
         throw error;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Waits until all have ended. Whoever interrupts the waiting thread cuts off what runs, which
+   * stays in the ledger as it is, and keeps the rest from being begun.
+   */
+  private void cutOffWhenInterrupted(
+      Collection<CompletableFuture<ModelReport>> running, ExecutorService executor) {
+    try {
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).get();
+    } catch (InterruptedException e) {
+      cutOff = true;
+      List<Runnable> unused = executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      // Whoever asks for that model's report is told.
+      return;
     }
   }
 
@@ -128,14 +153,15 @@ final class Run {
             .map(ModelReport::model)
             .toList();
     if (!failed.isEmpty()) {
-      return finished(skipped(task.model(), failed));
+      return finished(
+          left(task.model(), "Left as it is, since " + String.join(", ", failed) + " failed"));
     }
     if (task.done().isPresent()) {
       return finished(task.done().get());
     }
     slots.acquireUninterruptibly();
     try {
-      return finished(one(task));
+      return finished(cutOff ? left(task.model(), NOT_BEGUN) : one(task));
     } finally {
       slots.release();
     }
@@ -177,6 +203,14 @@ final class Run {
       return ended(task.model(), name, ended, begun, machine.weakGate());
     } catch (Unfinished e) {
       return report(task.model(), name, Outcome.UNFINISHED, begun, e.problem());
+    } catch (CancellationException e) {
+      // A call to the outside was interrupted; looking again will tell whether it was made.
+      return report(
+          task.model(),
+          name,
+          Outcome.UNFINISHED,
+          begun,
+          Unfinished.waiting("It was cut off").problem());
     } catch (MillraceException e) {
       return report(task.model(), name, Outcome.UNFINISHED, begun, e.problem());
     }
@@ -282,12 +316,12 @@ final class Run {
     return report;
   }
 
-  private static ModelReport skipped(String model, List<String> failed) {
+  private static ModelReport left(String model, String why) {
     return new ModelReport(
         model,
         "skip",
         Outcome.SKIPPED,
-        "Left as it is, since " + String.join(", ", failed) + " failed",
+        why,
         Optional.empty(),
         List.of(),
         Optional.empty(),

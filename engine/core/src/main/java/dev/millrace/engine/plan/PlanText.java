@@ -1,11 +1,6 @@
 package dev.millrace.engine.plan;
 
-import dev.millrace.engine.connect.JobStatus;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A plan for people, at most 100 columns wide. */
@@ -31,7 +26,7 @@ public final class PlanText {
     plan.flinkVersion().ifPresent(version -> head.append(" - Flink ").append(version));
     plan.gitCommit().ifPresent(commit -> head.append(" - ").append(shorten(commit, 10)));
     line(head.toString());
-    line(summary());
+    line(PlanWords.summary(plan) + " - nothing has been touched - plan " + plan.hash());
     for (PlannedModel model : plan.models()) {
       if (model.action() != Action.UNCHANGED) {
         line("");
@@ -75,34 +70,13 @@ public final class PlanText {
     return text.toString();
   }
 
-  private String summary() {
-    List<String> parts = new ArrayList<>();
-    count(parts, "to create", Action.CREATE);
-    count(parts, "to upgrade", Action.UPGRADE, Action.UPGRADE_UNKNOWN_STATE);
-    count(parts, "to restart", Action.RESTART);
-    count(parts, "to start fresh", Action.START_FRESH);
-    count(parts, "to stop", Action.STOP);
-    count(parts, "blocked", Action.BLOCKED);
-    count(parts, "left running", Action.LEFT_RUNNING);
-    count(parts, "unchanged", Action.UNCHANGED);
-    return (parts.isEmpty() ? "No models with a job" : String.join(" - ", parts))
-        + " - nothing has been touched - plan "
-        + plan.hash();
-  }
-
-  private void count(List<String> parts, String words, Action... actions) {
-    long count =
-        plan.models().stream().filter(model -> List.of(actions).contains(model.action())).count();
-    if (count > 0) {
-      parts.add(count + " " + words);
-    }
-  }
-
   private void model(PlannedModel model) {
     StringBuilder head = new StringBuilder();
-    head.append(sign(model.action())).append(' ').append(model.name());
-    head.append("  ").append(words(model.action()));
-    model.observed().ifPresent(job -> head.append(" - ").append(standing(job)));
+    head.append(PlanWords.sign(model.action())).append(' ').append(model.name());
+    head.append("  ").append(PlanWords.words(model.action()));
+    model
+        .observed()
+        .ifPresent(job -> head.append(" - ").append(PlanWords.standing(job, plan.createdAt())));
     model
         .desired()
         .ifPresent(
@@ -118,7 +92,10 @@ public final class PlanText {
     if (!model.operators().isEmpty()) {
       line("  State");
       for (OperatorOutlook operator : model.operators()) {
-        line("    " + pad(words(operator.outlook()), 10) + shorten(operator.operator(), 84));
+        line(
+            "    "
+                + pad(PlanWords.words(operator.outlook()), 10)
+                + shorten(operator.operator(), 84));
         if (operator.outlook() != OperatorOutlook.Outlook.KEPT) {
           wrapped("              ", operator.reason());
         }
@@ -178,57 +155,6 @@ public final class PlanText {
     String before = change.before().filter(value -> !value.isEmpty()).orElse("(none)");
     String after = change.after().filter(value -> !value.isEmpty()).orElse("(none)");
     wrapped("    ", what + ": " + before + " -> " + after);
-  }
-
-  private String standing(JobStatus job) {
-    String state = job.state().name().toLowerCase(Locale.ROOT);
-    Duration age = Duration.between(job.startTime(), plan.createdAt());
-    boolean known = job.startTime().isAfter(Instant.EPOCH) && !age.isNegative();
-    return "job " + state + (known ? " " + ago(age) : "");
-  }
-
-  private static String ago(Duration age) {
-    if (age.toDays() > 0) {
-      return age.toDays() + " d";
-    }
-    if (age.toHours() > 0) {
-      return age.toHours() + " h";
-    }
-    return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
-  }
-
-  private static char sign(Action action) {
-    return switch (action) {
-      case CREATE -> '+';
-      case UPGRADE, UPGRADE_UNKNOWN_STATE -> '~';
-      case RESTART, START_FRESH -> '^';
-      case STOP -> '-';
-      case BLOCKED -> '!';
-      case UNCHANGED, LEFT_RUNNING -> '=';
-    };
-  }
-
-  private static String words(Action action) {
-    return switch (action) {
-      case CREATE -> "create";
-      case UPGRADE -> "upgrade, state kept";
-      case UPGRADE_UNKNOWN_STATE -> "upgrade, state UNKNOWN";
-      case RESTART -> "restart";
-      case START_FRESH -> "start fresh, state GIVEN UP";
-      case STOP -> "stop";
-      case BLOCKED -> "BLOCKED";
-      case UNCHANGED -> "unchanged";
-      case LEFT_RUNNING -> "left running";
-    };
-  }
-
-  private static String words(OperatorOutlook.Outlook outlook) {
-    return switch (outlook) {
-      case KEPT -> "kept";
-      case INPUT_CHANGED -> "UNKNOWN";
-      case STARTS_EMPTY -> "empty";
-      case WITHOUT_OWNER -> "UNKNOWN";
-    };
   }
 
   private void wrapped(String indent, String sentence) {

@@ -46,6 +46,13 @@ final class ConfigLayer {
         });
   }
 
+  ConfigLayer copy() {
+    ConfigLayer copy = new ConfigLayer();
+    copy.values.putAll(values);
+    copy.origins.putAll(origins);
+    return copy;
+  }
+
   @Nullable Object get(String key) {
     return values.get(key);
   }

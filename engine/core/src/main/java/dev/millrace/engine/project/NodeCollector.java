@@ -171,26 +171,12 @@ final class NodeCollector {
         };
     tree(project, tree).apply(draft.fqn, draft.config);
     described.ifPresent(properties -> describe(draft, properties));
+    DraftBase base = new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)));
+    draft.base = base;
     if (draft.type != ResourceType.SEED) {
       parser.parse(draft);
     }
-    root.ifPresent(file -> tree(file, tree).apply(draft.fqn, draft.config));
-    draft
-        .config
-        .origin("meta")
-        .ifPresent(
-            origin -> {
-              // Keys that dbt does not know may stand under meta, where it asks for no warning.
-              if (draft.config.get("meta") instanceof Map<?, ?> meta
-                  && meta.get("millrace") instanceof Map<?, ?> ours) {
-                ours.forEach(
-                    (key, value) -> {
-                      if (value != null) {
-                        draft.config.setIfAbsent(String.valueOf(key), value, origin);
-                      }
-                    });
-              }
-            });
+    base.finish(draft);
   }
 
   private void describe(NodeDraft draft, NodeProperties properties) {

@@ -29,6 +29,10 @@ final class NodeDraft {
   List<ColumnSpec> columns = List.of();
   Materialization materialization = Materialization.VIEW;
   @Nullable Template template;
+
+  /** What the draft is configured with beside its own text; sources have none. */
+  @Nullable DraftBase base;
+
   @Nullable RelationName relation;
 
   /**

@@ -2,7 +2,6 @@ package dev.millrace.engine.project;
 
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.graph.Dag;
-import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
@@ -19,8 +18,6 @@ import java.util.Optional;
 
 /** Puts a project together from the files of all its packages. For one load. */
 final class ProjectAssembler {
-  private static final String DEFAULT_MATERIALIZATION = "view";
-
   private final Path root;
   private final ProjectFile project;
   private final List<ProjectFile> packages;
@@ -56,19 +53,24 @@ final class ProjectAssembler {
         .filter(draft -> !draft.isEnabled())
         .forEach(draft -> disabled.add(referenceName(draft)));
     Map<String, NodeDraft> enabled = unique(drafts.stream().filter(NodeDraft::isEnabled).toList());
-    materialize(enabled);
+    DraftCompletion completion = new DraftCompletion(problems::add);
+    enabled.values().forEach(completion::materialize);
     name(enabled);
     ReferenceIndex references = index(enabled, disabled);
-    enabled.values().forEach(draft -> resolve(draft, references, enabled));
+    enabled.values().forEach(draft -> completion.resolve(draft, references, enabled.keySet()));
     Map<String, Node> nodes = nodes(enabled);
     cycles(nodes, enabled);
     Map<String, UnitTest> unitTests = unitTests(references, nodes);
     kinds.report(problems::add);
     Map<String, Template> templates = new LinkedHashMap<>();
+    Map<String, DraftBase> bases = new LinkedHashMap<>();
     enabled.forEach(
         (id, draft) -> {
           if (draft.template != null) {
             templates.put(id, draft.template);
+          }
+          if (draft.base != null) {
+            bases.put(id, draft.base);
           }
         });
     return new Project(
@@ -78,7 +80,11 @@ final class ProjectAssembler {
         nodes,
         unitTests,
         problems,
-        new ProjectTemplates(scope, references, templates));
+        new ProjectTemplates(
+            scope,
+            references,
+            templates,
+            Optional.of(new NodeRereader(scope, references, target, bases))));
   }
 
   private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {
@@ -122,37 +128,6 @@ final class ProjectAssembler {
     return draft.type == ResourceType.SOURCE
         ? draft.fqn.get(draft.fqn.size() - 2) + "." + draft.name
         : draft.name;
-  }
-
-  private void materialize(Map<String, NodeDraft> drafts) {
-    for (NodeDraft draft : drafts.values()) {
-      switch (draft.type) {
-        case MODEL -> materializeModel(draft);
-        case ANALYSIS, TEST -> draft.materialization = Materialization.EPHEMERAL;
-        // A seed is small: it is read as a view of its own values.
-        case SEED -> draft.materialization = Materialization.VIEW;
-        case SOURCE -> {}
-      }
-    }
-  }
-
-  private void materializeModel(NodeDraft draft) {
-    String name = draft.text("materialized").orElse(DEFAULT_MATERIALIZATION);
-    try {
-      draft.materialization = ModelMaterializations.of(name, draft.origin("materialized"));
-      if (ModelMaterializations.isForeign(name)) {
-        problems.add(
-            Problem.warning(
-                    ProblemCode.CONFIG_INVALID,
-                    "`" + name + "` means streaming_table here: a job keeps the table up to date")
-                .at(draft.origin("materialized"))
-                .remedy("Write streaming_table to say so"));
-      }
-    } catch (MillraceException e) {
-      problems.addAll(e.problems());
-      // Nothing may be deployed in its place; the errors of those who read it would only mislead.
-      draft.template = null;
-    }
   }
 
   private void name(Map<String, NodeDraft> drafts) {
@@ -200,25 +175,6 @@ final class ProjectAssembler {
     index
         .computeIfAbsent(referenceName(draft), name -> new LinkedHashMap<>())
         .put(draft.packageName, draft.uniqueId);
-  }
-
-  private void resolve(NodeDraft draft, ReferenceIndex references, Map<String, NodeDraft> drafts) {
-    for (NodeDraft.Reference reference : draft.references) {
-      try {
-        String id =
-            reference.source()
-                ? references.source(
-                    draft.packageName, reference.scope().orElse(""), reference.name())
-                : references.ref(draft.packageName, reference.scope(), reference.name());
-        if (drafts.containsKey(id) && !draft.dependsOn.contains(id)) {
-          draft.dependsOn.add(id);
-        }
-      } catch (MillraceException e) {
-        problems.add(e.problem().at(reference.position()));
-        // Told here with its place; compiling would tell it again.
-        draft.template = null;
-      }
-    }
   }
 
   private static Map<String, Node> nodes(Map<String, NodeDraft> drafts) {

@@ -15,13 +15,18 @@ import java.util.Optional;
  * What compiling needs of a loaded project: parsed templates, macros, variables, what names mean.
  *
  * @param templates by unique id; nodes whose Jinja is wrong have none
+ * @param rereader for texts that are being edited; empty for a project made in memory
  */
 public record ProjectTemplates(
-    ProjectScope scope, ReferenceIndex references, Map<String, Template> templates) {
+    ProjectScope scope,
+    ReferenceIndex references,
+    Map<String, Template> templates,
+    Optional<NodeRereader> rereader) {
   public ProjectTemplates {
     requireNonNull(scope, "scope");
     requireNonNull(references, "references");
     templates = Map.copyOf(templates);
+    requireNonNull(rereader, "rereader");
   }
 
   /** Of a project made in memory, which has nothing to render. */
@@ -37,7 +42,8 @@ public record ProjectTemplates(
             Map.of(),
             List.of("flink")),
         new ReferenceIndex("", Map.of(), Map.of(), List.of()),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   public Optional<Template> template(String uniqueId) {

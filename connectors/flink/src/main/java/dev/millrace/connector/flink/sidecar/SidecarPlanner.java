@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.connect.ChangelogKind;
 import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
+import dev.millrace.engine.connect.RelationCheck;
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlProblem;
@@ -12,6 +13,8 @@ import dev.millrace.engine.connect.StatefulOperator;
 import dev.millrace.engine.connect.Storage;
 import dev.millrace.wire.AnalyzeRequest;
 import dev.millrace.wire.AnalyzeResponse;
+import dev.millrace.wire.CheckRequest;
+import dev.millrace.wire.CheckResponse;
 import dev.millrace.wire.CompileRequest;
 import dev.millrace.wire.CompileResponse;
 import dev.millrace.wire.Wire;
@@ -20,12 +23,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Flink's planner in the sidecar. */
 public final class SidecarPlanner implements SqlPlanner {
   /** A large project in a planner that has just been started. */
   private static final Duration ANALYZE_TIMEOUT = Duration.ofMinutes(5);
+
+  /** Somebody types and waits; only the first check after a start may take this long. */
+  private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(1);
 
   private static final Duration COMPILE_TIMEOUT = Duration.ofMinutes(2);
 
@@ -44,6 +51,19 @@ public final class SidecarPlanner implements SqlPlanner {
         .relations()
         .stream()
         .map(SidecarPlanner::analysis)
+        .toList();
+  }
+
+  @Override
+  public List<RelationCheck> check(
+      List<PlannedRelation> relations, Set<String> wanted, Set<String> planned) {
+    CheckRequest request =
+        new CheckRequest(
+            relations.stream().map(SidecarPlanner::relation).toList(),
+            wanted.stream().sorted().toList(),
+            planned.stream().sorted().toList());
+    return client.call(Wire.CHECK, request, CheckResponse.class, CHECK_TIMEOUT).relations().stream()
+        .map(checked -> new RelationCheck(analysis(checked.relation()), checked.upsertKey()))
         .toList();
   }
 

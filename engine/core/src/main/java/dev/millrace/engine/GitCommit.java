@@ -1,4 +1,4 @@
-package dev.millrace.cli.command;
+package dev.millrace.engine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

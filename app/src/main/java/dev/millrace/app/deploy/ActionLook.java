@@ -1,0 +1,71 @@
+package dev.millrace.app.deploy;
+
+import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.plan.Action;
+import dev.millrace.engine.plan.OperatorOutlook;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.carbonicons.CarbonIcons;
+
+/**
+ * Icon and colour that stand beside a word, never instead of it.
+ *
+ * @param style class that colours icon or word
+ */
+record ActionLook(Ikon icon, String style) {
+  private static final String GOOD = "deploy-good";
+  private static final String NEW = "deploy-new";
+  private static final String WARN = "deploy-warn";
+  private static final String BAD = "deploy-bad";
+  private static final String CALM = "deploy-calm";
+
+  static ActionLook of(Action action) {
+    return switch (action) {
+      case CREATE -> new ActionLook(CarbonIcons.ADD_ALT, GOOD);
+      case UPGRADE -> new ActionLook(CarbonIcons.UPGRADE, NEW);
+      case UPGRADE_UNKNOWN_STATE -> new ActionLook(CarbonIcons.WARNING_ALT, WARN);
+      case RESTART -> new ActionLook(CarbonIcons.RESTART, NEW);
+      case START_FRESH -> new ActionLook(CarbonIcons.RESET, BAD);
+      case STOP -> new ActionLook(CarbonIcons.STOP_OUTLINE, WARN);
+      case BLOCKED -> new ActionLook(CarbonIcons.MISUSE_OUTLINE, BAD);
+      case UNCHANGED -> new ActionLook(CarbonIcons.CHECKMARK, CALM);
+      case LEFT_RUNNING -> new ActionLook(CarbonIcons.PLAY_OUTLINE, CALM);
+    };
+  }
+
+  static ActionLook of(OperatorOutlook.Outlook outlook) {
+    return switch (outlook) {
+      case KEPT -> new ActionLook(CarbonIcons.CHECKMARK_OUTLINE, GOOD);
+      case STARTS_EMPTY -> new ActionLook(CarbonIcons.RADIO_BUTTON, NEW);
+      case INPUT_CHANGED, WITHOUT_OWNER -> new ActionLook(CarbonIcons.UNKNOWN, WARN);
+    };
+  }
+
+  static ActionLook of(Outcome outcome) {
+    return switch (outcome) {
+      case COMMITTED -> new ActionLook(CarbonIcons.CHECKMARK_FILLED, GOOD);
+      case UNCHANGED -> new ActionLook(CarbonIcons.CHECKMARK, CALM);
+      case ROLLED_BACK, BLOCKED -> new ActionLook(CarbonIcons.ERROR_FILLED, BAD);
+      case SKIPPED -> new ActionLook(CarbonIcons.SKIP_FORWARD_OUTLINE, CALM);
+      case UNFINISHED -> new ActionLook(CarbonIcons.PAUSE_OUTLINE_FILLED, WARN);
+    };
+  }
+
+  static ActionLook of(RunStep.Standing standing) {
+    return switch (standing) {
+      case WAITING -> new ActionLook(CarbonIcons.CIRCLE_DASH, CALM);
+      case ACTIVE -> new ActionLook(CarbonIcons.IN_PROGRESS, NEW);
+      case DONE -> new ActionLook(CarbonIcons.CHECKMARK_OUTLINE, GOOD);
+      case FAILED -> new ActionLook(CarbonIcons.ERROR_FILLED, BAD);
+      case CUT_OFF -> new ActionLook(CarbonIcons.PAUSE_OUTLINE_FILLED, WARN);
+    };
+  }
+
+  static ActionLook of(JobRow.Health health) {
+    return switch (health) {
+      case RUNS -> new ActionLook(CarbonIcons.PLAY_FILLED, GOOD);
+      case UNSETTLED -> new ActionLook(CarbonIcons.IN_PROGRESS, WARN);
+      case STOPPED -> new ActionLook(CarbonIcons.STOP_OUTLINE, CALM);
+      case LOST -> new ActionLook(CarbonIcons.ERROR_FILLED, BAD);
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package dev.millrace.app.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.app.fx.Text;
+import dev.millrace.engine.plan.Plan;
+import dev.millrace.engine.plan.PlannedModel;
+import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.carbonicons.CarbonIcons;
+
+/** What the user has to decide before a plan is carried out, and the button that does it. */
+final class DecisionBar extends VBox {
+
+  private final Text text;
+  private final DeployModel model;
+
+  DecisionBar(Text text, DeployModel model, Plan plan) {
+    this.text = requireNonNull(text, "text");
+    this.model = requireNonNull(model, "model");
+    getStyleClass().add("deploy-decisions");
+    if (!plan.unknownState().isEmpty()) {
+      getChildren().add(unknownState(plan));
+    }
+    model.wantedConfirmation().ifPresent(name -> getChildren().add(confirmation(plan, name)));
+    if (!plan.isEmpty()) {
+      getChildren().add(apply(plan));
+    }
+    setManaged(!getChildren().isEmpty());
+  }
+
+  private HBox unknownState(Plan plan) {
+    String names =
+        plan.unknownState().stream().map(PlannedModel::name).collect(Collectors.joining(", "));
+    CheckBox allow = new CheckBox(text.get("decide.unknown"));
+    allow.setId(DeployIds.DEPLOY_ALLOW_UNKNOWN);
+    allow.selectedProperty().bindBidirectional(model.allowUnknownState());
+    VBox box =
+        new VBox(
+            Parts.wrapped(text.get("decide.unknown.title", names), "deploy-strong"),
+            Parts.wrapped(text.get("decide.unknown.explain")),
+            allow);
+    box.getStyleClass().add("deploy-lines");
+    return Parts.notice(CarbonIcons.WARNING_ALT_FILLED, "deploy-notice-warn", box);
+  }
+
+  private HBox confirmation(Plan plan, String name) {
+    TextField typed = new TextField();
+    typed.setId(DeployIds.DEPLOY_CONFIRM);
+    typed.setPromptText(name);
+    typed.setAccessibleText(text.get("decide.fresh.type", name));
+    typed.textProperty().bindBidirectional(model.confirmation());
+    typed.setOnAction(event -> model.apply());
+    HBox line = new HBox(Parts.label(text.get("decide.fresh.type", name)), typed);
+    line.getStyleClass().add("deploy-head");
+    VBox box =
+        new VBox(
+            Parts.wrapped(text.get("decide.fresh.title", plan.target()), "deploy-strong"),
+            Parts.wrapped(text.get("decide.fresh.explain")),
+            line);
+    box.getStyleClass().add("deploy-lines");
+    return Parts.notice(CarbonIcons.RESET, "deploy-notice-bad", box);
+  }
+
+  private HBox apply(Plan plan) {
+    int count = plan.acting().size();
+    Button apply =
+        Parts.button(DeployIds.DEPLOY_APPLY, text.get("apply", count), model::apply, "accent");
+    apply
+        .disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> !model.obstacle().get().isEmpty(), model.obstacle()));
+    Label obstacle = Parts.wrapped("", "muted");
+    obstacle.setId(DeployIds.DEPLOY_OBSTACLE);
+    obstacle.textProperty().bind(model.obstacle());
+    HBox line = new HBox(obstacle, Parts.gap(), apply);
+    line.getStyleClass().add("deploy-head");
+    return line;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.millrace.app.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.app.fx.Text;
+import dev.millrace.app.fx.Ticker;
+import dev.millrace.app.project.OpenProject;
+import dev.millrace.app.project.ProjectState;
+import dev.millrace.app.shell.Command;
+import dev.millrace.app.shell.DockItem;
+import dev.millrace.app.shell.ItemKind;
+import dev.millrace.app.shell.Place;
+import dev.millrace.app.shell.Workspace;
+import dev.millrace.app.watch.ClusterWatch;
+import dev.millrace.app.work.Works;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.Node;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.value.ChangeListener;
+import javafx.scene.layout.Region;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.carbonicons.CarbonIcons;
+
+/** Everything this package adds to a window that is open on a project. FX thread only. */
+public final class DeployFeature implements AutoCloseable {
+  /** Id of the tab that plans and deploys. */
+  public static final String DEPLOY_ITEM = "deploy:plan";
+
+  /** Id of the tab that lists the jobs. */
+  public static final String JOBS_ITEM = "jobs:all";
+
+  private final OpenProject project;
+  private final Workspace workspace;
+  private final Text text = Text.beside(DeployFeature.class);
+  private final DeployModel deploy;
+  private final JobsModel jobs;
+  private final DeployView deployView;
+  private final JobsView jobsView;
+  private final DeployItem deployItem;
+  private final DeployItem jobsItem;
+  private final Subscription watched;
+  private final ChangeListener<ProjectState> projectListener = (state, was, now) -> read(now);
+  private boolean looked;
+
+  /**
+   * @param watch is asked to look at once after a deployment
+   * @param fx the FX thread
+   * @param openSource shows a place in a file of the project
+   */
+  public DeployFeature(
+      OpenProject project,
+      ClusterWatch watch,
+      Works works,
+      Ticker ticker,
+      Workspace workspace,
+      Executor fx,
+      InstantSource clock,
+      Consumer<SourcePosition> openSource) {
+    this.project = requireNonNull(project, "project");
+    this.workspace = requireNonNull(workspace, "workspace");
+    Deployments deployments = new EngineDeployments(project, clock);
+    this.jobs = new JobsModel(deployments, project.restricted(), works, fx, text);
+    this.deploy =
+        new DeployModel(
+            deployments,
+            project.restricted(),
+            project.state(),
+            works,
+            ticker,
+            clock,
+            text,
+            () -> {
+              jobs.refresh();
+              watch.refresh();
+            });
+    RunDetail writer = new RunDetail(text, this::place, openSource, this::take);
+    this.deployView = new DeployView(text, deploy, writer, openSource, this::take);
+    this.jobsView = new JobsView(text, jobs);
+    this.deployItem =
+        new DeployItem(
+            DEPLOY_ITEM,
+            text.get("deploy.title"),
+            CarbonIcons.DEPLOY,
+            Place.CENTER,
+            deployView,
+            deployView::focusSelection);
+    this.jobsItem =
+        new DeployItem(
+            JOBS_ITEM,
+            text.get("jobs.title"),
+            CarbonIcons.LIST_CHECKED,
+            Place.BOTTOM,
+            jobsView,
+            jobsView::focusTable);
+    project.state().addListener(projectListener);
+    this.watched = watch.snapshot().subscribe(jobs::see);
+    read(project.state().get());
+  }
+
+  /** Kinds of tabs. */
+  public List<ItemKind> kinds() {
+    return List.of(
+        new ItemKind("deploy", name -> itemOf(deployItem, name)),
+        new ItemKind("jobs", name -> itemOf(jobsItem, name)));
+  }
+
+  private static Optional<DockItem> itemOf(DeployItem item, String name) {
+    return item.id().endsWith(":" + name) ? Optional.of(item) : Optional.empty();
+  }
+
+  /** What a user can do. */
+  public List<Command> commands() {
+    return new DeployCommands(text, project, workspace, deploy, jobs, jobsView).all();
+  }
+
+  /** A strip for the window's top that is there only while something is left unfinished. */
+  public Region banner() {
+    return new UnfinishedBanner(text, deploy, jobs, this::resume);
+  }
+
+  /** Shows what would happen to some models; {@code selection} as dbt writes it. */
+  public void plan(String selection) {
+    show(DEPLOY_ITEM);
+    deploy.plan(PlanRequest.of(selection));
+  }
+
+  @Override
+  public void close() {
+    watched.unsubscribe();
+    project.state().removeListener(projectListener);
+  }
+
+  private void show(String item) {
+    Optional<DockItem> unused = workspace.open(item);
+  }
+
+  private void resume() {
+    show(DEPLOY_ITEM);
+    deploy.resume();
+  }
+
+  private void take(WayOut way) {
+    switch (way) {
+      case WayOut.PlanAgain again -> deploy.plan(PlanRequest.of(name(again.model())));
+      case WayOut.StartFresh fresh ->
+          deploy.plan(new PlanRequest(name(fresh.model()), true, false));
+      case WayOut.Resume _ -> resume();
+      case WayOut.StartLocal _ -> {
+        show(JOBS_ITEM);
+        jobs.startLocal();
+      }
+      case WayOut.Words _ -> {}
+    }
+  }
+
+  private static String name(String uniqueId) {
+    return uniqueId.substring(uniqueId.lastIndexOf('.') + 1);
+  }
+
+  private Optional<SourcePosition> place(String uniqueId) {
+    return project.state().get() instanceof ProjectState.Ready ready
+        ? Optional.ofNullable(ready.project().nodes().get(uniqueId))
+            .map(Node::path)
+            .map(SourcePosition::of)
+        : Optional.empty();
+  }
+
+  private void read(@Nullable ProjectState state) {
+    if (state instanceof ProjectState.Ready && !looked) {
+      looked = true;
+      jobs.refresh();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.millrace.app.deploy;
+
+/** Ids of the controls of this package, for tests and style sheets. */
+public final class DeployIds {
+  public static final String DEPLOY_AGAIN = "deploy-again";
+  public static final String DEPLOY_ALLOW_UNKNOWN = "deploy-allow-unknown";
+  public static final String DEPLOY_APPLY = "deploy-apply";
+  public static final String DEPLOY_CANCEL = "deploy-cancel";
+  public static final String DEPLOY_CONFIRM = "deploy-confirm";
+  public static final String DEPLOY_FAILED = "deploy-failed";
+  public static final String DEPLOY_FULL_REFRESH = "deploy-full-refresh";
+  public static final String DEPLOY_NOTICE = "deploy-notice";
+  public static final String DEPLOY_OBSTACLE = "deploy-obstacle";
+  public static final String DEPLOY_PLAN = "deploy-plan";
+  public static final String DEPLOY_PLAN_DETAIL = "deploy-plan-detail";
+  public static final String DEPLOY_PLAN_FIRST = "deploy-plan-first";
+  public static final String DEPLOY_PLAN_LIST = "deploy-plan-list";
+  public static final String DEPLOY_PLAN_SUMMARY = "deploy-plan-summary";
+  public static final String DEPLOY_PLAN_UNCHANGED = "deploy-plan-unchanged";
+  public static final String DEPLOY_REPLAN = "deploy-replan";
+  public static final String DEPLOY_RESUME = "deploy-resume";
+  public static final String DEPLOY_RUN_DETAIL = "deploy-run-detail";
+  public static final String DEPLOY_RUN_LIST = "deploy-run-list";
+  public static final String DEPLOY_RUN_TOTALS = "deploy-run-totals";
+  public static final String DEPLOY_SELECTION = "deploy-selection";
+  public static final String DEPLOY_STOP_REMOVED = "deploy-stop-removed";
+  public static final String DEPLOY_UNFINISHED = "deploy-unfinished";
+  public static final String DEPLOY_UNFINISHED_RESUME = "deploy-unfinished-resume";
+  public static final String DEPLOY_VIEW = "deploy-view";
+  public static final String DEPLOY_WAY_FRESH = "deploy-way-fresh";
+  public static final String DEPLOY_WAY_LOCAL = "deploy-way-local";
+  public static final String DEPLOY_WAY_PLAN = "deploy-way-plan";
+  public static final String DEPLOY_WAY_RESUME = "deploy-way-resume";
+  public static final String JOBS_CANCEL = "jobs-cancel";
+  public static final String JOBS_CLUSTER = "jobs-cluster";
+  public static final String JOBS_CONFIRM = "jobs-confirm";
+  public static final String JOBS_DISMISS = "jobs-dismiss";
+  public static final String JOBS_LOCAL = "jobs-local";
+  public static final String JOBS_REFRESH = "jobs-refresh";
+  public static final String JOBS_STOP = "jobs-stop";
+  public static final String JOBS_STOP_ALL = "jobs-stop-all";
+  public static final String JOBS_TABLE = "jobs-table";
+  public static final String JOBS_VIEW = "jobs-view";
+
+  private DeployIds() {}
+}

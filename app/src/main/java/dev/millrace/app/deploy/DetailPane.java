@@ -1,0 +1,34 @@
+package dev.millrace.app.deploy;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.VBox;
+
+/** What is said of the chosen model; scrolls downwards only. */
+final class DetailPane extends ScrollPane {
+  private final VBox parts = new VBox();
+
+  DetailPane(String id, String accessible) {
+    setId(id);
+    setAccessibleText(accessible);
+    setFitToWidth(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    getStyleClass().addAll("edge-to-edge", "deploy-scroll");
+    parts.getStyleClass().add("deploy-detail");
+    setContent(parts);
+  }
+
+  /** Shows something else, from its top. */
+  void show(List<Node> shown) {
+    parts.getChildren().setAll(shown);
+    setVvalue(0);
+  }
+
+  /** Shows the same thing as it is now, where the reader is. */
+  void renew(List<Node> shown) {
+    double place = getVvalue();
+    parts.getChildren().setAll(shown);
+    setVvalue(place);
+  }
+}

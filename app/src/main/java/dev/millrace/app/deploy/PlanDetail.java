@@ -1,0 +1,208 @@
+package dev.millrace.app.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.app.fx.Text;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.ledger.Setting;
+import dev.millrace.engine.plan.Action;
+import dev.millrace.engine.plan.Change;
+import dev.millrace.engine.plan.OperatorOutlook;
+import dev.millrace.engine.plan.PlanWords;
+import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.problem.SourcePosition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Everything a plan says of one model. */
+final class PlanDetail {
+  private final Text text;
+  private final Consumer<SourcePosition> open;
+
+  PlanDetail(Text text, Consumer<SourcePosition> open) {
+    this.text = requireNonNull(text, "text");
+    this.open = requireNonNull(open, "open");
+  }
+
+  /** The parts, from top to bottom. */
+  List<Node> of(PlannedModel model, Instant plannedAt) {
+    List<Node> parts = new ArrayList<>();
+    parts.add(head(model, plannedAt));
+    VBox reasons = new VBox();
+    reasons.getStyleClass().add("deploy-lines");
+    model.reasons().forEach(reason -> reasons.getChildren().add(Parts.wrapped(reason + ".")));
+    reasons.getChildren().add(Parts.wrapped(happens(model.action()), "muted"));
+    parts.add(reasons);
+    sql(model).ifPresent(parts::add);
+    changes(model).ifPresent(parts::add);
+    state(model).ifPresent(parts::add);
+    settings(model).ifPresent(parts::add);
+    notes(model).ifPresent(parts::add);
+    return parts;
+  }
+
+  private Node head(PlannedModel model, Instant plannedAt) {
+    ActionLook look = ActionLook.of(model.action());
+    HBox title =
+        new HBox(
+            Parts.icon(look.icon(), look.style()),
+            Parts.label(model.name(), "deploy-title"),
+            Parts.label(PlanWords.words(model.action()), look.style()));
+    title.getStyleClass().add("deploy-head");
+    VBox head = new VBox(title);
+    head.getStyleClass().add("deploy-lines");
+    List<String> facts = new ArrayList<>();
+    model.observed().ifPresent(job -> facts.add(PlanWords.standing(job, plannedAt)));
+    model
+        .desired()
+        .ifPresent(
+            spec -> {
+              String keys = String.join(", ", spec.primaryKey());
+              facts.add(
+                  keys.isEmpty()
+                      ? text.get("plan.writes", spec.relation().toString())
+                      : text.get("plan.writes.keyed", spec.relation().toString(), keys));
+            });
+    if (!facts.isEmpty()) {
+      head.getChildren().add(Parts.wrapped(String.join(" · ", facts), "muted"));
+    }
+    model
+        .desired()
+        .map(JobSpec::path)
+        .ifPresent(path -> head.getChildren().add(Parts.link(SourcePosition.of(path), open)));
+    return head;
+  }
+
+  private String happens(Action action) {
+    return text.get(
+        switch (action) {
+          case CREATE -> "happens.create";
+          case UNCHANGED -> "happens.unchanged";
+          case UPGRADE -> "happens.upgrade";
+          case UPGRADE_UNKNOWN_STATE -> "happens.unknown";
+          case RESTART -> "happens.restart";
+          case START_FRESH -> "happens.fresh";
+          case STOP -> "happens.stop";
+          case LEFT_RUNNING -> "happens.left";
+          case BLOCKED -> "happens.blocked";
+        });
+  }
+
+  private Optional<Node> sql(PlannedModel model) {
+    boolean changed = model.changes().stream().anyMatch(change -> change.kind() == Change.Kind.SQL);
+    return model
+        .desired()
+        .filter(spec -> changed)
+        .map(
+            spec ->
+                Parts.section(
+                    text.get("plan.sql"),
+                    DiffView.of(SqlDiff.of(model.changes(), spec.sql()), text.get("plan.more"))));
+  }
+
+  private Optional<Node> changes(PlannedModel model) {
+    GridPane grid = new GridPane();
+    grid.getStyleClass().add("deploy-grid");
+    int row = 0;
+    for (Change change : model.changes()) {
+      Optional<String> what = what(change);
+      if (what.isPresent()) {
+        grid.addRow(
+            row++,
+            Parts.label(what.get()),
+            Parts.label(value(change.before()), "code", "muted"),
+            Parts.label("→", "muted"),
+            Parts.label(value(change.after()), "code"));
+      }
+    }
+    return row == 0 ? Optional.empty() : Optional.of(Parts.section(text.get("plan.changes"), grid));
+  }
+
+  private Optional<String> what(Change change) {
+    return switch (change.kind()) {
+      case SQL, QUERY -> Optional.empty();
+      case COLUMN -> Optional.of(text.get("change.column", change.subject()));
+      case KEY -> Optional.of(text.get("change.key"));
+      case CHANGELOG -> Optional.of(text.get("change.changelog"));
+      case TABLE_OPTION -> Optional.of(text.get("change.option", change.subject()));
+      case SETTING -> Optional.of(text.get("change.setting", change.subject()));
+    };
+  }
+
+  private String value(Optional<String> value) {
+    return value.filter(known -> !known.isEmpty()).orElse(text.get("change.none"));
+  }
+
+  private Optional<Node> state(PlannedModel model) {
+    if (model.operators().isEmpty()) {
+      return Optional.empty();
+    }
+    VBox rows = new VBox();
+    rows.getStyleClass().add("deploy-rows");
+    for (OperatorOutlook operator : model.operators()) {
+      ActionLook look = ActionLook.of(operator.outlook());
+      HBox word =
+          new HBox(
+              Parts.icon(look.icon(), look.style()),
+              Parts.label(PlanWords.words(operator.outlook()), look.style()));
+      word.getStyleClass().add("deploy-outlook");
+      word.setMinWidth(Region.USE_PREF_SIZE);
+      VBox what =
+          new VBox(
+              Parts.wrapped(operator.operator(), "code", "deploy-small"),
+              Parts.wrapped(operator.reason(), "muted"));
+      rows.getChildren().add(new HBox(word, what));
+    }
+    return Optional.of(Parts.section(text.get("plan.state"), rows));
+  }
+
+  /** What the project says of a new job; defaults are said once for all, in the footer. */
+  private Optional<Node> settings(PlannedModel model) {
+    boolean starts =
+        switch (model.action()) {
+          case CREATE, START_FRESH -> true;
+          case UNCHANGED, UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART, STOP, LEFT_RUNNING, BLOCKED ->
+              false;
+        };
+    List<Setting> said =
+        model.desired().stream()
+            .flatMap(spec -> spec.settings().stream())
+            .filter(setting -> starts && !setting.usesDefault())
+            .toList();
+    GridPane grid = new GridPane();
+    grid.getStyleClass().add("deploy-grid");
+    for (int row = 0; row < said.size(); row++) {
+      Setting setting = said.get(row);
+      grid.addRow(
+          row,
+          Parts.label(setting.option(), "code"),
+          Parts.label(setting.value(), "code"),
+          Parts.label(setting.origin(), "muted"));
+    }
+    Node newJob = Parts.wrapped(text.get("plan.defaults"), "muted");
+    if (!starts) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        said.isEmpty()
+            ? Parts.section(text.get("plan.settings"), newJob)
+            : Parts.section(text.get("plan.settings"), grid, newJob));
+  }
+
+  private Optional<Node> notes(PlannedModel model) {
+    if (model.notes().isEmpty()) {
+      return Optional.empty();
+    }
+    Node[] notes =
+        model.notes().stream().map(note -> Parts.wrapped(note + ".")).toArray(Node[]::new);
+    return Optional.of(Parts.section(text.get("plan.notes"), notes));
+  }
+}

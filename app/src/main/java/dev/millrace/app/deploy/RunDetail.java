@@ -1,0 +1,202 @@
+package dev.millrace.app.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.app.fx.Text;
+import dev.millrace.engine.deploy.DeployState;
+import dev.millrace.engine.deploy.ModelReport;
+import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.SourcePosition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** The steps of one model, and how it ended. */
+final class RunDetail {
+  private final Text text;
+  private final Function<String, Optional<SourcePosition>> places;
+  private final Consumer<SourcePosition> open;
+  private final Consumer<WayOut> take;
+
+  /**
+   * @param places the file of a model by its unique id
+   * @param take carries a way out
+   */
+  RunDetail(
+      Text text,
+      Function<String, Optional<SourcePosition>> places,
+      Consumer<SourcePosition> open,
+      Consumer<WayOut> take) {
+    this.text = requireNonNull(text, "text");
+    this.places = requireNonNull(places, "places");
+    this.open = requireNonNull(open, "open");
+    this.take = requireNonNull(take, "take");
+  }
+
+  /** The parts, from top to bottom. */
+  List<Node> of(ModelRun run, Instant now) {
+    List<Node> parts = new ArrayList<>();
+    HBox title =
+        new HBox(Parts.label(run.name(), "deploy-title"), Parts.label(words(run), "muted"));
+    title.getStyleClass().add("deploy-head");
+    VBox head = new VBox(title);
+    places.apply(run.model()).ifPresent(place -> head.getChildren().add(Parts.link(place, open)));
+    parts.add(head);
+    run.report()
+        .filter(report -> !report.outcome().isSuccess())
+        .ifPresent(report -> parts.add(failure(report)));
+    if (!run.steps().isEmpty()) {
+      parts.add(steps(run, now));
+    }
+    run.report()
+        .filter(report -> report.outcome().isSuccess())
+        .ifPresent(report -> parts.add(Parts.wrapped(report.message() + ".")));
+    run.report().flatMap(this::facts).ifPresent(parts::add);
+    return parts;
+  }
+
+  /** The operation and how it stands, such as {@code upgrade · done in 4.1 s}. */
+  String words(ModelRun run) {
+    if (run.report().isPresent()) {
+      ModelReport report = run.report().get();
+      String outcome = text.get("outcome." + report.outcome().name().toLowerCase(Locale.ROOT));
+      return report.outcome() == Outcome.SKIPPED
+          ? outcome
+          : text.get("run.ended", report.operation(), outcome, Spans.exact(report.took()));
+    }
+    return run.startedAt().isEmpty()
+        ? text.get("run.waiting")
+        : run.current()
+            .map(step -> text.get("run.at", run.operation(), title(step.state())))
+            .orElse(run.operation());
+  }
+
+  private String title(DeployState state) {
+    return text.get("step." + state.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  private Node steps(ModelRun run, Instant now) {
+    GridPane grid = new GridPane();
+    grid.getStyleClass().add("deploy-steps");
+    int row = 0;
+    for (RunStep step : run.steps()) {
+      ActionLook look = ActionLook.of(step.standing());
+      boolean waits = step.standing() == RunStep.Standing.WAITING;
+      Label title = Parts.label(title(step.state()), waits ? "muted" : "deploy-strong");
+      VBox what = new VBox(title);
+      GridPane.setHgrow(what, Priority.ALWAYS);
+      // A failure's cause stands above, whole.
+      if (!step.detail().isEmpty() && step.standing() == RunStep.Standing.DONE) {
+        what.getChildren().add(Parts.wrapped(step.detail(), "muted"));
+      }
+      Label took = Parts.label(took(step, now), "muted", "deploy-time");
+      Label standing =
+          Parts.label(
+              text.get(
+                  "standing." + step.standing().name().toLowerCase(Locale.ROOT).replace('_', '-')),
+              look.style());
+      grid.addRow(row++, Parts.icon(look.icon(), look.style()), what, standing, took);
+    }
+    return grid;
+  }
+
+  private static String took(RunStep step, Instant now) {
+    return step.since()
+        .map(since -> Spans.exact(Duration.between(since, step.until().orElse(now))))
+        .orElse("");
+  }
+
+  private Node failure(ModelReport report) {
+    VBox box = new VBox();
+    box.getStyleClass().add("deploy-lines");
+    box.getChildren().add(Parts.wrapped(text.get(failed(report)), "deploy-strong"));
+    String cause = report.problem().map(Problem::message).orElse(report.message());
+    Label words = Parts.wrapped(cause + (cause.endsWith(".") ? "" : "."));
+    words.getStyleClass().add("deploy-cause");
+    box.getChildren().add(words);
+    report
+        .problem()
+        .flatMap(Problem::position)
+        .ifPresent(place -> box.getChildren().add(Parts.link(place, open)));
+    List<WayOut> ways = WaysOut.of(report);
+    for (WayOut way : ways) {
+      if (way instanceof WayOut.Words sentence) {
+        box.getChildren().add(Parts.wrapped("• " + sentence.sentence() + "."));
+      }
+    }
+    HBox buttons = new HBox();
+    buttons.getStyleClass().add("deploy-ways");
+    for (WayOut way : ways) {
+      button(way).ifPresent(buttons.getChildren()::add);
+    }
+    if (!buttons.getChildren().isEmpty()) {
+      box.getChildren().add(buttons);
+    }
+    ActionLook look = ActionLook.of(report.outcome());
+    String kind =
+        switch (report.outcome()) {
+          case ROLLED_BACK, BLOCKED -> "deploy-notice-bad";
+          case UNFINISHED -> "deploy-notice-warn";
+          case SKIPPED, UNCHANGED, COMMITTED -> "deploy-notice-info";
+        };
+    return Parts.notice(look.icon(), kind, box);
+  }
+
+  private static String failed(ModelReport report) {
+    return report.outcome() == Outcome.ROLLED_BACK && report.operation().equals("create")
+        ? "failed.create"
+        : "failed." + report.outcome().name().toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<Region> button(WayOut way) {
+    return switch (way) {
+      case WayOut.PlanAgain _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_PLAN, "plan", way));
+      case WayOut.StartFresh _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_FRESH, "fresh", way));
+      case WayOut.Resume _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_RESUME, "resume", way));
+      case WayOut.StartLocal _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_LOCAL, "local", way));
+      case WayOut.Words _ -> Optional.empty();
+    };
+  }
+
+  private Region wayButton(String id, String name, WayOut way) {
+    return Parts.button(id, text.get("way." + name), () -> take.accept(way), "small");
+  }
+
+  private Optional<Node> facts(ModelReport report) {
+    GridPane grid = new GridPane();
+    grid.getStyleClass().add("deploy-grid");
+    report.job().ifPresent(job -> fact(grid, "fact.job", job.hex()));
+    report.restoredFrom().ifPresent(path -> fact(grid, "fact.restored", path));
+    report
+        .savepoint()
+        .filter(path -> !report.restoredFrom().equals(Optional.of(path)))
+        .ifPresent(path -> fact(grid, "fact.savepoint", path));
+    report.downtime().ifPresent(pause -> fact(grid, "fact.pause", Spans.exact(pause)));
+    if (report.weakGate()) {
+      fact(grid, "fact.gate", text.get("fact.gate.weak"));
+    }
+    return grid.getRowCount() == 0
+        ? Optional.empty()
+        : Optional.of(Parts.section(text.get("run.facts"), grid));
+  }
+
+  private void fact(GridPane grid, String key, String value) {
+    grid.addRow(
+        grid.getRowCount(),
+        Parts.label(text.get(key), "muted"),
+        Parts.wrapped(value, "code", "deploy-small"));
+  }
+}

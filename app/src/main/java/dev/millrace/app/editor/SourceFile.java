@@ -1,0 +1,125 @@
+package dev.millrace.app.editor;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * A text file as it is on disk, in the form an editor works with.
+ *
+ * @param text with single line feeds and no byte order mark
+ * @param lineEnd the commoner one of the file, which it is written with
+ * @param byteOrderMark whether the file begins with one; kept
+ * @param digest of the bytes, to notice when somebody else has written
+ * @param writable whether we may write it
+ */
+record SourceFile(
+    String text, String lineEnd, boolean byteOrderMark, String digest, boolean writable) {
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  SourceFile {
+    requireNonNull(text, "text");
+    requireNonNull(lineEnd, "lineEnd");
+    requireNonNull(digest, "digest");
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws CharacterCodingException when it is not UTF-8
+   */
+  static SourceFile read(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    boolean marked =
+        bytes.length >= 3 && bytes[0] == MARK[0] && bytes[1] == MARK[1] && bytes[2] == MARK[2];
+    int skipped = marked ? MARK.length : 0;
+    String raw =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(bytes, skipped, bytes.length - skipped))
+            .toString();
+    return new SourceFile(
+        unified(raw), lineEnd(raw), marked, digest(bytes), Files.isWritable(file));
+  }
+
+  /** A text with single line feeds. */
+  static String unified(String text) {
+    return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+  }
+
+  private static String lineEnd(String raw) {
+    long all = raw.chars().filter(character -> character == '\n').count();
+    long windows = 0;
+    for (int at = raw.indexOf("\r\n"); at >= 0; at = raw.indexOf("\r\n", at + 2)) {
+      windows++;
+    }
+    return windows * 2 > all ? "\r\n" : "\n";
+  }
+
+  /** The digest of a file's bytes as they are now. */
+  static String digest(Path file) throws IOException {
+    return digest(Files.readAllBytes(file));
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Writes another text in this file's form: whole, so that a kill leaves the old or the new one.
+   *
+   * @return the file as it is then
+   */
+  SourceFile write(Path file, String changed) throws IOException {
+    byte[] body =
+        (lineEnd.equals("\n") ? changed : changed.replace("\n", lineEnd))
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = body;
+    if (byteOrderMark) {
+      bytes = new byte[body.length + MARK.length];
+      System.arraycopy(MARK, 0, bytes, 0, MARK.length);
+      System.arraycopy(body, 0, bytes, MARK.length, body.length);
+    }
+    // A link stays one; what it leads to is written.
+    Path target = Files.exists(file) ? file.toRealPath() : file;
+    Path folder = requireNonNull(target.toAbsolutePath().getParent(), "folder");
+    Path written = Files.createTempFile(folder, ".millrace", ".tmp");
+    try {
+      Files.write(written, bytes);
+      keepPermissions(target, written);
+      Files.move(
+          written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+    return new SourceFile(changed, lineEnd, byteOrderMark, digest(bytes), true);
+  }
+
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    FileStore store = Files.getFileStore(to);
+    if (Files.exists(from, LinkOption.NOFOLLOW_LINKS) && store.supportsFileAttributeView("posix")) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(from);
+      Files.setPosixFilePermissions(to, permissions);
+    }
+  }
+}

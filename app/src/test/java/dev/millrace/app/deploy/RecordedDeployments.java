@@ -1,0 +1,82 @@
+package dev.millrace.app.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.app.work.Progress;
+import dev.millrace.engine.deploy.DeployEvent;
+import dev.millrace.engine.deploy.DeployReport;
+import dev.millrace.engine.deploy.DeployState;
+import dev.millrace.engine.deploy.ModelReport;
+import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.plan.PlanOptions;
+import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.project.Project;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what was written down before. */
+final class RecordedDeployments implements Deployments {
+  @Nullable Project project;
+  PlannedModel[] models = {};
+  @Nullable RuntimeException planRefusal;
+  @Nullable Problem refusal;
+
+  @Override
+  public PlanAnswer plan(PlanRequest request, Progress progress) {
+    if (planRefusal != null) {
+      throw planRefusal;
+    }
+    return new PlanAnswer(
+        request,
+        PlanOptions.ALL,
+        Samples.plan(models),
+        requireNonNull(project, "project"),
+        List.of());
+  }
+
+  @Override
+  public DeployReport apply(
+      PlanAnswer answer,
+      boolean allowUnknownState,
+      Consumer<DeployEvent> events,
+      Progress progress) {
+    if (refusal != null) {
+      throw new MillraceException(refusal);
+    }
+    String model = "model.shop.totals";
+    ModelReport report = Samples.report("totals", "create", Outcome.COMMITTED);
+    events.accept(new DeployEvent.RunStarted(Samples.NOON, "apply", List.of(model)));
+    events.accept(new DeployEvent.ModelStarted(Samples.NOON, model, "create"));
+    Samples.entered("totals", DeployState.PRECHECKED, DeployState.COMMITTED).forEach(events);
+    events.accept(new DeployEvent.ModelFinished(Samples.NOON, report));
+    return new DeployReport(List.of(report));
+  }
+
+  @Override
+  public DeployReport resume(Consumer<DeployEvent> events, Progress progress) {
+    return new DeployReport(List.of());
+  }
+
+  @Override
+  public DeployReport stop(Set<String> stopped, Consumer<DeployEvent> events, Progress progress) {
+    return new DeployReport(List.of());
+  }
+
+  @Override
+  public DeployReport startLocal(Consumer<DeployEvent> events, Progress progress) {
+    return new DeployReport(List.of());
+  }
+
+  @Override
+  public void stopLocal(Progress progress) {}
+
+  @Override
+  public Standing look() {
+    return new Standing("dev", List.of(), Optional.empty(), List.of(), Samples.NOON);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.millrace.app.deploy;
+
+import dev.millrace.engine.connect.ChangelogKind;
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.deploy.DeployEvent;
+import dev.millrace.engine.deploy.DeployState;
+import dev.millrace.engine.deploy.ModelReport;
+import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.plan.Action;
+import dev.millrace.engine.plan.Change;
+import dev.millrace.engine.plan.Plan;
+import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans, events and reports as the engine makes them, written down by hand. */
+final class Samples {
+  static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  private Samples() {}
+
+  static Plan plan(PlannedModel... models) {
+    return new Plan(
+        "0123456789abcdef",
+        "shop",
+        "dev",
+        Optional.of("2.3.0"),
+        Optional.empty(),
+        NOON,
+        List.of(models),
+        List.of(),
+        List.of());
+  }
+
+  static PlannedModel planned(String name, Action action) {
+    return new PlannedModel(
+        "model.shop." + name,
+        "key-" + name,
+        action,
+        List.of("It says so"),
+        Optional.of(spec(name)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static JobSpec spec(String name) {
+    return new JobSpec(
+        "model.shop." + name,
+        "models/" + name + ".sql",
+        new RelationName("default_catalog", "dev_shop", name),
+        "shop.dev." + name,
+        "SELECT 1",
+        List.of(),
+        "INSERT",
+        "{}",
+        "fingerprint",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        ChangelogKind.values()[0]);
+  }
+
+  static Change added(int line, String text) {
+    return new Change(Change.Kind.SQL, "", line, Optional.empty(), Optional.of(text));
+  }
+
+  static Change removed(int line, String text) {
+    return new Change(Change.Kind.SQL, "", line, Optional.of(text), Optional.empty());
+  }
+
+  /** Events of one model that comes into a state each second, the first second after noon. */
+  static List<DeployEvent.PhaseEntered> entered(String name, DeployState... states) {
+    List<DeployEvent.PhaseEntered> events = new ArrayList<>();
+    for (DeployState state : states) {
+      events.add(
+          new DeployEvent.PhaseEntered(
+              NOON.plusSeconds(events.size() + 1L), "model.shop." + name, state, "into " + state));
+    }
+    return events;
+  }
+
+  static ModelReport report(String name, String operation, Outcome outcome, String... waysOut) {
+    Optional<Problem> problem =
+        outcome.isSuccess()
+            ? Optional.empty()
+            : Optional.of(Problem.error(ProblemCode.GATE_FAILED, "The job failed"));
+    return new ModelReport(
+        "model.shop." + name,
+        operation,
+        outcome,
+        "It ended",
+        problem,
+        List.of(waysOut),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(4),
+        false);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.millrace.engine.project;
+
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Says of a draft whose text has been read what it becomes and what it reads. */
+final class DraftCompletion {
+  private static final String DEFAULT_MATERIALIZATION = "view";
+
+  private final Consumer<Problem> problems;
+
+  DraftCompletion(Consumer<Problem> problems) {
+    this.problems = problems;
+  }
+
+  void materialize(NodeDraft draft) {
+    switch (draft.type) {
+      case MODEL -> materializeModel(draft);
+      case ANALYSIS, TEST -> draft.materialization = Materialization.EPHEMERAL;
+      // A seed is small: it is read as a view of its own values.
+      case SEED -> draft.materialization = Materialization.VIEW;
+      case SOURCE -> {}
+    }
+  }
+
+  private void materializeModel(NodeDraft draft) {
+    String name = draft.text("materialized").orElse(DEFAULT_MATERIALIZATION);
+    try {
+      draft.materialization = ModelMaterializations.of(name, draft.origin("materialized"));
+      if (ModelMaterializations.isForeign(name)) {
+        problems.accept(
+            Problem.warning(
+                    ProblemCode.CONFIG_INVALID,
+                    "`" + name + "` means streaming_table here: a job keeps the table up to date")
+                .at(draft.origin("materialized"))
+                .remedy("Write streaming_table to say so"));
+      }
+    } catch (MillraceException e) {
+      e.problems().forEach(problems);
+      // Nothing may be deployed in its place; the errors of those who read it would only mislead.
+      draft.template = null;
+    }
+  }
+
+  /**
+   * @param known ids of the nodes that exist
+   */
+  void resolve(NodeDraft draft, ReferenceIndex references, Set<String> known) {
+    for (NodeDraft.Reference reference : draft.references) {
+      try {
+        String id =
+            reference.source()
+                ? references.source(
+                    draft.packageName, reference.scope().orElse(""), reference.name())
+                : references.ref(draft.packageName, reference.scope(), reference.name());
+        if (known.contains(id) && !draft.dependsOn.contains(id)) {
+          draft.dependsOn.add(id);
+        }
+      } catch (MillraceException e) {
+        problems.accept(e.problem().at(reference.position()));
+        // Told here with its place; compiling would tell it again.
+        draft.template = null;
+      }
+    }
+  }
+}

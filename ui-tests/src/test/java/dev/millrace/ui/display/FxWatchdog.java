@@ -1,0 +1,97 @@
+package dev.millrace.ui.display;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+
+/**
+ * Watches whether the FX thread answers.
+ *
+ * <p>A stall is counted as the processor time the thread used in it plus the time it waited for
+ * something: on a busy machine it may also just not get a processor, which no program can help.
+ */
+public final class FxWatchdog implements AutoCloseable {
+  /** What no journey may exceed. */
+  public static final Duration LIMIT = Duration.ofMillis(250);
+
+  private static final long SAMPLE_NANOS = 10_000_000;
+
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final Thread fxThread;
+  private final Thread watcher;
+  private final AtomicLong answered = new AtomicLong();
+
+  private volatile boolean closed;
+  private volatile long longest;
+  private volatile String where = "";
+
+  private FxWatchdog(Thread fxThread) {
+    this.fxThread = fxThread;
+    this.watcher = Thread.ofPlatform().daemon().name("fx watchdog").unstarted(this::watch);
+  }
+
+  /** Begins to watch; on the FX thread. */
+  public static FxWatchdog start() {
+    FxWatchdog watchdog = new FxWatchdog(Thread.currentThread());
+    watchdog.watcher.start();
+    return watchdog;
+  }
+
+  /** The longest stall so far. */
+  public Duration longest() {
+    return Duration.ofNanos(longest);
+  }
+
+  /** Where the FX thread was in it, frame by frame. */
+  public String where() {
+    return where;
+  }
+
+  /** Ends the watch. */
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void watch() {
+    long asked = 0;
+    while (!closed) {
+      long number = ++asked;
+      Platform.runLater(() -> answered.set(number));
+      long begunCpu = threads.getThreadCpuTime(fxThread.threadId());
+      long waited = 0;
+      String deepest = "";
+      while (answered.get() < number && !closed) {
+        LockSupport.parkNanos(SAMPLE_NANOS);
+        ThreadInfo info = threads.getThreadInfo(fxThread.threadId(), 60);
+        if (info != null && answered.get() < number) {
+          if (info.getThreadState() != Thread.State.RUNNABLE) {
+            waited += SAMPLE_NANOS;
+          }
+          long stalled = waited + threads.getThreadCpuTime(fxThread.threadId()) - begunCpu;
+          if (stalled > longest) {
+            deepest = frames(info);
+          }
+        }
+      }
+      long stalled = waited + threads.getThreadCpuTime(fxThread.threadId()) - begunCpu;
+      if (stalled > longest && !closed) {
+        longest = stalled;
+        where = deepest;
+      }
+      LockSupport.parkNanos(SAMPLE_NANOS);
+    }
+  }
+
+  private static String frames(ThreadInfo info) {
+    return Arrays.stream(info.getStackTrace())
+        .map(frame -> "  at " + frame)
+        .collect(Collectors.joining("\n"));
+  }
+}

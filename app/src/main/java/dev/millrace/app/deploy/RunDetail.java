@@ -105,6 +105,7 @@ final class RunDetail {
         what.getChildren().add(Parts.wrapped(step.detail(), "muted"));
       }
       Label took = Parts.label(took(step, now), "muted", "deploy-time");
+      took.setMaxWidth(Double.MAX_VALUE);
       Label standing =
           Parts.label(
               text.get(

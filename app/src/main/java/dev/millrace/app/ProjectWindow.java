@@ -3,12 +3,14 @@ package dev.millrace.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.dag.DagFeature;
-import dev.millrace.app.editor.EditorFeature;
 import dev.millrace.app.deploy.DeployFeature;
+import dev.millrace.app.editor.EditorFeature;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
 import dev.millrace.app.look.Looks;
+import dev.millrace.app.metrics.EngineHistory;
+import dev.millrace.app.metrics.LagFeature;
 import dev.millrace.app.project.OpenProject;
 import dev.millrace.app.project.ProjectState;
 import dev.millrace.app.settings.Layout;
@@ -162,6 +164,15 @@ public final class ProjectWindow implements AutoCloseable {
             background,
             Fx.THREAD);
     add(editor.kinds(), editor.commands());
+
+    LagFeature lag =
+        new LagFeature(
+            cluster.snapshot(),
+            new EngineHistory(project::lease, InstantSource.system()),
+            given.looks().theme(),
+            workspace::open,
+            background);
+    add(lag.kinds(), lag.commands());
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());

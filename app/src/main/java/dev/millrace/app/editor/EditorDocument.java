@@ -116,8 +116,7 @@ public final class EditorDocument {
 
   /** Reads the file and any unsaved text of it. */
   public CompletionStage<Void> load() {
-    return inBackground(
-        () -> new Loaded(SourceFile.read(file), recovery.find(path)), this::loaded);
+    return inBackground(() -> new Loaded(SourceFile.read(file), recovery.find(path)), this::loaded);
   }
 
   private record Loaded(SourceFile file, Optional<Buffer> buffer) {}

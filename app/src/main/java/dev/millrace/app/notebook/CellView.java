@@ -27,7 +27,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** One cell: its bar, its source or its text, and below what running it came to. */
 final class CellView extends VBox {
   /** Style class of a cell, for tests. */
-  static final String CELL_CLASS = "cell";
+  static final String CELL_CLASS = "notebook-cell";
 
   private static final KeyCombination RUN =
       new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);

@@ -62,7 +62,7 @@ public final class PaneModel {
    * How a run ended.
    *
    * @param phase one that is not active
-   * @param total rows there were, where more existed than are shown
+   * @param snapshot its rows; empty for a live query
    */
   private record Ending(Phase phase, Optional<Snapshot> snapshot) {}
 
@@ -114,6 +114,10 @@ public final class PaneModel {
     Run run = new Run();
     current = run;
     paused.set(false);
+    if (mode == Mode.SNAPSHOT) {
+      // What the rows were folded from is not kept.
+      face.set(Face.TABLE);
+    }
     changes.clear();
     rows.become(List.of());
     columns.set(List.of());
@@ -243,6 +247,7 @@ public final class PaneModel {
 
       @Override
       public void submits() {
+        progress.says("");
         fx.execute(
             () -> {
               if (state.get().phase() == Phase.STARTING) {
@@ -281,8 +286,10 @@ public final class PaneModel {
     tick();
     elapsed.set(Duration.ofNanos(System.nanoTime() - run.started));
     if (ending == null) {
-      boolean wanted = run.cancelled || failure == null;
-      state.set(wanted ? state.get().in(Phase.UNCONFIRMED) : state.get().failed(failure));
+      state.set(
+          run.cancelled || failure == null
+              ? state.get().in(Phase.UNCONFIRMED)
+              : state.get().failed(failure));
       return;
     }
     ending.snapshot().ifPresent(this::show);

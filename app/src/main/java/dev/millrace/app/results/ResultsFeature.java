@@ -30,7 +30,9 @@ public final class ResultsFeature {
   /** What ids of panes begin with, before the colon. */
   public static final String KIND = "results";
 
-  static final String SNAPSHOT = "rows.snapshot";
+  /** Runs what the active tab is about; whatever can be run may carry this command out. */
+  public static final String SNAPSHOT = "rows.snapshot";
+
   static final String LIVE = "rows.live";
   static final String PAUSE = "rows.pause";
   static final String STOP = "rows.stop";

@@ -36,7 +36,7 @@ public class RowGrid<S> {
   public static final double ROW_HEIGHT = 24;
 
   /** Height of the header, which has two lines. */
-  public static final double HEADER_HEIGHT = 40;
+  public static final double HEADER_HEIGHT = 38;
 
   private static final KeyCombination COPY =
       new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);

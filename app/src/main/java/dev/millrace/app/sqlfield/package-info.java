@@ -1,4 +1,7 @@
-/** A field for a few lines of SQL, for panes and cells; knows no feature and no engine. */
+/**
+ * A field for a few lines of SQL, for panes and cells: a small port, and the editor's code pane
+ * behind it. Knows no engine.
+ */
 @NullMarked
 package dev.millrace.app.sqlfield;
 

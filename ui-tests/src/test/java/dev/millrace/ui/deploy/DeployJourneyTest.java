@@ -219,8 +219,9 @@ class DeployJourneyTest {
 
   private void waitForAPlan() {
     user.waitUntil(
+        // The first one starts the cluster, on a machine that may have other work.
         "a plan is shown",
-        90,
+        180,
         () -> isShown(DeployIds.DEPLOY_PLAN_SUMMARY) || isShown(DeployIds.DEPLOY_FAILED));
     assertThat(texts(DeployIds.DEPLOY_FAILED)).isEmpty();
   }

@@ -348,8 +348,9 @@ public final class LanguageService implements AutoCloseable {
             result.fault()));
     if (more && !planning.isShutdown()) {
       long version = parsed.version();
-      planning.schedule(
-          () -> check(file, Stage.PLANNED, version), IDLE.toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          planning.schedule(
+              () -> check(file, Stage.PLANNED, version), IDLE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -88,7 +88,9 @@ public final class EditToDiagnostics {
       long cold = System.nanoTime();
       edit(edited.getFirst(), edited.getFirst().rawCode());
       print(
-          what + ": first answer of the planner after " + (System.nanoTime() - cold) / 1_000_000
+          what
+              + ": first answer of the planner after "
+              + (System.nanoTime() - cold) / 1_000_000
               + " ms");
       for (int warming = 0; warming < 3; warming++) {
         for (Node node : edited) {
@@ -167,8 +169,7 @@ public final class EditToDiagnostics {
                 fault -> {
                   throw new IllegalStateException(fault.describe());
                 });
-        return new Answer(
-            parsed, arrival.nanos() - start, arrival.report().diagnostics().size());
+        return new Answer(parsed, arrival.nanos() - start, arrival.report().diagnostics().size());
       }
     }
     throw new IOException("no answer about " + node.path());

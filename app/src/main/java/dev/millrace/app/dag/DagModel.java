@@ -27,8 +27,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the graph's view shows. Everything but the layout and the selection grammar, which run in
- * the background, happens on the FX thread.
+ * What the graph's view shows. Graph, layout and the selection grammar are worked out in the
+ * background; everything else happens on the FX thread.
  */
 public final class DagModel {
   /** As what the nodes are shown. */
@@ -68,6 +68,7 @@ public final class DagModel {
   private @Nullable Project project;
   private String query = "";
   private String faults = "";
+  private long readings;
   private long layouts;
   private long queries;
 
@@ -92,6 +93,7 @@ public final class DagModel {
     switch (state) {
       case ProjectState.Opening _ -> message.set(text.get("reading"));
       case ProjectState.Failed failed -> {
+        readings++;
         project = null;
         faults = "";
         whole = DagGraph.EMPTY;
@@ -101,17 +103,32 @@ public final class DagModel {
                 .collect(Collectors.joining("\n", text.get("failed") + "\n", "")));
         place();
       }
-      case ProjectState.Ready ready -> show(ready.project());
+      case ProjectState.Ready ready -> read(ready.project());
     }
   }
 
-  private void show(Project read) {
+  private void read(Project read) {
+    long number = ++readings;
+    background.execute(
+        () -> {
+          DagGraph graph = DagGraph.of(read);
+          String cycles =
+              read.dag().cycles().stream()
+                  .map(cycle -> text.get("cycle", String.join(" -> ", cycle)))
+                  .collect(Collectors.joining("\n"));
+          fx.execute(
+              () -> {
+                if (number == readings) {
+                  show(read, graph, cycles);
+                }
+              });
+        });
+  }
+
+  private void show(Project read, DagGraph graph, String cycles) {
     project = read;
-    whole = DagGraph.of(read);
-    faults =
-        read.dag().cycles().stream()
-            .map(cycle -> text.get("cycle", String.join(" -> ", cycle)))
-            .collect(Collectors.joining("\n"));
+    whole = graph;
+    faults = cycles;
     message.set(whole.size() == 0 ? text.get("empty.title") + "\n" + text.get("empty.text") : "");
     String still = selected.get();
     if (still != null && whole.indexOf(still).isEmpty()) {

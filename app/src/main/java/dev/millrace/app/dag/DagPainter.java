@@ -70,10 +70,16 @@ final class DagPainter {
     Viewport view = frame.viewport();
     Placement placement = frame.picture().placement();
     boolean dims = frame.emphasis().bright().isPresent();
+    // From afar there are more lines than nodes: they step back, so that the nodes are seen.
+    Color line =
+        frame
+            .palette()
+            .background()
+            .interpolate(frame.palette().edge(), Math.min(1, 0.3 + 2 * view.scale()));
     if (dims) {
-      hairlines(frame, false, false, faded(frame.palette().edge(), frame.palette()));
+      hairlines(frame, false, false, faded(line, frame.palette()));
     }
-    hairlines(frame, true, false, frame.palette().edge());
+    hairlines(frame, true, false, line);
     hairlines(frame, true, true, frame.palette().accent());
     for (int at = 0; at < placement.size(); at++) {
       Box box = placement.box(at);

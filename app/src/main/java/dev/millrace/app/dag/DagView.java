@@ -112,6 +112,11 @@ public final class DagView extends BorderPane {
         .map(onCanvas -> sceneToLocal(canvas.localToScene(onCanvas)));
   }
 
+  /** Pixels per unit of the picture: 1 when texts have their own size. */
+  public double scale() {
+    return canvas.viewport().get().scale();
+  }
+
   /** Puts the keyboard on what is shown. */
   public void focusContent() {
     if (model.face().get() == DagModel.Face.PICTURE) {

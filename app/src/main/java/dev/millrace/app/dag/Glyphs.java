@@ -6,13 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
-import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.javafx.IkonResolver;
 
 /** Icons for kinds and states, also on a Canvas. Colour never tells anything alone. */
 final class Glyphs {
-  private final Map<Glyph, FontIcon> icons = new HashMap<>();
+  /** All icons are of one pack, so that their font differs in size only. */
+  private final Map<Integer, Font> fonts = new HashMap<>();
 
   static Ikon of(NodeKind kind) {
     return switch (kind) {
@@ -62,12 +64,14 @@ final class Glyphs {
 
   /** Paints an icon with its left end at x and its middle at y. */
   void paint(GraphicsContext context, Ikon ikon, int size, double x, double y, Color color) {
-    FontIcon icon =
-        icons.computeIfAbsent(new Glyph(ikon, size), glyph -> FontIcon.of(glyph.ikon(), size));
-    context.setFont(icon.getFont());
+    context.setFont(fonts.computeIfAbsent(size, wanted -> font(ikon, wanted)));
     context.setFill(color);
-    context.fillText(icon.getText(), x, y);
+    context.fillText(Character.toString(ikon.getCode()), x, y);
   }
 
-  private record Glyph(Ikon ikon, int size) {}
+  /** The icons' font, which its pack loads when an icon of it is first resolved. */
+  private static Font font(Ikon ikon, int size) {
+    return Font.font(
+        IkonResolver.getInstance().resolve(ikon.getDescription()).getFontFamily(), size);
+  }
 }

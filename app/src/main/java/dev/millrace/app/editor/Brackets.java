@@ -42,8 +42,7 @@ final class Brackets {
     };
   }
 
-  private static int find(
-      String text, int from, int step, char same, char other, Tokens tokens) {
+  private static int find(String text, int from, int step, char same, char other, Tokens tokens) {
     int level = 0;
     int end = step > 0 ? Math.min(text.length(), from + FARTHEST) : Math.max(-1, from - FARTHEST);
     for (int at = from; at != end; at += step) {

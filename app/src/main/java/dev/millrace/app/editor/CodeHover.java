@@ -62,8 +62,7 @@ public final class CodeHover {
         .getCaretBounds()
         .ifPresent(
             bounds ->
-                explain(
-                    pane.area().getCaretPosition(), bounds.getMinX(), bounds.getMaxY() + 4));
+                explain(pane.area().getCaretPosition(), bounds.getMinX(), bounds.getMaxY() + 4));
   }
 
   private void explain(int offset, double x, double y) {
@@ -122,7 +121,9 @@ public final class CodeHover {
   }
 
   private void column(Hover.ColumnHover column) {
-    line((column.name() + "  " + column.type().orElse(text.get("hover.unknown-type"))).strip(), "code");
+    line(
+        (column.name() + "  " + column.type().orElse(text.get("hover.unknown-type"))).strip(),
+        "code");
     if (column.time() != TimeAttribute.NONE) {
       line(text.get("hover.time." + column.time().name()), "muted");
     }

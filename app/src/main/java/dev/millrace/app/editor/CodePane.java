@@ -119,8 +119,7 @@ public final class CodePane extends BorderPane {
     Map<Integer, Severity> lines = new HashMap<>();
     for (Mark mark : marks) {
       int line = line(mark.start());
-      lines.merge(
-          line, mark.severity(), (one, other) -> one == Severity.ERROR ? one : other);
+      lines.merge(line, mark.severity(), (one, other) -> one == Severity.ERROR ? one : other);
     }
     gutter.mark(lines);
   }

@@ -132,7 +132,10 @@ public final class CompletionPopup {
       asked++;
       popup.hide();
     } else {
-      if (key == KeyCode.LEFT || key == KeyCode.RIGHT || key == KeyCode.HOME || key == KeyCode.END) {
+      if (key == KeyCode.LEFT
+          || key == KeyCode.RIGHT
+          || key == KeyCode.HOME
+          || key == KeyCode.END) {
         popup.hide();
       }
       return;

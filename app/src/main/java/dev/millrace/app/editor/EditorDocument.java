@@ -116,8 +116,7 @@ public final class EditorDocument {
 
   /** Reads the file and any unsaved text of it. */
   public CompletionStage<Void> load() {
-    return inBackground(
-        () -> new Loaded(SourceFile.read(file), recovery.find(path)), this::loaded);
+    return inBackground(() -> new Loaded(SourceFile.read(file), recovery.find(path)), this::loaded);
   }
 
   private record Loaded(SourceFile file, Optional<Buffer> buffer) {}
@@ -216,7 +215,7 @@ public final class EditorDocument {
             Files.exists(file) ? Optional.of(SourceFile.read(file)) : Optional.<SourceFile>empty(),
         found -> {
           // A save of ours may have ended while we looked.
-          if (disk == known) {
+          if (known.equals(disk)) {
             looked(known, found);
           }
         });

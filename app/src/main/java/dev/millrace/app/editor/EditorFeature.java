@@ -115,8 +115,7 @@ public final class EditorFeature implements AutoCloseable {
     if (!file.startsWith(root) || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    EditorDocument document =
-        new EditorDocument(file, path, language, recovery, background, fx);
+    EditorDocument document = new EditorDocument(file, path, language, recovery, background, fx);
     EditorView view = new EditorView(document, language, this::open, background, fx);
     EditorTab tab = new EditorTab(document, view, dialogs, text, tabs::remove);
     tabs.add(tab);

@@ -128,7 +128,8 @@ public final class EditorView extends BorderPane {
               report.output().get().columns().size(),
               CodeHover.summary(report.output().get(), text)));
     } else {
-      status.setText(marks.isEmpty() ? text.get("status.clean") : text.get("status.problems", marks.size()));
+      status.setText(
+          marks.isEmpty() ? text.get("status.clean") : text.get("status.problems", marks.size()));
     }
   }
 
@@ -159,8 +160,7 @@ public final class EditorView extends BorderPane {
               .addAll(
                   button("notice.keep-mine", document::keepMine),
                   button("notice.take-theirs", document::takeTheirs));
-      case GONE, FAILED ->
-          notice.getChildren().add(button("notice.dismiss", document::dismiss));
+      case GONE, FAILED -> notice.getChildren().add(button("notice.dismiss", document::dismiss));
     }
   }
 
@@ -205,9 +205,7 @@ public final class EditorView extends BorderPane {
 
   void goToDefinition() {
     pane.settleNow();
-    language
-        .definition(pane.area().getCaretPosition())
-        .thenAccept(place -> place.ifPresent(open));
+    language.definition(pane.area().getCaretPosition()).thenAccept(place -> place.ifPresent(open));
   }
 
   /** Puts the caret on the problem behind it, or on the first. */

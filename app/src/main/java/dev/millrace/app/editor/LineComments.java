@@ -11,7 +11,9 @@ final class LineComments {
   /** The lines with the comment signs taken away when all have one, else with one added to each. */
   static List<String> toggle(List<String> lines) {
     boolean all = lines.stream().filter(line -> !line.isBlank()).allMatch(LineComments::isComment);
-    return lines.stream().map(line -> line.isBlank() ? line : all ? without(line) : with(line)).toList();
+    return lines.stream()
+        .map(line -> line.isBlank() ? line : all ? without(line) : with(line))
+        .toList();
   }
 
   private static boolean isComment(String line) {

@@ -30,7 +30,9 @@ record Mark(int start, int end, Diagnostic diagnostic) {
   /** The mark after characters were replaced before, in or behind it. */
   Mark moved(int position, int removed, int inserted) {
     return new Mark(
-        moved(start, position, removed, inserted), moved(end, position, removed, inserted), diagnostic);
+        moved(start, position, removed, inserted),
+        moved(end, position, removed, inserted),
+        diagnostic);
   }
 
   private static int moved(int offset, int position, int removed, int inserted) {

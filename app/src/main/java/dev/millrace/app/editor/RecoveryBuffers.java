@@ -123,7 +123,6 @@ public final class RecoveryBuffers implements AutoCloseable {
   }
 
   private Path path(String file) {
-    return folder.resolve(
-        UUID.nameUUIDFromBytes(file.getBytes(StandardCharsets.UTF_8)) + ".json");
+    return folder.resolve(UUID.nameUUIDFromBytes(file.getBytes(StandardCharsets.UTF_8)) + ".json");
   }
 }

@@ -11,8 +11,7 @@ record Repaint(int from, int to) {
    * @param changedTo behind what was put there
    * @param length of the text as it is
    */
-  static Repaint between(
-      Tokens before, Tokens after, int changedFrom, int changedTo, int length) {
+  static Repaint between(Tokens before, Tokens after, int changedFrom, int changedTo, int length) {
     int same = 0;
     int most = Math.min(before.size(), after.size());
     while (same < most

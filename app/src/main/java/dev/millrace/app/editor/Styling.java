@@ -49,8 +49,7 @@ final class Styling {
     int index = tokens.firstEndingAfter(from);
     while (at < to) {
       boolean inside = index < tokens.size() && tokens.start(index) <= at;
-      int end =
-          index < tokens.size() ? (inside ? tokens.end(index) : tokens.start(index)) : to;
+      int end = index < tokens.size() ? (inside ? tokens.end(index) : tokens.start(index)) : to;
       end = Math.min(end, to);
       Integer cut = cuts.isEmpty() ? null : cuts.higher(at);
       if (cut != null) {

@@ -39,6 +39,9 @@ public final class LagModel {
 
   private static final int SHOWN_AT_FIRST = 3;
 
+  /** For sorting: below every lag, also below one that is ahead of the clock. */
+  private static final Duration NOT_MEASURED = Duration.ofDays(-1_000_000);
+
   private final Text text = Text.beside(LagModel.class);
   private final LagHistory history;
   private final Executor background;
@@ -105,10 +108,7 @@ public final class LagModel {
   }
 
   private static Duration length(ModelStatus status) {
-    return status
-        .lag()
-        .flatMap(lag -> Figures.length(lag.lag()))
-        .orElse(Duration.ofSeconds(Long.MIN_VALUE / 1_000_000));
+    return status.lag().flatMap(lag -> Figures.length(lag.lag())).orElse(NOT_MEASURED);
   }
 
   /**

@@ -18,8 +18,7 @@ class StylingTest {
 
   private static Mark mark(int start, int end) {
     return Mark.of(
-        new Diagnostic(
-            Problem.error(ProblemCode.SQL_INVALID, "wrong"), new TextSpan(start, end)));
+        new Diagnostic(Problem.error(ProblemCode.SQL_INVALID, "wrong"), new TextSpan(start, end)));
   }
 
   private static List<String> written(StyleSpans<Collection<String>> spans) {
@@ -54,9 +53,15 @@ class StylingTest {
 
   @Test
   void aMarkMovesWithTheTextBeforeIt() {
-    assertThat(mark(10, 14).moved(2, 0, 3)).extracting(Mark::start, Mark::end).containsExactly(13, 17);
-    assertThat(mark(10, 14).moved(12, 1, 0)).extracting(Mark::start, Mark::end).containsExactly(10, 13);
-    assertThat(mark(10, 14).moved(20, 5, 0)).extracting(Mark::start, Mark::end).containsExactly(10, 14);
+    assertThat(mark(10, 14).moved(2, 0, 3))
+        .extracting(Mark::start, Mark::end)
+        .containsExactly(13, 17);
+    assertThat(mark(10, 14).moved(12, 1, 0))
+        .extracting(Mark::start, Mark::end)
+        .containsExactly(10, 13);
+    assertThat(mark(10, 14).moved(20, 5, 0))
+        .extracting(Mark::start, Mark::end)
+        .containsExactly(10, 14);
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.Random;
 
 /**
  * Writes a project of any size: the same size gives the same files. Every tenth model is a source
- * with columns, the others read one to three models of the layers before theirs, about 1.5 edges a
- * model, and are views or, every third, tables kept up to date by a job.
+ * with columns, the others stand in twelve layers and read one to three models of those before,
+ * about 1.5 edges a model; they are views or, every third, tables kept up to date by a job.
  */
 public final class GeneratedProject {
   private static final int LAYERS = 12;
@@ -27,7 +27,10 @@ public final class GeneratedProject {
    */
   public static Path write(Path folder, int models) {
     Random random = new Random(models);
-    List<String> names = new ArrayList<>();
+    List<List<String>> layers = new ArrayList<>();
+    for (int layer = 0; layer <= LAYERS; layer++) {
+      layers.add(new ArrayList<>());
+    }
     int sources = Math.max(1, models / 10);
     write(
         folder.resolve("dbt_project.yml"),
@@ -50,9 +53,9 @@ public final class GeneratedProject {
       boolean source = number < sources;
       int layer = source ? 0 : 1 + (number - sources) * LAYERS / (models - sources);
       String name = String.format("%s_%04d", source ? "events" : "model", number);
-      String text = source ? source() : model(random, names, number);
+      String text = source ? source() : model(random, layers.subList(0, layer), number);
       write(folder.resolve("models/layer_%02d/%s.sql".formatted(layer, name)), text);
-      names.add(name);
+      layers.get(layer).add(name);
     }
     return folder;
   }
@@ -67,13 +70,15 @@ public final class GeneratedProject {
     """;
   }
 
-  private static String model(Random random, List<String> names, int number) {
-    // Mostly near ones, as in projects people write.
-    int reach = Math.max(1, Math.min(names.size(), 40 + names.size() / 8));
+  private static String model(Random random, List<List<String>> above, int number) {
     int parents = random.nextInt(10) < 6 ? 1 : random.nextInt(10) < 8 ? 2 : 3;
     List<String> selects = new ArrayList<>();
     for (int parent = 0; parent < parents; parent++) {
-      String name = names.get(names.size() - 1 - random.nextInt(reach));
+      // Mostly of the layer before, as in projects people write.
+      int back = random.nextInt(10) < 8 ? 1 : 1 + random.nextInt(above.size());
+      List<String> layer = above.get(above.size() - back);
+      List<String> names = layer.isEmpty() ? above.getFirst() : layer;
+      String name = names.get(random.nextInt(names.size()));
       selects.add("SELECT id, amount, event_time FROM {{ ref('" + name + "') }}");
     }
     String kind = number % 3 == 0 ? "streaming_table" : "view";

@@ -115,9 +115,7 @@ class CheckTest {
   @Test
   void aFaultThatOnlyOperatorsShowIsFoundWhenPlanned() throws Exception {
     AnalyzeRequest request =
-        Projects.shop()
-            .view("sorted", "SELECT order_id FROM c.d.orders ORDER BY amount")
-            .request();
+        Projects.shop().view("sorted", "SELECT order_id FROM c.d.orders ORDER BY amount").request();
     CheckRequest quick = new CheckRequest(request.relations(), List.of("model.sorted"), List.of());
     assertThat(planner.check(quick).relations().get(0).relation().problems()).isEmpty();
     CheckRequest planned =

@@ -9,12 +9,9 @@ import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
 import dev.millrace.app.look.Looks;
-<<<<<<< HEAD
-import dev.millrace.app.notebook.NotebookFeature;
-=======
 import dev.millrace.app.metrics.EngineHistory;
 import dev.millrace.app.metrics.LagFeature;
->>>>>>> main
+import dev.millrace.app.notebook.NotebookFeature;
 import dev.millrace.app.project.OpenProject;
 import dev.millrace.app.project.ProjectState;
 import dev.millrace.app.results.EngineQueries;
@@ -175,7 +172,6 @@ public final class ProjectWindow implements AutoCloseable {
             Fx.THREAD);
     add(editor.kinds(), editor.commands());
 
-<<<<<<< HEAD
     SqlField.Factory fields = accessible -> new CodeField(accessible, background, Fx.THREAD);
     this.results =
         new ResultsFeature(
@@ -195,7 +191,6 @@ public final class ProjectWindow implements AutoCloseable {
             fields,
             new NotebookFeature.Shared(ResultsFeature.SNAPSHOT, EditorFeature.SAVE));
     add(notebooks.kinds(), notebooks.commands());
-=======
     LagFeature lag =
         new LagFeature(
             cluster.snapshot(),
@@ -204,7 +199,6 @@ public final class ProjectWindow implements AutoCloseable {
             workspace::open,
             background);
     add(lag.kinds(), lag.commands());
->>>>>>> main
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());

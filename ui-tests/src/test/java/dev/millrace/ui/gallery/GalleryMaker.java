@@ -135,11 +135,7 @@ class GalleryMaker {
     for (String theme : List.of("light", "dark")) {
       user.onFx(
           () -> {
-            user.workbench()
-                .looks()
-                .choose(
-                    Appearance.valueOf(
-                        theme.toUpperCase(Locale.ROOT)));
+            user.workbench().looks().choose(Appearance.valueOf(theme.toUpperCase(Locale.ROOT)));
             return true;
           });
       long until = System.nanoTime() + 2_500_000_000L;

@@ -11,8 +11,11 @@ import dev.millrace.app.fx.Ticker;
 import dev.millrace.app.look.Looks;
 import dev.millrace.app.metrics.EngineHistory;
 import dev.millrace.app.metrics.LagFeature;
+import dev.millrace.app.notebook.NotebookFeature;
 import dev.millrace.app.project.OpenProject;
 import dev.millrace.app.project.ProjectState;
+import dev.millrace.app.results.EngineQueries;
+import dev.millrace.app.results.ResultsFeature;
 import dev.millrace.app.settings.Layout;
 import dev.millrace.app.settings.SettingsFile;
 import dev.millrace.app.shell.Action;
@@ -26,6 +29,8 @@ import dev.millrace.app.shell.MainWindow;
 import dev.millrace.app.shell.Place;
 import dev.millrace.app.shell.StatusSegment;
 import dev.millrace.app.shell.Workspace;
+import dev.millrace.app.sqlfield.CodeField;
+import dev.millrace.app.sqlfield.SqlField;
 import dev.millrace.app.tree.FolderWatch;
 import dev.millrace.app.tree.ProjectTree;
 import dev.millrace.app.watch.ClusterSnapshot;
@@ -36,6 +41,7 @@ import dev.millrace.app.work.Works;
 import dev.millrace.engine.EngineRequest;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.LoadRequest;
+import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +76,7 @@ public final class ProjectWindow implements AutoCloseable {
   private final EditorFeature editor;
   private final ClusterWatch cluster;
   private final DeployFeature deploy;
+  private final ResultsFeature results;
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("layout").factory());
   private final Settled moved = new Settled(this::remember);
@@ -173,6 +180,25 @@ public final class ProjectWindow implements AutoCloseable {
             workspace::open,
             background);
     add(lag.kinds(), lag.commands());
+    SqlField.Factory fields = accessible -> new CodeField(accessible, background, Fx.THREAD);
+    this.results =
+        new ResultsFeature(
+            new EngineQueries(project),
+            workspace,
+            given.works(),
+            given.ticker(),
+            given.dialogs(),
+            fields,
+            this::modelOf);
+    add(results.kinds(), results.commands());
+    NotebookFeature notebooks =
+        new NotebookFeature(
+            project,
+            given.works(),
+            given.dialogs(),
+            fields,
+            new NotebookFeature.Shared(ResultsFeature.SNAPSHOT, EditorFeature.SAVE));
+    add(notebooks.kinds(), notebooks.commands());
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());
@@ -217,6 +243,11 @@ public final class ProjectWindow implements AutoCloseable {
   /** The folder that is open, and its engine. */
   public OpenProject project() {
     return project;
+  }
+
+  /** Panes with rows of models and queries. */
+  public ResultsFeature results() {
+    return results;
   }
 
   /** Where items are docked. */
@@ -325,6 +356,21 @@ public final class ProjectWindow implements AutoCloseable {
   private void add(List<ItemKind> kinds, List<Command> commands) {
     kinds.forEach(workspace::register);
     commands.forEach(registry::register);
+  }
+
+  /** The model whose file is edited in a tab. */
+  private Optional<String> modelOf(@Nullable DockItem item) {
+    String editors = EditorFeature.KIND + ":";
+    if (item == null
+        || !item.id().startsWith(editors)
+        || !(project.state().get() instanceof ProjectState.Ready ready)) {
+      return Optional.empty();
+    }
+    String path = item.id().substring(editors.length());
+    return ready.project().nodes().values().stream()
+        .filter(node -> node.path().equals(path) && node.resourceType() == ResourceType.MODEL)
+        .map(dev.millrace.engine.project.Node::uniqueId)
+        .findFirst();
   }
 
   private void openAt(SourcePosition place) {

@@ -10,7 +10,7 @@ import javafx.scene.layout.Region;
 /** Changed lines of SQL, aligned: old number, new number, sign, text. */
 final class DiffView {
   /** A longer diff is better read in the editor. */
-  private static final int LIMIT = 400;
+  private static final int LIMIT = 120;
 
   private DiffView() {}
 

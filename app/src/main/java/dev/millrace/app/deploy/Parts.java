@@ -27,6 +27,14 @@ final class Parts {
     return label;
   }
 
+  /** A label that ends in dots where there is no room. */
+  static Label shy(String text, String... styles) {
+    Label label = new Label(text);
+    label.getStyleClass().addAll(styles);
+    label.setMinWidth(0);
+    return label;
+  }
+
   /** A text that takes as many lines as it needs. */
   static Label wrapped(String text, String... styles) {
     Label label = new Label(text);

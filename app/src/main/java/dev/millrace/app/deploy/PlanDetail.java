@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -24,6 +26,8 @@ import javafx.scene.layout.VBox;
 
 /** Everything a plan says of one model. */
 final class PlanDetail {
+  private static final int DESCRIPTION = 110;
+
   private final Text text;
   private final Consumer<SourcePosition> open;
 
@@ -156,12 +160,22 @@ final class PlanDetail {
       word.getStyleClass().add("deploy-outlook");
       word.setMinWidth(Region.USE_PREF_SIZE);
       VBox what =
-          new VBox(
-              Parts.wrapped(operator.operator(), "code", "deploy-small"),
-              Parts.wrapped(operator.reason(), "muted"));
+          new VBox(description(operator.operator()), Parts.wrapped(operator.reason(), "muted"));
       rows.getChildren().add(new HBox(word, what));
     }
     return Optional.of(Parts.section(text.get("plan.state"), rows));
+  }
+
+  /** Flink's descriptions may be as long as the query. */
+  private static Label description(String operator) {
+    boolean fits = operator.length() <= DESCRIPTION;
+    Label label =
+        Parts.wrapped(
+            fits ? operator : operator.substring(0, DESCRIPTION) + "…", "code", "deploy-small");
+    if (!fits) {
+      label.setTooltip(new Tooltip(operator));
+    }
+    return label;
   }
 
   /** What the project says of a new job; defaults are said once for all, in the footer. */

@@ -104,11 +104,13 @@ final class PlanPane extends BorderPane {
                 show(open ? plan.models() : changed);
               });
       left.getChildren().add(fold);
+      // Where nothing changes there is nothing else to see.
+      fold.setSelected(changed.isEmpty());
     }
     SplitPane split = new SplitPane(left, detail);
     split.setDividerPositions(0.32);
     SplitPane.setResizableWithParent(left, false);
-    show(changed);
+    show(changed.isEmpty() ? plan.models() : changed);
     return split;
   }
 
@@ -152,9 +154,10 @@ final class PlanPane extends BorderPane {
       HBox row =
           new HBox(
               Parts.icon(look.icon(), look.style()),
-              new VBox(
-                  Parts.label(model.name(), "deploy-strong"), Parts.label(words, look.style())));
+              new VBox(Parts.shy(model.name(), "deploy-strong"), Parts.shy(words, look.style())));
       row.getStyleClass().add("deploy-cell");
+      // As wide as the list: long words end in dots, and nothing scrolls sideways.
+      setPrefWidth(0);
       setGraphic(row);
       setAccessibleText(model.name() + ", " + words.toLowerCase(Locale.ROOT));
     }

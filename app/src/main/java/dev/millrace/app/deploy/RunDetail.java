@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -61,8 +62,9 @@ final class RunDetail {
     if (!run.steps().isEmpty()) {
       parts.add(steps(run, now));
     }
+    // Where it was restored from stands among the facts.
     run.report()
-        .filter(report -> report.outcome().isSuccess())
+        .filter(report -> report.outcome().isSuccess() && report.restoredFrom().isEmpty())
         .ifPresent(report -> parts.add(Parts.wrapped(report.message() + ".")));
     run.report().flatMap(this::facts).ifPresent(parts::add);
     return parts;
@@ -103,12 +105,14 @@ final class RunDetail {
         what.getChildren().add(Parts.wrapped(step.detail(), "muted"));
       }
       Label took = Parts.label(took(step, now), "muted", "deploy-time");
+      took.setMaxWidth(Double.MAX_VALUE);
       Label standing =
           Parts.label(
               text.get(
                   "standing." + step.standing().name().toLowerCase(Locale.ROOT).replace('_', '-')),
               look.style());
       grid.addRow(row++, Parts.icon(look.icon(), look.style()), what, standing, took);
+      grid.getChildren().forEach(node -> GridPane.setValignment(node, VPos.TOP));
     }
     return grid;
   }
@@ -194,9 +198,8 @@ final class RunDetail {
   }
 
   private void fact(GridPane grid, String key, String value) {
-    grid.addRow(
-        grid.getRowCount(),
-        Parts.label(text.get(key), "muted"),
-        Parts.wrapped(value, "code", "deploy-small"));
+    Label name = Parts.label(text.get(key), "muted");
+    GridPane.setValignment(name, VPos.TOP);
+    grid.addRow(grid.getRowCount(), name, Parts.wrapped(value, "code", "deploy-small"));
   }
 }

@@ -228,8 +228,10 @@ final class RunPane extends BorderPane {
       HBox row =
           new HBox(
               Parts.icon(look.icon(), look.style()),
-              new VBox(Parts.label(run.name(), "deploy-strong"), Parts.label(words, "muted")));
+              new VBox(Parts.shy(run.name(), "deploy-strong"), Parts.shy(words, "muted")));
       row.getStyleClass().add("deploy-cell");
+      // As wide as the list: long words end in dots, and nothing scrolls sideways.
+      setPrefWidth(0);
       setGraphic(row);
       setAccessibleText(run.name() + ", " + words);
     }

@@ -215,7 +215,7 @@ public final class EditorDocument {
             Files.exists(file) ? Optional.of(SourceFile.read(file)) : Optional.<SourceFile>empty(),
         found -> {
           // A save of ours may have ended while we looked.
-          if (disk == known) {
+          if (known.equals(disk)) {
             looked(known, found);
           }
         });

@@ -6,6 +6,7 @@ import dev.millrace.app.work.Progress;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.DeployState;
+import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.plan.PlanOptions;
@@ -16,6 +17,7 @@ import dev.millrace.engine.project.Project;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class RecordedDeployments implements Deployments {
   PlannedModel[] models = {};
   @Nullable RuntimeException planRefusal;
   @Nullable Problem refusal;
+  List<DeploymentStatus> statuses = List.of();
+  List<Standing.LeftBehind> leftBehind = List.of();
+  final List<String> calls = new CopyOnWriteArrayList<>();
 
   @Override
   public PlanAnswer plan(PlanRequest request, Progress progress) {
@@ -64,6 +69,7 @@ final class RecordedDeployments implements Deployments {
 
   @Override
   public DeployReport stop(Set<String> stopped, Consumer<DeployEvent> events, Progress progress) {
+    calls.add("stop " + stopped);
     return new DeployReport(List.of());
   }
 
@@ -73,10 +79,13 @@ final class RecordedDeployments implements Deployments {
   }
 
   @Override
-  public void stopLocal(Progress progress) {}
+  public void stopLocal(Progress progress) {
+    calls.add("stop local");
+  }
 
   @Override
   public Standing look() {
-    return new Standing("dev", List.of(), Optional.empty(), List.of(), Samples.NOON);
+    calls.add("look");
+    return new Standing("dev", statuses, Optional.empty(), leftBehind, Samples.NOON);
   }
 }

@@ -1,9 +1,13 @@
 package dev.millrace.app.deploy;
 
 import dev.millrace.engine.connect.ChangelogKind;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployState;
+import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.ledger.JobSpec;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Plans, events and reports as the engine makes them, written down by hand. */
@@ -112,5 +117,23 @@ final class Samples {
         Optional.empty(),
         Duration.ofSeconds(4),
         false);
+  }
+
+  /** A deployment whose job the cluster shows in this state; without one when it is empty. */
+  static DeploymentStatus status(String name, boolean wanted, Optional<JobState> state) {
+    JobId job = JobId.derive(name);
+    return new DeploymentStatus(
+        "model.shop." + name,
+        "key-" + name,
+        new RelationName("default_catalog", "dev_shop", name),
+        "shop.dev." + name,
+        wanted,
+        Optional.of(job),
+        state.map(known -> new JobStatus(job, "shop.dev." + name, known, NOON, 2, 2, Map.of())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(NOON),
+        Optional.empty(),
+        "as it is");
   }
 }

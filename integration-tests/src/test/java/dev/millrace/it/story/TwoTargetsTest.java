@@ -19,6 +19,9 @@ class TwoTargetsTest {
   @Test
   void devAndProdOnOneClusterNeverMeet() throws Exception {
     try (CommandLineUser user = CommandLineUser.withShop(folder)) {
+      assertThat(user.types("run", "--select", "nobody").succeeds().err())
+          .as("a selection that matches nothing must not mean everything")
+          .contains("no model is selected");
       user.types("run", "--select", "+customer_totals").succeeds();
       Set<String> devTopics = topics(user);
       Set<String> devJobs = jobs(user);

@@ -26,11 +26,18 @@ public final class DisplayBootstrap implements LauncherSessionListener {
       "Xvfb -displayfd 1 -screen 0 1920x1080x24 -nolisten tcp -noreset & server=$!;"
           + " cat >/dev/null; kill $server";
 
+  /** The system property that names the display, for processes a test starts. */
+  public static final String DISPLAY = "millrace.test.display";
+
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     if (linux && System.getenv("DISPLAY") == null) {
-      setEnvironment("DISPLAY", ":" + startServer());
+      String display = ":" + startServer();
+      setEnvironment("DISPLAY", display);
+      System.setProperty(DISPLAY, display);
+    } else if (linux) {
+      System.setProperty(DISPLAY, System.getenv("DISPLAY"));
     }
   }
 

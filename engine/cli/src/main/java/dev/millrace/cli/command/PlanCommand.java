@@ -6,7 +6,9 @@ import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlanJson;
+import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlanText;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,8 +28,12 @@ final class PlanCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     engine.sound();
+    Optional<PlanOptions> options = flags.options(selection, engine, console);
+    if (options.isEmpty()) {
+      return 0;
+    }
     engine.reachLocal(console::progress);
-    Plan plan = engine.plan(flags.options(selection, engine, console));
+    Plan plan = engine.plan(options.get());
     console.text(PlanText.of(plan));
     if (console.isJson()) {
       surroundings().out().println(PlanJson.of(plan));

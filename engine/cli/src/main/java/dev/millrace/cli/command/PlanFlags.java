@@ -4,6 +4,7 @@ import dev.millrace.cli.options.SelectionOptions;
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.plan.PlanOptions;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -19,8 +20,17 @@ final class PlanFlags {
       description = "Stop jobs whose models are no longer in the project.")
   private boolean stopRemoved;
 
-  PlanOptions options(SelectionOptions selection, Engine engine, Console console) {
+  /**
+   * What is asked for.
+   *
+   * @return empty when models were chosen and none matches: no set at all would mean every model
+   */
+  Optional<PlanOptions> options(SelectionOptions selection, Engine engine, Console console) {
     Set<String> selected = selection.isEmpty() ? Set.of() : selection.models(engine, console);
-    return new PlanOptions(selected, fullRefresh, stopRemoved, engine.gitCommit());
+    if (selected.isEmpty() && !selection.isEmpty()) {
+      console.progress("Nothing to do: no model is selected");
+      return Optional.empty();
+    }
+    return Optional.of(new PlanOptions(selected, fullRefresh, stopRemoved, engine.gitCommit()));
   }
 }

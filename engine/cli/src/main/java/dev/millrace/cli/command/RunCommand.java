@@ -8,10 +8,12 @@ import dev.millrace.engine.deploy.DeployOptions;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
 import dev.millrace.engine.plan.Plan;
+import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlanText;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,11 +39,15 @@ final class RunCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     engine.sound();
+    Optional<PlanOptions> options = flags.options(selection, engine, console);
+    if (options.isEmpty()) {
+      return 0;
+    }
     DeployProgress progress = new DeployProgress(console);
     engine.startLocal(console::progress, progress);
     Deployer deployer = engine.deployer();
     DeployReport resumed = deployer.resume(progress);
-    Plan plan = engine.plan(flags.options(selection, engine, console));
+    Plan plan = engine.plan(options.get());
     console.text(PlanText.of(plan));
     if (!plan.blocked().isEmpty()) {
       console.problems(

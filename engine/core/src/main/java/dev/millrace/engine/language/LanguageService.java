@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,7 @@ public final class LanguageService implements AutoCloseable {
     private String text;
     private long version;
     private @Nullable ParsedVersion parsed;
+    private @Nullable Future<?> idle;
 
     Document(String text, long version) {
       this.text = text;
@@ -127,6 +129,10 @@ public final class LanguageService implements AutoCloseable {
       Document document = documents.computeIfAbsent(file, ignored -> new Document("", 0));
       document.text = unified;
       document.version = version;
+      Future<?> idle = document.idle;
+      if (idle != null) {
+        idle.cancel(false);
+      }
       toParse.remove(file);
       toParse.addFirst(file);
       submit(parsing, this::parseNext);
@@ -346,11 +352,19 @@ public final class LanguageService implements AutoCloseable {
             node.text(),
             result.output(),
             result.fault()));
-    if (more && !planning.isShutdown()) {
-      long version = parsed.version();
-      var unused =
-          planning.schedule(
-              () -> check(file, Stage.PLANNED, version), IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    if (more) {
+      planWhenIdle(file, parsed.version());
+    }
+  }
+
+  private void planWhenIdle(String file, long version) {
+    synchronized (lock) {
+      Document document = documents.get(file);
+      if (document != null && document.version == version && !planning.isShutdown()) {
+        document.idle =
+            planning.schedule(
+                () -> check(file, Stage.PLANNED, version), IDLE.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
   }
 

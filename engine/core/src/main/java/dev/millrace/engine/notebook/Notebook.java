@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -113,6 +114,31 @@ public record Notebook(String preamble, List<Cell> cells) {
     List<Cell> changed = new ArrayList<>(cells);
     changed.set(index, cell);
     return joined(changed);
+  }
+
+  /**
+   * The notebook with another source of a cell, which becomes several cells where it holds markers.
+   */
+  public Notebook withSource(int index, String source) {
+    Cell cell = cells.get(index);
+    String[] lines = source.split("\n", -1);
+    if (Arrays.stream(lines).noneMatch(Cell::isMarker)) {
+      Cell changed = cell.withSource(source);
+      return changed.equals(cell) ? this : with(index, changed);
+    }
+    StringBuilder text = new StringBuilder(preamble);
+    cells.subList(0, index).forEach(before -> text.append(before.text()));
+    String newline = text().contains("\r\n") ? "\r\n" : "\n";
+    text.append(cell.marker());
+    if (!cell.marker().isEmpty() && !cell.marker().endsWith("\n")) {
+      text.append(newline);
+    }
+    text.append(String.join(newline, lines));
+    if (!source.endsWith("\n")) {
+      text.append(newline);
+    }
+    cells.subList(index + 1, cells.size()).forEach(after -> text.append(after.text()));
+    return parse(text.toString());
   }
 
   /** The notebook with one more cell, which gets this place. */

@@ -29,10 +29,18 @@ final class DagLayout {
   /** Above it a less thorough search for crossings keeps the layout fast; nobody sees the rest. */
   private static final int LARGE = 300;
 
-  static {
-    // Without it ELK cannot clone its own properties; a second registration does no harm.
-    LayoutMetaDataService.getInstance()
-        .registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
+  /**
+   * ELK knows its own properties only once they are registered. That loads hundreds of classes, so
+   * that it belongs to the first layout, which is in the background, and not to the making of this
+   * object, for which the FX thread would wait.
+   */
+  private static final class Registration {
+    static {
+      LayoutMetaDataService.getInstance()
+          .registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
+    }
+
+    static void ensure() {}
   }
 
   /**
@@ -48,6 +56,7 @@ final class DagLayout {
     if (isSamePicture(graph, before.graph())) {
       return before.of(graph);
     }
+    Registration.ensure();
     ElkNode root = ElkGraphUtil.createGraph();
     boolean known = isMostlyKnown(graph, before);
     configure(root, graph.size(), known);

@@ -187,8 +187,7 @@ public final class LiveRows {
               ChangelogKind.UNKNOWN,
               (line, column) -> SourcePosition.of("flood"));
       return new Live(
-          LiveQuery.start(
-              setup -> new Changes(PER_SECOND), query, LiveQuery.Settings.DEFAULT),
+          LiveQuery.start(setup -> new Changes(PER_SECOND), query, LiveQuery.Settings.DEFAULT),
           List.of("id"),
           () -> {});
     }

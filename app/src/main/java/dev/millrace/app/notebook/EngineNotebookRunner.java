@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs cells through the engine of the open project. When the project was read again a new session
- * takes over, so that {@code ref()} never means what a model was before an edit, and the definitions
- * of the cells that ran are made in it again. Thread-safe.
+ * takes over, so that {@code ref()} never means what a model was before an edit, and the
+ * definitions of the cells that ran are made in it again. Thread-safe.
  */
 public final class EngineNotebookRunner implements NotebookRunner {
   private static final Logger LOG = LoggerFactory.getLogger(EngineNotebookRunner.class);
@@ -76,8 +76,7 @@ public final class EngineNotebookRunner implements NotebookRunner {
   private void remember(Notebook notebook, int index, CellRun run) {
     if (run.statements().stream().anyMatch(StatementRun.Defined.class::isInstance)) {
       Defining defining = new Defining(notebook, index);
-      defined.removeIf(
-          before -> before.cell().equals(defining.cell()));
+      defined.removeIf(before -> before.cell().equals(defining.cell()));
       defined.add(defining);
     }
   }

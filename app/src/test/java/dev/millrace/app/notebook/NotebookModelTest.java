@@ -94,8 +94,7 @@ class NotebookModelTest {
   /** Runs every cell with success. */
   private static final class Always implements NotebookRunner {
     @Override
-    public void runAll(
-        Notebook notebook, NotebookListener listener, Consumer<String> progress) {
+    public void runAll(Notebook notebook, NotebookListener listener, Consumer<String> progress) {
       for (int index = 0; index < notebook.cells().size(); index++) {
         listener.begins(index);
         listener.ended(index, run(notebook, index, listener, progress));

@@ -129,8 +129,7 @@ class PaneModelTest {
     @Override
     public Snapshot snapshot(Subject subject, SnapshotWatcher watcher, Steps steps) {
       steps.submits();
-      return new SnapshotQuery(setup -> this)
-          .read(QUERY, SnapshotQuery.Settings.DEFAULT, watcher);
+      return new SnapshotQuery(setup -> this).read(QUERY, SnapshotQuery.Settings.DEFAULT, watcher);
     }
 
     @Override

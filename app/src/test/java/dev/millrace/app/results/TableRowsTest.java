@@ -36,7 +36,9 @@ class TableRowsTest {
         (ListChangeListener<String>)
             change -> {
               while (change.next()) {
-                mirror.subList(change.getFrom(), change.getFrom() + change.getRemovedSize()).clear();
+                mirror
+                    .subList(change.getFrom(), change.getFrom() + change.getRemovedSize())
+                    .clear();
                 mirror.addAll(change.getFrom(), change.getAddedSubList());
               }
             });

@@ -55,7 +55,8 @@ class NotebookTest {
 
       user.robot().clickOn("#" + NotebookView.RUN_ALL_ID);
       user.waitUntil("all cells have run", 150, () -> user.onFx(() -> allRun(notebook.cells())));
-      assertThat(user.onFx(() -> notebook.cells().stream().map(cell -> cell.state().get()).toList()))
+      assertThat(
+              user.onFx(() -> notebook.cells().stream().map(cell -> cell.state().get()).toList()))
           .containsOnly(CellState.DONE);
       assertThat(user.onFx(() -> notebook.cells().get(1).run().get().orElseThrow().statements()))
           .hasSize(1);
@@ -76,8 +77,7 @@ class NotebookTest {
       String marker = "-- %% What a generated order";
       assertThat(Files.readString(file))
           .isEqualTo(
-              before.replace(
-                  marker, "-- %%\nSELECT COUNT(*) AS n FROM big_orders\n" + marker));
+              before.replace(marker, "-- %%\nSELECT COUNT(*) AS n FROM big_orders\n" + marker));
 
       user.onFx(
           () -> {

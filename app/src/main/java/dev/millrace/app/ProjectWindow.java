@@ -172,6 +172,14 @@ public final class ProjectWindow implements AutoCloseable {
             Fx.THREAD);
     add(editor.kinds(), editor.commands());
 
+    LagFeature lag =
+        new LagFeature(
+            cluster.snapshot(),
+            new EngineHistory(project::lease, InstantSource.system()),
+            given.looks().theme(),
+            workspace::open,
+            background);
+    add(lag.kinds(), lag.commands());
     SqlField.Factory fields = accessible -> new CodeField(accessible, background, Fx.THREAD);
     this.results =
         new ResultsFeature(
@@ -191,14 +199,6 @@ public final class ProjectWindow implements AutoCloseable {
             fields,
             new NotebookFeature.Shared(ResultsFeature.SNAPSHOT, EditorFeature.SAVE));
     add(notebooks.kinds(), notebooks.commands());
-    LagFeature lag =
-        new LagFeature(
-            cluster.snapshot(),
-            new EngineHistory(project::lease, InstantSource.system()),
-            given.looks().theme(),
-            workspace::open,
-            background);
-    add(lag.kinds(), lag.commands());
 
     given.looks().commands().forEach(registry::register);
     this.window = new MainWindow(registry, given.works(), workspace.view(), segments());

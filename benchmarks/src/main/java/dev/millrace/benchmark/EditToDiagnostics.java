@@ -71,55 +71,53 @@ public final class EditToDiagnostics {
   }
 
   private void run(String what, Engine engine, int documents) throws Exception {
-    try (AutoCloseable listening =
-        service.listen(report -> arrivals.add(new Arrival(report, System.nanoTime())))) {
-      List<Node> models =
-          engine.project().nodes().values().stream()
-              .filter(node -> node.resourceType() == ResourceType.MODEL)
-              .filter(node -> node.rawCode().contains("SELECT"))
-              .toList();
-      int step = Math.max(1, models.size() / documents);
-      List<Node> edited =
-          java.util.stream.IntStream.range(0, models.size())
-              .filter(index -> index % step == index / 10 % step)
-              .mapToObj(models::get)
-              .limit(documents)
-              .toList();
-      long cold = System.nanoTime();
-      edit(edited.getFirst(), edited.getFirst().rawCode());
-      print(
-          what
-              + ": first answer of the planner after "
-              + (System.nanoTime() - cold) / 1_000_000
-              + " ms");
-      for (int warming = 0; warming < 3; warming++) {
-        for (Node node : edited) {
-          edit(node, wrong(node, -1 - warming));
-          edit(node, right(node, -1 - warming));
-        }
+    service.listen(report -> arrivals.add(new Arrival(report, System.nanoTime())));
+    List<Node> models =
+        engine.project().nodes().values().stream()
+            .filter(node -> node.resourceType() == ResourceType.MODEL)
+            .filter(node -> node.rawCode().contains("SELECT"))
+            .toList();
+    int step = Math.max(1, models.size() / documents);
+    List<Node> edited =
+        java.util.stream.IntStream.range(0, models.size())
+            .filter(index -> index % step == index / 10 % step)
+            .mapToObj(models::get)
+            .limit(documents)
+            .toList();
+    long cold = System.nanoTime();
+    edit(edited.getFirst(), edited.getFirst().rawCode());
+    print(
+        what
+            + ": first answer of the planner after "
+            + (System.nanoTime() - cold) / 1_000_000
+            + " ms");
+    for (int warming = 0; warming < 3; warming++) {
+      for (Node node : edited) {
+        edit(node, wrong(node, -1 - warming));
+        edit(node, right(node, -1 - warming));
       }
-      int edits = edited.size() * ROUNDS;
-      long[] parsed = new long[edits * 2];
-      long[] found = new long[edits];
-      long[] sound = new long[edits];
-      int misjudged = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        for (int index = 0; index < edited.size(); index++) {
-          int at = round * edited.size() + index;
-          Answer fault = edit(edited.get(index), wrong(edited.get(index), round));
-          Answer mended = edit(edited.get(index), right(edited.get(index), round));
-          parsed[at * 2] = fault.parsed();
-          parsed[at * 2 + 1] = mended.parsed();
-          found[at] = fault.checked();
-          sound[at] = mended.checked();
-          misjudged += fault.diagnostics() == 0 || mended.diagnostics() > 0 ? 1 : 0;
-        }
-      }
-      print(new Percentiles(parsed).line(what + ": edit to parse errors", PROMISED_PARSE));
-      print(new Percentiles(found).line(what + ": edit to planner error", PROMISED_CHECK));
-      print(new Percentiles(sound).line(what + ": edit to all is right", PROMISED_CHECK));
-      print(what + ": misjudged edits: " + misjudged + " of " + edits);
     }
+    int edits = edited.size() * ROUNDS;
+    long[] parsed = new long[edits * 2];
+    long[] found = new long[edits];
+    long[] sound = new long[edits];
+    int misjudged = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int index = 0; index < edited.size(); index++) {
+        int at = round * edited.size() + index;
+        Answer fault = edit(edited.get(index), wrong(edited.get(index), round));
+        Answer mended = edit(edited.get(index), right(edited.get(index), round));
+        parsed[at * 2] = fault.parsed();
+        parsed[at * 2 + 1] = mended.parsed();
+        found[at] = fault.checked();
+        sound[at] = mended.checked();
+        misjudged += fault.diagnostics() == 0 || mended.diagnostics() > 0 ? 1 : 0;
+      }
+    }
+    print(new Percentiles(parsed).line(what + ": edit to parse errors", PROMISED_PARSE));
+    print(new Percentiles(found).line(what + ": edit to planner error", PROMISED_CHECK));
+    print(new Percentiles(sound).line(what + ": edit to all is right", PROMISED_CHECK));
+    print(what + ": misjudged edits: " + misjudged + " of " + edits);
   }
 
   // The figures are what this program is for.

@@ -15,13 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.control.TreeItem;
-import javafx.scene.control.TreeTableCell;
 import javafx.scene.control.TreeTableColumn;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The same nodes with the same facts as lines: as a table that sorts, or as a tree. */
 final class DagTable {
@@ -70,17 +68,17 @@ final class DagTable {
   private void columns() {
     TreeTableColumn<DagRow, DagRow> name =
         column("name", 240, Comparator.comparing((DagRow row) -> row.node().name()));
-    name.setCellFactory(column -> new NameCell());
+    name.setCellFactory(column -> new DagCells.Name());
     view.getColumns().add(name);
     add("kind", 130, row -> text.get("kind." + row.node().kind().name()));
     TreeTableColumn<DagRow, DagRow> state =
         column("state", 150, Comparator.comparing((DagRow row) -> row.facts().word()));
-    state.setCellFactory(column -> new StateCell());
+    state.setCellFactory(column -> new DagCells.State());
     view.getColumns().add(state);
     TreeTableColumn<DagRow, DagRow> lag =
         column("lag", 110, Comparator.comparing(row -> row.facts().lagMillis().orElse(-1L)));
     lag.getStyleClass().add("number-column");
-    lag.setCellFactory(column -> new WordCell(row -> row.facts().lag(), true));
+    lag.setCellFactory(column -> new DagCells.Words(row -> row.facts().lag(), true));
     view.getColumns().add(lag);
     rate("in", row -> row.facts().in());
     rate("out", row -> row.facts().out());
@@ -102,7 +100,7 @@ final class DagTable {
 
   private void add(String key, double width, Function<DagRow, String> words) {
     TreeTableColumn<DagRow, DagRow> column = column(key, width, Comparator.comparing(words));
-    column.setCellFactory(same -> new WordCell(words, false));
+    column.setCellFactory(same -> new DagCells.Words(words, false));
     view.getColumns().add(column);
   }
 
@@ -111,14 +109,14 @@ final class DagTable {
         column(
             key, 90, Comparator.comparingDouble((DagRow row) -> DagRow.orLeast(rate.apply(row))));
     column.getStyleClass().add("number-column");
-    column.setCellFactory(same -> new WordCell(row -> figures.rate(rate.apply(row)), true));
+    column.setCellFactory(same -> new DagCells.Words(row -> figures.rate(rate.apply(row)), true));
     view.getColumns().add(column);
   }
 
   private void number(String key, Function<DagRow, Integer> number) {
     TreeTableColumn<DagRow, DagRow> column = column(key, 70, Comparator.comparing(number));
     column.getStyleClass().add("number-column");
-    column.setCellFactory(same -> new WordCell(row -> number.apply(row).toString(), true));
+    column.setCellFactory(same -> new DagCells.Words(row -> number.apply(row).toString(), true));
     view.getColumns().add(column);
   }
 
@@ -261,55 +259,6 @@ final class DagTable {
     TreeItem<DagRow> item = view.getSelectionModel().getSelectedItem();
     if (item != null && item.getValue() != null) {
       open.accept(item.getValue().node().id());
-    }
-  }
-
-  private static class WordCell extends TreeTableCell<DagRow, DagRow> {
-    private final Function<DagRow, String> words;
-
-    WordCell(Function<DagRow, String> words, boolean number) {
-      this.words = words;
-      if (number) {
-        getStyleClass().add("number-cell");
-      }
-    }
-
-    @Override
-    protected void updateItem(@Nullable DagRow row, boolean empty) {
-      super.updateItem(row, empty);
-      setText(empty || row == null ? null : words.apply(row));
-    }
-  }
-
-  private static final class NameCell extends TreeTableCell<DagRow, DagRow> {
-    @Override
-    protected void updateItem(@Nullable DagRow row, boolean empty) {
-      super.updateItem(row, empty);
-      if (empty || row == null) {
-        setText(null);
-        setGraphic(null);
-        return;
-      }
-      setText(row.node().name());
-      setGraphic(FontIcon.of(Glyphs.of(row.node().kind()), 14));
-    }
-  }
-
-  private static final class StateCell extends TreeTableCell<DagRow, DagRow> {
-    @Override
-    protected void updateItem(@Nullable DagRow row, boolean empty) {
-      super.updateItem(row, empty);
-      getStyleClass().removeAll("success-text", "warning-text", "danger-text", "muted");
-      setText(null);
-      setGraphic(null);
-      if (!empty && row != null && row.facts().health().isPresent()) {
-        var health = row.facts().health().get();
-        FontIcon icon = FontIcon.of(Glyphs.of(health), 13);
-        icon.getStyleClass().add("state-icon");
-        setGraphic(icon);
-        setText(row.facts().word());
-        getStyleClass().add(Glyphs.styleClass(health));
-      }
     }
   }
 }

@@ -8,8 +8,9 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.IkonResolverProvider;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
-import org.kordamp.ikonli.javafx.IkonResolver;
+import org.kordamp.ikonli.javafx.JavaFXFontLoader;
 
 /** Icons for kinds and states, also on a Canvas. Colour never tells anything alone. */
 final class Glyphs {
@@ -72,6 +73,9 @@ final class Glyphs {
   /** The icons' font, which its pack loads when an icon of it is first resolved. */
   private static Font font(Ikon ikon, int size) {
     return Font.font(
-        IkonResolver.getInstance().resolve(ikon.getDescription()).getFontFamily(), size);
+        IkonResolverProvider.getInstance(JavaFXFontLoader.getInstance())
+            .resolve(ikon.getDescription())
+            .getFontFamily(),
+        size);
   }
 }

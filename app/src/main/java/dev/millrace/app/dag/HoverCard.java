@@ -7,6 +7,7 @@ import dev.millrace.app.watch.Figures;
 import dev.millrace.engine.problem.Problem;
 import java.util.List;
 import java.util.OptionalDouble;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -51,6 +52,7 @@ final class HoverCard extends VBox {
               state.setGraphic(icon);
               state.getStyleClass().add(Glyphs.styleClass(health));
               HBox row = new HBox(12, state);
+              row.setAlignment(Pos.CENTER_LEFT);
               if (!facts.lag().isEmpty()) {
                 row.getChildren().add(new Label(text.get("hover.lag", facts.lag())));
               }

@@ -160,9 +160,7 @@ final class PlanDetail {
       word.getStyleClass().add("deploy-outlook");
       word.setMinWidth(Region.USE_PREF_SIZE);
       VBox what =
-          new VBox(
-              description(operator.operator()),
-              Parts.wrapped(operator.reason(), "muted"));
+          new VBox(description(operator.operator()), Parts.wrapped(operator.reason(), "muted"));
       rows.getChildren().add(new HBox(word, what));
     }
     return Optional.of(Parts.section(text.get("plan.state"), rows));

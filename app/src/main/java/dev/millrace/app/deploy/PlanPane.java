@@ -154,8 +154,7 @@ final class PlanPane extends BorderPane {
       HBox row =
           new HBox(
               Parts.icon(look.icon(), look.style()),
-              new VBox(
-                  Parts.shy(model.name(), "deploy-strong"), Parts.shy(words, look.style())));
+              new VBox(Parts.shy(model.name(), "deploy-strong"), Parts.shy(words, look.style())));
       row.getStyleClass().add("deploy-cell");
       // As wide as the list: long words end in dots, and nothing scrolls sideways.
       setPrefWidth(0);

@@ -44,6 +44,7 @@ public final class EditorView extends BorderPane {
   private final SplitPane split = new SplitPane();
   private final HBox notice = new HBox(8);
   private final Label status = new Label();
+  private boolean offered;
 
   EditorView(
       EditorDocument document,
@@ -79,12 +80,6 @@ public final class EditorView extends BorderPane {
     setBottom(new VBox(problems, status));
     tell(EditorDocument.Notice.NONE);
     status.setText(text.get("status.reading"));
-    // YAML renders nothing; there is no place to waste beside it.
-    if (document.path().endsWith(".sql")) {
-      split.getItems().add(compiled);
-      split.setDividerPositions(0.62);
-      SplitPane.setResizableWithParent(compiled, true);
-    }
   }
 
   private void wire() {
@@ -114,6 +109,12 @@ public final class EditorView extends BorderPane {
       // What the planner said before stays until it has spoken again: nothing flickers.
       pane.mark(marks);
       problems.show(marks);
+    }
+    if (!offered && report.compiled().isPresent()) {
+      // Beside what renders nothing, such as YAML, it never comes. And not before it has something
+      // to say: two text areas at once are felt when the window opens.
+      offered = true;
+      toggleCompiled();
     }
     compiled.show(report.compiled());
     compiled.follow(document.path(), pane.area().getCaretPosition());

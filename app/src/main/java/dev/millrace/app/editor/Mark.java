@@ -10,16 +10,16 @@ import dev.millrace.engine.problem.Severity;
  *
  * @param end behind the last character
  */
-record Mark(int start, int end, Diagnostic diagnostic) {
-  Mark {
+public record Mark(int start, int end, Diagnostic diagnostic) {
+  public Mark {
     requireNonNull(diagnostic, "diagnostic");
   }
 
-  static Mark of(Diagnostic diagnostic) {
+  public static Mark of(Diagnostic diagnostic) {
     return new Mark(diagnostic.span().start(), diagnostic.span().end(), diagnostic);
   }
 
-  Severity severity() {
+  public Severity severity() {
     return diagnostic.problem().severity();
   }
 

@@ -93,6 +93,7 @@ public final class ProblemList extends ListView<Mark> {
       icon.getStyleClass().removeAll("problem-error", "problem-warning");
       icon.getStyleClass().add(error ? "problem-error" : "problem-warning");
       message.setText(mark.diagnostic().problem().message());
+      message.setMinWidth(Math.min(message.prefWidth(-1), getListView().getWidth() * 0.8));
       remedy.setText(mark.diagnostic().problem().remedy().orElse(""));
       String where =
           mark.diagnostic()

@@ -33,8 +33,12 @@ class JobsModelTest {
                 "model.shop.totals", "upgrade", "stop_requested", "ada", Samples.NOON));
     model.refresh();
     await(() -> model.standing().get().isPresent());
-    assertThat(model.rows()).extracting(JobRow::name).containsExactly("totals", "orders", "payments");
-    assertThat(model.rows()).extracting(JobRow::state).containsExactly("running", "stopped", "gone");
+    assertThat(model.rows())
+        .extracting(JobRow::name)
+        .containsExactly("totals", "orders", "payments");
+    assertThat(model.rows())
+        .extracting(JobRow::state)
+        .containsExactly("running", "stopped", "gone");
     assertThat(model.rows())
         .extracting(JobRow::health)
         .containsExactly(JobRow.Health.RUNS, JobRow.Health.STOPPED, JobRow.Health.LOST);

@@ -1,9 +1,12 @@
 package dev.millrace.engine;
 
+import dev.millrace.engine.artifact.Manifest;
+import dev.millrace.engine.artifact.ManifestFile;
 import dev.millrace.engine.compile.AnalyzedProject;
 import dev.millrace.engine.compile.CompiledInline;
 import dev.millrace.engine.compile.CompiledProject;
 import dev.millrace.engine.compile.CompiledWriter;
+import dev.millrace.engine.compile.DbtTexts;
 import dev.millrace.engine.compile.InlineCompiler;
 import dev.millrace.engine.compile.InlineSource;
 import dev.millrace.engine.compile.ProjectAnalyzer;
@@ -43,9 +46,12 @@ import dev.millrace.engine.testing.UnitTestReport;
 import dev.millrace.engine.testing.UnitTestSuite;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.engine.trust.SecretResolver;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -170,8 +176,32 @@ public final class Engine implements AutoCloseable {
   }
 
   private CompiledWriter writer() {
-    return new CompiledWriter(
-        request.targetPath().orElseGet(() -> project.root().resolve("target")));
+    return new CompiledWriter(targetFolder());
+  }
+
+  private Path targetFolder() {
+    return request.targetPath().orElseGet(() -> project.root().resolve("target"));
+  }
+
+  /**
+   * Writes {@code manifest.json} into the target folder, as dbt does.
+   *
+   * @param compiled whether it holds compiled texts
+   * @return the file
+   * @throws MillraceException PROJECT_FILE_INVALID when it cannot be written
+   */
+  public Path writeManifest(boolean compiled) {
+    Manifest manifest = new Manifest(project, compiled ? new DbtTexts(project).all() : Map.of());
+    try {
+      return ManifestFile.write(manifest, targetFolder());
+    } catch (IOException e) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.PROJECT_FILE_INVALID,
+                  "Cannot write manifest.json into " + targetFolder() + ": " + e.getMessage())
+              .remedy("Make the folder writable or name another with --target-path"),
+          e);
+    }
   }
 
   /**

@@ -7,7 +7,9 @@ import dev.millrace.app.editor.CompiledPane;
 import dev.millrace.app.editor.EditorTab;
 import dev.millrace.app.editor.EditorView;
 import dev.millrace.app.editor.ProblemList;
+import dev.millrace.app.project.EngineLease;
 import dev.millrace.app.shell.DockItem;
+import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.language.DocumentReport;
 import dev.millrace.ui.WorkbenchUser;
 import dev.millrace.ui.display.Screenshots;
@@ -46,6 +48,7 @@ class EditingJourneyTest {
       undoes(user, tab);
       completesARef(user, tab);
       goesToTheModelBehindIt(user, tab);
+      stopsThePlanner(user);
     }
   }
 
@@ -66,7 +69,8 @@ class EditingJourneyTest {
     assertThat(user.onFx(() -> problems.getItems().getFirst().diagnostic().problem().message()))
         .contains("amounts");
     CodeArea compiled = user.node(CompiledPane.ID, CodeArea.class);
-    assertThat(user.onFx(compiled::getText)).contains("SUM(amounts)");
+    String sql = user.onFx(() -> compiled.getText());
+    assertThat(sql).contains("SUM(amounts)");
     assertThat(
             user.onFx(() -> compiled.getParagraph(tab.editor().compiled().currentLine()).getText()))
         .contains("SUM(amounts)");
@@ -144,6 +148,8 @@ class EditingJourneyTest {
       user.waitUntil("the text is kept", 10, () -> kept("SUM(amount * 2)"));
       // The disk as a kill would leave it: nothing was saved, and nobody has said goodbye.
       copy(folder.resolve("data").resolve("window"), later.resolve("data").resolve("window"));
+      user.waitUntil("the planner has seen it", 120, () -> output(user, tab).isPresent());
+      stopsThePlanner(user);
     }
     assertThat(Files.readString(project.resolve(TOTALS))).doesNotContain("* 2");
     try (WorkbenchUser user = WorkbenchUser.with(later, project)) {
@@ -157,6 +163,13 @@ class EditingJourneyTest {
           "the saved file is shown",
           10,
           () -> user.onFx(() -> !tab.editor().pane().area().getText().contains("SUM(amount * 2)")));
+    }
+  }
+
+  /** It would go on writing into the folder of the test. */
+  private static void stopsThePlanner(WorkbenchUser user) {
+    try (EngineLease lease = user.project().project().lease().orElseThrow()) {
+      lease.engine().connector().localCluster().ifPresent(LocalCluster::stop);
     }
   }
 

@@ -52,6 +52,7 @@ final class CompileCommand extends EngineCommand {
         }
       }
     }
+    engine.writeManifest(true);
     List<Problem> problems = analyzed.map(AnalyzedProject::problems).orElseGet(compiled::problems);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("checked", check);

@@ -3,6 +3,7 @@ package dev.millrace.engine.compile;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.project.GenericTest;
 import dev.millrace.engine.project.Materialization;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
@@ -12,11 +13,14 @@ import dev.millrace.engine.project.context.Faults;
 import dev.millrace.engine.project.context.NodeActions;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.context.RelationValue;
+import dev.millrace.engine.project.context.TestArguments;
 import dev.millrace.jinja.Position;
 import dev.millrace.jinja.Template;
 import dev.millrace.jinja.TemplateException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,17 +80,47 @@ final class NodeRenderer {
     }
   }
 
+  /**
+   * The text of one node and the macros it calls itself.
+   *
+   * @param test what makes a data test a generic one
+   * @throws TemplateException when the template fails
+   */
+  DbtTexts.Result asDbt(Node node, Template template, Optional<GenericTest> test) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("this", relation(node));
+    values.put("model", asMap(node));
+    Set<String> macros = new LinkedHashSet<>();
+    if (test.isPresent()) {
+      DbtContext arguments = context(node, values);
+      values.put(
+          TestArguments.NAME, TestArguments.render(test.get().arguments(), arguments, node.path()));
+      macros.addAll(arguments.calledMacros());
+    }
+    DbtContext context = context(node, values);
+    String text = template.render(context).text();
+    macros.addAll(context.calledMacros());
+    return new DbtTexts.Result.Rendered(text, List.copyOf(macros));
+  }
+
+  private DbtContext context(Node node, Map<String, Object> values) {
+    return new DbtContext(
+        scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
+  }
+
   /** What {@code ref()} of the node gives. */
   RelationValue relation(Node node) {
     if (isInlined(node)) {
-      return RelationValue.ephemeral(node.relation(), expressionName(node));
+      return RelationValue.ephemeral(
+          node.relation(), expressionName(node), scope.dialect().quote());
     }
     return RelationValue.of(
         node.relation(),
         switch (node.materialization()) {
           case VIEW -> "view";
           case STREAMING_TABLE, STREAMING_SOURCE, EPHEMERAL -> "table";
-        });
+        },
+        scope.dialect().quote());
   }
 
   /** What macros see as {@code model} and {@code node}. */

@@ -35,6 +35,12 @@ final class ConfigLayer {
     }
   }
 
+  /** Sets a key to null where null means something: it keeps its origin and has no value. */
+  void unset(String key, SourcePosition origin) {
+    values.remove(key);
+    origins.put(key, origin);
+  }
+
   /** Sets all keys of another layer over what is set already. */
   void setAll(ConfigLayer layer) {
     layer.values.forEach(

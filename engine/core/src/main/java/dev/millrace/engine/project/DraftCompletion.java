@@ -3,6 +3,7 @@ package dev.millrace.engine.project;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.Severity;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,6 +25,12 @@ final class DraftCompletion {
       case SEED -> draft.materialization = Materialization.VIEW;
       case SOURCE -> {}
     }
+  }
+
+  /** What is wrong with a test leaves all models as they are. */
+  static Problem asWarning(Problem problem) {
+    return new Problem(
+        problem.code(), Severity.WARNING, problem.message(), problem.position(), problem.remedy());
   }
 
   private void materializeModel(NodeDraft draft) {
@@ -60,7 +67,8 @@ final class DraftCompletion {
           draft.dependsOn.add(id);
         }
       } catch (MillraceException e) {
-        problems.accept(e.problem().at(reference.position()));
+        Problem problem = e.problem().at(reference.position());
+        problems.accept(draft.type == ResourceType.TEST ? asWarning(problem) : problem);
         // Told here with its place; compiling would tell it again.
         draft.template = null;
       }

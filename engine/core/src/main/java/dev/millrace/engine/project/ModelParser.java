@@ -9,6 +9,7 @@ import dev.millrace.engine.project.context.Faults;
 import dev.millrace.engine.project.context.NodeActions;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.context.RelationValue;
+import dev.millrace.engine.project.context.TestArguments;
 import dev.millrace.jinja.ErrorKind;
 import dev.millrace.jinja.Position;
 import dev.millrace.jinja.StaticCall;
@@ -45,9 +46,19 @@ final class ModelParser {
       return;
     }
     draft.template = template;
-    DbtContext context =
-        new DbtContext(
-            scope, draft.packageName, DbtContext.Phase.PARSE, new Recorder(draft), values(draft));
+    Map<String, Object> values = values(draft);
+    try {
+      if (draft.generic != null) {
+        values.put(TestArguments.NAME, arguments(draft.generic, draft, values));
+      }
+    } catch (TemplateException e) {
+      if (e.kind() != ErrorKind.UNDEFINED) {
+        problems.accept(Faults.of(e));
+        draft.template = null;
+        return;
+      }
+    }
+    DbtContext context = context(draft, values);
     try {
       // dbt reads a file once before all is known: names that are missing then may exist later.
       template.under(UndefinedPolicy.CHAINABLE).render(context);
@@ -59,6 +70,32 @@ final class ModelParser {
       }
       template.staticCalls().forEach(call -> addLiteral(call, draft));
     }
+    called(context, draft);
+  }
+
+  private DbtContext context(NodeDraft draft, Map<String, Object> values) {
+    return new DbtContext(
+        scope, draft.packageName, DbtContext.Phase.PARSE, new Recorder(draft), values);
+  }
+
+  private static void called(DbtContext context, NodeDraft draft) {
+    context.calledMacros().stream()
+        .filter(macro -> !draft.macros.contains(macro))
+        .forEach(draft.macros::add);
+  }
+
+  private Map<String, Object> arguments(
+      GenericTest test, NodeDraft draft, Map<String, Object> values) {
+    String macro = "test_" + test.name();
+    test.namespace()
+        .map(name -> scope.macros().findIn(List.of(name), macro))
+        .orElseGet(() -> scope.macros().find(draft.packageName, macro))
+        .flatMap(scope.macros()::uniqueId)
+        .ifPresent(draft.macros::add);
+    DbtContext context = context(draft, values);
+    Map<String, Object> rendered = TestArguments.render(test.arguments(), context, draft.path);
+    called(context, draft);
+    return rendered;
   }
 
   private Map<String, Object> values(NodeDraft draft) {
@@ -74,7 +111,8 @@ final class ModelParser {
             String.valueOf(scope.target().getOrDefault("database", "catalog")),
             String.valueOf(scope.target().getOrDefault("schema", "database")),
             draft.name),
-        "table");
+        "table",
+        scope.dialect().quote());
   }
 
   private static void addLiteral(StaticCall call, NodeDraft draft) {

@@ -33,6 +33,8 @@ final class NodeCollector {
   private final Consumer<Problem> problems;
   private final KindWarnings kinds;
   private final ModelParser parser;
+  private final ModelParser testParser;
+  private final ProjectScope scope;
   private final Target target;
   private final YamlRenderer renderer;
   private final YamlFields fields;
@@ -56,7 +58,10 @@ final class NodeCollector {
 
     this.problems = problems;
     this.kinds = kinds;
+    this.scope = scope;
     this.parser = new ModelParser(scope, problems);
+    this.testParser =
+        new ModelParser(scope, problem -> problems.accept(DraftCompletion.asWarning(problem)));
     this.target = target;
     this.renderer = new YamlRenderer(scope, project.name(), problems);
     this.fields = new YamlFields(problems);
@@ -78,7 +83,7 @@ final class NodeCollector {
     readPropertyFiles();
     Map<String, NodeProperties> properties = properties();
     List<NodeDraft> drafts = new ArrayList<>();
-    SourceDrafter sources = new SourceDrafter(target);
+    SourceDrafter sources = new SourceDrafter(target, scope.dialect());
     for (PropertyFile file : propertyFiles) {
       file.sources()
           .forEach(
@@ -94,9 +99,7 @@ final class NodeCollector {
     files
         .in(List.of("snapshot-paths"), ".sql")
         .forEach(file -> kinds.count("Snapshots", SourcePosition.of(file.path())));
-    files.in(List.of("test-paths"), ".sql").stream()
-        .filter(file -> !file.folders().contains("generic"))
-        .forEach(file -> kinds.count("Data tests", SourcePosition.of(file.path())));
+    tests(drafts);
     ProjectFileReader.hooks(project.document())
         .forEach(position -> kinds.count("Hooks of the project", position));
     unmatched(properties, drafts);
@@ -107,10 +110,7 @@ final class NodeCollector {
     PropertyFileReader reader = new PropertyFileReader(problems, kinds, renderer);
     for (SourceFile file : files.in(PROPERTY_FOLDERS, ".yml", ".yaml")) {
       ProjectPaths.read(file.file(), file.path(), problems)
-          .ifPresent(
-              text ->
-                  propertyFiles.add(
-                      reader.read(project.name(), file.path(), file.folders(), text)));
+          .ifPresent(text -> propertyFiles.add(reader.read(project.name(), file, text)));
     }
   }
 
@@ -156,10 +156,43 @@ final class NodeCollector {
       NodeDraft draft =
           new NodeDraft(
               type, project.name(), file.stem(), fqn, SourcePosition.of(file.path()), text.get());
+      draft.originalFilePath = file.packagePath();
+      draft.resourcePath = file.resourcePath();
       NodeProperties described = properties.get(type.dbtName() + "." + file.stem());
       configure(draft, Optional.ofNullable(described));
       drafts.add(draft);
     }
+  }
+
+  /** Generic tests of the property files, and those that are files of their own. */
+  private void tests(List<NodeDraft> drafts) {
+    GenericTestDrafter drafter = new GenericTestDrafter(renderer, fields);
+    for (PropertyFile file : propertyFiles) {
+      for (PropertyFile.TestSpec spec : file.tests()) {
+        drafter
+            .draft(file, spec, tree(project, testTree(project)))
+            .ifPresent(
+                draft -> {
+                  testParser.parse(draft);
+                  root.ifPresent(user -> tree(user, testTree(user)).apply(draft.fqn, draft.config));
+                  drafts.add(draft);
+                });
+      }
+    }
+    List<NodeDraft> singular = new ArrayList<>();
+    add(ResourceType.TEST, "test-paths", ".sql", Map.of(), singular);
+    for (NodeDraft draft : singular) {
+      if (!draft.resourcePath.startsWith("generic/")
+          && !draft.resourcePath.startsWith("fixtures/")) {
+        draft.config.setIfAbsent("schema", "dbt_test__audit", draft.position);
+        drafts.add(draft);
+        kinds.count("Data tests", draft.position);
+      }
+    }
+  }
+
+  private static String testTree(ProjectFile file) {
+    return file.document().get("data_tests").isPresent() ? "data_tests" : "tests";
   }
 
   private void configure(NodeDraft draft, Optional<NodeProperties> described) {
@@ -167,13 +200,16 @@ final class NodeCollector {
         switch (draft.type) {
           case SEED -> "seeds";
           case ANALYSIS -> "analyses";
-          case MODEL, SOURCE, TEST -> "models";
+          case TEST -> testTree(project);
+          case MODEL, SOURCE -> "models";
         };
     tree(project, tree).apply(draft.fqn, draft.config);
     described.ifPresent(properties -> describe(draft, properties));
     DraftBase base = new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)));
     draft.base = base;
-    if (draft.type != ResourceType.SEED) {
+    if (draft.type == ResourceType.TEST) {
+      testParser.parse(draft);
+    } else if (draft.type != ResourceType.SEED) {
       parser.parse(draft);
     }
     base.finish(draft);
@@ -181,6 +217,7 @@ final class NodeCollector {
 
   private void describe(NodeDraft draft, NodeProperties properties) {
     draft.description = properties.description();
+    draft.patchPath = Optional.of(project.name() + "://" + properties.file());
     draft.columns = properties.columns();
     YamlMapping config = properties.config();
     renderer

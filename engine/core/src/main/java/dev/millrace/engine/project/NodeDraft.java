@@ -27,6 +27,17 @@ final class NodeDraft {
   final List<String> dependsOn = new ArrayList<>();
   String description = "";
   List<ColumnSpec> columns = List.of();
+  final List<String> macros = new ArrayList<>();
+  String originalFilePath;
+  String resourcePath;
+  Optional<String> patchPath = Optional.empty();
+
+  /** Tags that are no config, as those of a tested column are none of the test. */
+  Set<String> tags = Set.of();
+
+  /** What makes a data test a generic one. */
+  @Nullable GenericTest generic;
+
   Materialization materialization = Materialization.VIEW;
   @Nullable Template template;
 
@@ -63,7 +74,23 @@ final class NodeDraft {
       List<String> fqn,
       SourcePosition position,
       String rawCode) {
-    this.uniqueId = type.dbtName() + "." + packageName + "." + uniqueName(type, name, fqn);
+    this(type, packageName, uniqueName(type, name, fqn), name, fqn, position, rawCode);
+  }
+
+  /**
+   * @param uniqueName what follows the package in the unique id
+   */
+  NodeDraft(
+      ResourceType type,
+      String packageName,
+      String uniqueName,
+      String name,
+      List<String> fqn,
+      SourcePosition position,
+      String rawCode) {
+    this.uniqueId = type.dbtName() + "." + packageName + "." + uniqueName;
+    this.originalFilePath = position.file();
+    this.resourcePath = position.file();
     this.name = name;
     this.type = type;
     this.packageName = packageName;
@@ -97,8 +124,8 @@ final class NodeDraft {
     map.put("name", name);
     map.put("resource_type", type.dbtName());
     map.put("package_name", packageName);
-    map.put("path", path);
-    map.put("original_file_path", path);
+    map.put("path", resourcePath);
+    map.put("original_file_path", originalFilePath);
     map.put("fqn", fqn);
     map.put("description", description);
     map.put("config", config.toConfig().values());
@@ -122,7 +149,27 @@ final class NodeDraft {
         relation,
         description,
         columns,
-        resolved.texts("tags"),
+        allTags(resolved),
         rawCode);
+  }
+
+  private List<String> allTags(NodeConfig resolved) {
+    Set<String> all = new java.util.TreeSet<>(tags);
+    List<String> configured = resolved.texts("tags");
+    if (all.isEmpty()) {
+      return configured;
+    }
+    all.addAll(configured);
+    return List.copyOf(all);
+  }
+
+  NodeDetails details() {
+    List<NodeDetails.NamedReference> refs = new ArrayList<>();
+    List<NodeDetails.NamedReference> sources = new ArrayList<>();
+    references.forEach(
+        reference ->
+            (reference.source() ? sources : refs)
+                .add(new NodeDetails.NamedReference(reference.scope(), reference.name())));
+    return new NodeDetails(originalFilePath, resourcePath, patchPath, macros, refs, sources);
   }
 }

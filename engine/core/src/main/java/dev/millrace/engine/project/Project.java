@@ -22,6 +22,7 @@ import java.util.Set;
  * @param unitTests by unique id
  * @param problems all that is wrong; a project with errors can be shown but not planned
  * @param templates for compiling
+ * @param details what artifacts tell beside the nodes
  */
 public record Project(
     Path root,
@@ -30,8 +31,10 @@ public record Project(
     Map<String, Node> nodes,
     Map<String, UnitTest> unitTests,
     List<Problem> problems,
-    ProjectTemplates templates) {
+    ProjectTemplates templates,
+    ProjectDetails details) {
   public Project {
+    requireNonNull(details, "details");
     requireNonNull(root, "root");
     requireNonNull(name, "name");
     requireNonNull(target, "target");
@@ -50,6 +53,18 @@ public record Project(
       Map<String, UnitTest> unitTests,
       List<Problem> problems) {
     this(root, name, target, nodes, unitTests, problems, ProjectTemplates.none());
+  }
+
+  /** A project whose details do not matter. */
+  public Project(
+      Path root,
+      String name,
+      Target target,
+      Map<String, Node> nodes,
+      Map<String, UnitTest> unitTests,
+      List<Problem> problems,
+      ProjectTemplates templates) {
+    this(root, name, target, nodes, unitTests, problems, templates, ProjectDetails.NONE);
   }
 
   /** The graph of the nodes. */

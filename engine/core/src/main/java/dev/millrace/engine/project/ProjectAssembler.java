@@ -1,5 +1,7 @@
 package dev.millrace.engine.project;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.graph.Dag;
 import dev.millrace.engine.problem.Problem;
@@ -49,10 +51,20 @@ final class ProjectAssembler {
       drafts.addAll(collect(file, Optional.of(project)));
     }
     List<String> disabled = new ArrayList<>();
-    drafts.stream()
-        .filter(draft -> !draft.isEnabled())
-        .forEach(draft -> disabled.add(referenceName(draft)));
-    Map<String, NodeDraft> enabled = unique(drafts.stream().filter(NodeDraft::isEnabled).toList());
+    List<String> disabledIds = new ArrayList<>();
+    List<NodeDraft> tests = new ArrayList<>();
+    List<NodeDraft> relations = new ArrayList<>();
+    for (NodeDraft draft : drafts) {
+      if (!draft.isEnabled()) {
+        disabled.add(referenceName(draft));
+        disabledIds.add(draft.uniqueId);
+      } else if (draft.type == ResourceType.TEST) {
+        tests.add(draft);
+      } else {
+        relations.add(draft);
+      }
+    }
+    Map<String, NodeDraft> enabled = unique(relations);
     DraftCompletion completion = new DraftCompletion(problems::add);
     enabled.values().forEach(completion::materialize);
     name(enabled);
@@ -62,8 +74,17 @@ final class ProjectAssembler {
     cycles(nodes, enabled);
     Map<String, UnitTest> unitTests = unitTests(references, nodes);
     kinds.report(problems::add);
+    DataTestCompletion testCompletion =
+        new DataTestCompletion(completion, references, scope, target, problems::add);
+    Map<String, DataTest> dataTests = testCompletion.complete(tests, enabled.keySet());
+    Map<String, NodeDetails> details = new LinkedHashMap<>();
+    enabled.forEach((id, draft) -> details.put(id, draft.details()));
+    tests.forEach(draft -> details.put(draft.uniqueId, draft.details()));
     Map<String, Template> templates = new LinkedHashMap<>();
     Map<String, DraftBase> bases = new LinkedHashMap<>();
+    tests.stream()
+        .filter(draft -> draft.template != null && dataTests.containsKey(draft.uniqueId))
+        .forEach(draft -> templates.put(draft.uniqueId, requireNonNull(draft.template)));
     enabled.forEach(
         (id, draft) -> {
           if (draft.template != null) {
@@ -84,7 +105,8 @@ final class ProjectAssembler {
             scope,
             references,
             templates,
-            Optional.of(new NodeRereader(scope, references, target, bases))));
+            Optional.of(new NodeRereader(scope, references, target, bases))),
+        new ProjectDetails(dataTests, details, disabledIds));
   }
 
   private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {
@@ -133,13 +155,17 @@ final class ProjectAssembler {
   private void name(Map<String, NodeDraft> drafts) {
     RelationNamer namer = new RelationNamer(target, new NamingMacros(scope), problems::add);
     Map<RelationName, NodeDraft> taken = new LinkedHashMap<>();
+    boolean foreign = scope.dialect().target().isPresent();
     for (NodeDraft draft : drafts.values()) {
       if (draft.relation == null) {
         namer.nameByMacros(draft);
       }
       RelationName relation = draft.relation;
       boolean real =
-          draft.materialization != Materialization.EPHEMERAL && draft.type != ResourceType.ANALYSIS;
+          draft.materialization != Materialization.EPHEMERAL
+              && draft.type != ResourceType.ANALYSIS
+              // Elsewhere nothing is created for a source, which may well be one's own seed.
+              && !(foreign && draft.type == ResourceType.SOURCE);
       if (relation != null && real) {
         NodeDraft before = taken.putIfAbsent(relation, draft);
         if (before != null) {

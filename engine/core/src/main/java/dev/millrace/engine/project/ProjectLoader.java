@@ -1,7 +1,10 @@
 package dev.millrace.engine.project;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.project.ResourceFiles.SourceFile;
+import dev.millrace.engine.project.context.AdapterDialect;
 import dev.millrace.engine.project.context.MacroLibrary;
 import dev.millrace.engine.project.context.MacroReader;
 import dev.millrace.engine.project.context.ProjectScope;
@@ -17,6 +20,18 @@ import java.util.Map;
 
 /** Reads a project folder. Stateless and thread-safe. */
 public final class ProjectLoader {
+  private final AdapterDialect dialect;
+
+  /** Loads projects for Flink. */
+  public ProjectLoader() {
+    this(AdapterDialect.FLINK);
+  }
+
+  /** Loads projects as dbt would for another database. */
+  public ProjectLoader(AdapterDialect dialect) {
+    this.dialect = requireNonNull(dialect, "dialect");
+  }
+
   /**
    * Loads a project for one target, without network and without a cluster. Faults inside files are
    * collected in {@link Project#problems()} and as much as possible is loaded beside them.
@@ -35,8 +50,9 @@ public final class ProjectLoader {
     ProjectScope bare = bareScope(request);
     String name = ProjectFileReader.provisionalName(document, bare);
     LoadedProfile profile =
-        new ProfileReader(request, root, name, bare, problems::add)
-            .read(new YamlRenderer(bare, name, problems::add).text(document, "profile"));
+        foreign(
+            new ProfileReader(request, root, name, bare, problems::add)
+                .read(new YamlRenderer(bare, name, problems::add).text(document, "profile")));
     ProjectScope targeted = bare.withTarget(profile.values());
     ProjectFile project = reader.read(root, path, document, targeted);
     List<ProjectFile> packages = new PackageFinder(root, targeted, problems::add).find(project);
@@ -46,7 +62,31 @@ public final class ProjectLoader {
         .assemble();
   }
 
-  private static ProjectScope bareScope(LoadRequest request) {
+  private LoadedProfile foreign(LoadedProfile profile) {
+    if (dialect.target().isEmpty()) {
+      return profile;
+    }
+    AdapterDialect.ForeignTarget foreign = dialect.target().get();
+    Target own = profile.target();
+    Target target =
+        new Target(
+            own.profile(),
+            own.name(),
+            own.spec(),
+            foreign.database(),
+            foreign.schema(),
+            own.production(),
+            own.threads(),
+            own.defaultTableOptions());
+    Map<String, Object> values = new LinkedHashMap<>(profile.values());
+    values.put("type", foreign.type());
+    values.put("database", foreign.database());
+    values.put("dbname", foreign.database());
+    values.put("schema", foreign.schema());
+    return new LoadedProfile(target, values, dialect.prefixes());
+  }
+
+  private ProjectScope bareScope(LoadRequest request) {
     return new ProjectScope(
         Environment.builder().build(),
         "",
@@ -55,10 +95,11 @@ public final class ProjectLoader {
         Map.of(),
         request.environment(),
         Map.of(),
-        List.of("flink"));
+        List.of("flink"),
+        dialect);
   }
 
-  private static ProjectScope fullScope(
+  private ProjectScope fullScope(
       LoadRequest request,
       Path root,
       ProjectFileReader reader,
@@ -79,10 +120,11 @@ public final class ProjectLoader {
         profile.values(),
         request.environment(),
         project.dispatchOrder(),
-        profile.adapterTypes());
+        profile.adapterTypes(),
+        dialect);
   }
 
-  private static MacroLibrary macros(
+  private MacroLibrary macros(
       Environment environment,
       Path root,
       ProjectFile project,
@@ -105,7 +147,18 @@ public final class ProjectLoader {
       }
       macros.put(file.name(), own);
     }
-    macros.putAll(reader.bundled());
-    return new MacroLibrary(project.name(), macros);
+    dialect
+        .macros()
+        .forEach((packageName, texts) -> macros.putIfAbsent(packageName, given(texts, reader)));
+    if (!macros.containsKey("dbt")) {
+      macros.putAll(reader.bundled(dialect.internalPackages()));
+    }
+    return new MacroLibrary(project.name(), dialect.internalPackages(), macros);
+  }
+
+  private static Map<String, MacroDefinition> given(Map<String, String> texts, MacroReader reader) {
+    Map<String, MacroDefinition> macros = new LinkedHashMap<>();
+    texts.forEach((name, text) -> reader.read(text, name, macros));
+    return macros;
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.engine.project;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.project.context.AdapterDialect;
 import dev.millrace.engine.project.context.MacroLibrary;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.context.Variables;
@@ -40,7 +41,8 @@ public record ProjectTemplates(
             Map.of(),
             Map.of(),
             Map.of(),
-            List.of("flink")),
+            List.of("flink"),
+            AdapterDialect.FLINK),
         new ReferenceIndex("", Map.of(), Map.of(), List.of()),
         Map.of(),
         Optional.empty());

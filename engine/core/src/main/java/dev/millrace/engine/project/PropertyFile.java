@@ -3,6 +3,7 @@ package dev.millrace.engine.project;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.yaml.YamlValue;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param packageName the package it belongs to
  * @param path as positions name it
  * @param folders the folders between the resource folder and the file
+ * @param packagePath relative to the folder of the package
  */
 record PropertyFile(
     String packageName,
@@ -20,7 +22,9 @@ record PropertyFile(
     List<String> folders,
     List<NodeProperties> nodes,
     List<SourceProperties> sources,
-    List<YamlMapping> unitTests) {
+    List<YamlMapping> unitTests,
+    List<TestSpec> tests,
+    String packagePath) {
   PropertyFile {
     requireNonNull(packageName, "packageName");
     requireNonNull(path, "path");
@@ -28,6 +32,36 @@ record PropertyFile(
     nodes = List.copyOf(nodes);
     sources = List.copyOf(sources);
     unitTests = List.copyOf(unitTests);
+    tests = List.copyOf(tests);
+    requireNonNull(packagePath, "packagePath");
+  }
+
+  /**
+   * A data test of a node, a source's table, or one of their columns.
+   *
+   * @param yamlKey the list it stands in, such as {@code models}
+   * @param parent the name of the node or of the source
+   * @param table of a source
+   * @param definition as it stands in the file
+   * @param tags of the column
+   */
+  record TestSpec(
+      String yamlKey,
+      String parent,
+      Optional<String> table,
+      Optional<String> column,
+      Optional<String> version,
+      YamlValue definition,
+      List<String> tags) {
+    TestSpec {
+      requireNonNull(yamlKey, "yamlKey");
+      requireNonNull(parent, "parent");
+      requireNonNull(table, "table");
+      requireNonNull(column, "column");
+      requireNonNull(version, "version");
+      requireNonNull(definition, "definition");
+      tags = List.copyOf(tags);
+    }
   }
 
   /**
@@ -35,6 +69,7 @@ record PropertyFile(
    *
    * @param config as it stands, not rendered
    * @param primaryKey from constraints
+   * @param file relative to the folder of the package
    */
   record NodeProperties(
       ResourceType type,
@@ -43,8 +78,10 @@ record PropertyFile(
       SourcePosition position,
       List<ColumnSpec> columns,
       YamlMapping config,
-      Optional<DeclaredKey> primaryKey) {
+      Optional<DeclaredKey> primaryKey,
+      String file) {
     NodeProperties {
+      requireNonNull(file, "file");
       requireNonNull(type, "type");
       requireNonNull(name, "name");
       requireNonNull(description, "description");
@@ -70,6 +107,8 @@ record PropertyFile(
    * @param config of the table, not rendered
    * @param database Flink's catalog; empty for the target's
    * @param schema Flink's database
+   * @param sourceTop the source as it stands
+   * @param top the table as it stands
    */
   record SourceProperties(
       String source,
@@ -83,7 +122,9 @@ record PropertyFile(
       List<String> tags,
       YamlMapping sourceConfig,
       YamlMapping config,
-      Optional<DeclaredKey> primaryKey) {
+      Optional<DeclaredKey> primaryKey,
+      YamlMapping sourceTop,
+      YamlMapping top) {
     SourceProperties {
       requireNonNull(source, "source");
       requireNonNull(table, "table");
@@ -97,6 +138,8 @@ record PropertyFile(
       requireNonNull(sourceConfig, "sourceConfig");
       requireNonNull(config, "config");
       requireNonNull(primaryKey, "primaryKey");
+      requireNonNull(sourceTop, "sourceTop");
+      requireNonNull(top, "top");
     }
   }
 }

@@ -5,8 +5,11 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.PropertyFile.DeclaredKey;
 import dev.millrace.engine.project.PropertyFile.NodeProperties;
 import dev.millrace.engine.project.PropertyFile.SourceProperties;
+import dev.millrace.engine.project.PropertyFile.TestSpec;
+import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.yaml.YamlDocument;
 import dev.millrace.engine.project.yaml.YamlReader;
+import dev.millrace.engine.project.yaml.YamlValue;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -53,7 +56,9 @@ final class PropertyFileReader {
     this.renderer = renderer;
   }
 
-  PropertyFile read(String packageName, String path, List<String> folders, String text) {
+  PropertyFile read(String packageName, SourceFile file, String text) {
+    String path = file.path();
+    List<TestSpec> tests = new ArrayList<>();
     YamlDocument document = new YamlReader().read(text, path);
     document.problems().forEach(problems);
     List<NodeProperties> nodes = new ArrayList<>();
@@ -64,9 +69,11 @@ final class PropertyFileReader {
             (key, entry) -> {
               ResourceType type = NODES.get(key);
               if (type != null) {
-                fields.mappings(root, key).forEach(mapping -> node(type, mapping, nodes));
+                fields
+                    .mappings(root, key)
+                    .forEach(mapping -> node(type, key, file.packagePath(), mapping, nodes, tests));
               } else if (key.equals("sources")) {
-                fields.mappings(root, key).forEach(mapping -> source(mapping, sources));
+                fields.mappings(root, key).forEach(mapping -> source(mapping, sources, tests));
               } else if (WITHOUT_EFFECT.containsKey(key)) {
                 kinds.count(String.valueOf(WITHOUT_EFFECT.get(key)), entry.position());
               } else if (!key.equals("unit_tests") && !QUIET.contains(key)) {
@@ -74,7 +81,14 @@ final class PropertyFileReader {
               }
             });
     return new PropertyFile(
-        packageName, path, folders, nodes, sources, fields.mappings(root, "unit_tests"));
+        packageName,
+        path,
+        file.folders(),
+        nodes,
+        sources,
+        fields.mappings(root, "unit_tests"),
+        tests,
+        file.packagePath());
   }
 
   private void unknown(String key, dev.millrace.engine.problem.SourcePosition position) {
@@ -92,12 +106,18 @@ final class PropertyFileReader {
             .orElse(problem.remedy("Take it out")));
   }
 
-  private void node(ResourceType type, YamlMapping mapping, List<NodeProperties> nodes) {
+  private void node(
+      ResourceType type,
+      String yamlKey,
+      String file,
+      YamlMapping mapping,
+      List<NodeProperties> nodes,
+      List<TestSpec> tests) {
     Optional<String> name = fields.name(mapping, type.dbtName());
     if (name.isEmpty()) {
       return;
     }
-    countTests(mapping);
+    tests(yamlKey, name.get(), Optional.empty(), mapping, tests);
     nodes.add(
         new NodeProperties(
             type,
@@ -106,10 +126,11 @@ final class PropertyFileReader {
             mapping.position(),
             columns(mapping),
             fields.mapping(mapping, "config"),
-            primaryKey(mapping)));
+            primaryKey(mapping),
+            file));
   }
 
-  private void source(YamlMapping mapping, List<SourceProperties> sources) {
+  private void source(YamlMapping mapping, List<SourceProperties> sources, List<TestSpec> tests) {
     Optional<String> source = fields.name(mapping, "source");
     if (source.isEmpty()) {
       return;
@@ -120,7 +141,7 @@ final class PropertyFileReader {
       if (name.isEmpty()) {
         continue;
       }
-      countTests(table);
+      tests("sources", source.get(), name, table, tests);
       List<String> all = new ArrayList<>(tags);
       all.addAll(fields.texts(table, "tags"));
       sources.add(
@@ -136,7 +157,9 @@ final class PropertyFileReader {
               all,
               fields.mapping(mapping, "config"),
               fields.mapping(table, "config"),
-              primaryKey(table)));
+              primaryKey(table),
+              mapping,
+              table));
     }
   }
 
@@ -144,16 +167,40 @@ final class PropertyFileReader {
     return fields.text(mapping, "description").map(String::strip).orElse("");
   }
 
-  private void countTests(YamlMapping mapping) {
+  /** Adds the tests of the columns and then those of the whole, as dbt does. */
+  private void tests(
+      String yamlKey,
+      String parent,
+      Optional<String> table,
+      YamlMapping mapping,
+      List<TestSpec> tests) {
+    for (YamlMapping column : fields.mappings(mapping, "columns")) {
+      Optional<String> name = fields.text(column, "name");
+      List<String> tags = new ArrayList<>(fields.texts(column, "tags"));
+      tags.addAll(fields.texts(fields.mapping(column, "config"), "tags"));
+      for (YamlValue test : definitions(column)) {
+        tests.add(new TestSpec(yamlKey, parent, table, name, Optional.empty(), test, tags));
+      }
+    }
+    for (YamlValue test : definitions(mapping)) {
+      tests.add(
+          new TestSpec(
+              yamlKey, parent, table, Optional.empty(), Optional.empty(), test, List.of()));
+    }
+  }
+
+  private List<YamlValue> definitions(YamlMapping mapping) {
     for (String key : List.of("tests", "data_tests")) {
       mapping.get(key).ifPresent(value -> kinds.count("Data tests", value.position()));
     }
+    List<YamlValue> all = new ArrayList<>(fields.elements(mapping, "tests"));
+    all.addAll(fields.elements(mapping, "data_tests"));
+    return all;
   }
 
   private List<ColumnSpec> columns(YamlMapping mapping) {
     List<ColumnSpec> columns = new ArrayList<>();
     for (YamlMapping column : fields.mappings(mapping, "columns")) {
-      countTests(column);
       fields
           .name(column, "column")
           .ifPresent(

@@ -62,6 +62,11 @@ public final class ReferenceIndex {
         .orElseThrow(() -> unknown("model", name, name, models.keySet()));
   }
 
+  /** Whether a name belongs to something that is switched off; sources as {@code source.table}. */
+  boolean isDisabled(String name) {
+    return disabled.contains(name) && !models.containsKey(name) && !sources.containsKey(name);
+  }
+
   /**
    * The unique id of a source's table.
    *

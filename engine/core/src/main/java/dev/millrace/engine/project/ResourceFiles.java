@@ -22,8 +22,16 @@ final class ResourceFiles {
    * @param path as positions name it
    * @param folders between the resource folder and the file
    * @param stem the name without its ending
+   * @param packagePath relative to the folder of the package
+   * @param resourcePath relative to the resource folder
    */
-  record SourceFile(Path file, String path, List<String> folders, String stem) {
+  record SourceFile(
+      Path file,
+      String path,
+      List<String> folders,
+      String stem,
+      String packagePath,
+      String resourcePath) {
     SourceFile {
       folders = List.copyOf(folders);
     }
@@ -58,6 +66,10 @@ final class ResourceFiles {
     return files;
   }
 
+  private static String slashed(Path path) {
+    return path.toString().replace('\\', '/');
+  }
+
   private SourceFile sourceFile(Path folder, Path file) {
     List<String> folders = new ArrayList<>();
     Path relative = folder.relativize(file);
@@ -70,6 +82,8 @@ final class ResourceFiles {
         file,
         ProjectPaths.display(projectRoot, file),
         folders,
-        dot > 0 ? name.substring(0, dot) : name);
+        dot > 0 ? name.substring(0, dot) : name,
+        slashed(project.root().toAbsolutePath().normalize().relativize(file.toAbsolutePath())),
+        slashed(relative));
   }
 }

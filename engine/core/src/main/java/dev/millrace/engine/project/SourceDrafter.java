@@ -2,18 +2,23 @@ package dev.millrace.engine.project;
 
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.project.PropertyFile.SourceProperties;
+import dev.millrace.engine.project.context.AdapterDialect;
+import dev.millrace.engine.project.yaml.YamlValue.Entry;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes nodes of the tables of sources, in the words of all dialects. */
 final class SourceDrafter {
   private final Target target;
+  private final boolean foreign;
 
-  SourceDrafter(Target target) {
+  SourceDrafter(Target target, AdapterDialect dialect) {
     this.target = target;
+    this.foreign = dialect.target().isPresent();
   }
 
   NodeDraft draft(
@@ -32,11 +37,13 @@ final class SourceDrafter {
             properties.position(),
             "");
     draft.description = properties.description();
+    draft.originalFilePath = file.packagePath();
+    draft.resourcePath = file.packagePath();
     draft.columns = properties.columns();
     draft.materialization = Materialization.STREAMING_SOURCE;
     tree.apply(fqn, draft.config);
-    set(draft.config, properties.sourceConfig(), renderer);
-    set(draft.config, properties.config(), renderer);
+    source(draft.config, properties.sourceTop(), properties.sourceConfig(), renderer);
+    source(draft.config, properties.top(), properties.config(), renderer);
     if (!properties.tags().isEmpty()) {
       draft.config.set("tags", properties.tags(), properties.position());
     }
@@ -48,13 +55,41 @@ final class SourceDrafter {
     return draft;
   }
 
-  private static void set(ConfigLayer layer, YamlMapping config, YamlRenderer renderer) {
+  /** What a source or a table says outside of its config counts as config too. */
+  private static void source(
+      ConfigLayer layer, YamlMapping top, YamlMapping config, YamlRenderer renderer) {
+    for (YamlMapping mapping : List.of(top, config)) {
+      for (String key : List.of("loaded_at_field", "loaded_at_query", "freshness", "meta")) {
+        Entry entry = mapping.entries().get(key);
+        if (entry == null) {
+          continue;
+        }
+        Object value = renderer.render(entry.value(), key);
+        if (value == null) {
+          layer.unset(key, entry.position());
+        } else if (value instanceof Map<?, ?> freshness && key.equals("freshness")) {
+          layer.set(key, merged(layer.get(key), freshness), entry.position());
+        } else {
+          layer.set(key, value, entry.position());
+        }
+      }
+    }
     Map<String, Object> values = renderer.mapping(config);
+    values.keySet().removeAll(List.of("loaded_at_field", "loaded_at_query", "freshness", "meta"));
     values.forEach(
         (key, value) -> {
-          var entry = config.entries().get(key);
+          Entry entry = config.entries().get(key);
           layer.set(key, value, entry == null ? config.position() : entry.position());
         });
+  }
+
+  private static Map<Object, Object> merged(@Nullable Object before, Map<?, ?> after) {
+    Map<Object, Object> all = new LinkedHashMap<>();
+    if (before instanceof Map<?, ?> map) {
+      all.putAll(map);
+    }
+    all.putAll(after);
+    return all;
   }
 
   /** dbt-flink-adapter lets a project give all its sources common options under another key. */
@@ -74,7 +109,9 @@ final class SourceDrafter {
   private RelationName relation(SourceProperties properties) {
     return new RelationName(
         properties.database().orElse(target.catalog()),
-        properties.schema().orElse(target.database() + "_" + properties.source()),
+        properties
+            .schema()
+            .orElse(foreign ? properties.source() : target.database() + "_" + properties.source()),
         properties.identifier().orElse(properties.table()));
   }
 }

@@ -87,6 +87,12 @@ final class YamlRenderer {
         .map(String::valueOf);
   }
 
+  /** A text that stands in a file of this path, rendered. */
+  @Nullable Object value(String text, String key, String file) {
+    SourcePosition at = new SourcePosition(file, 1, 1);
+    return scalar(new YamlScalar(at, text, text, at), key);
+  }
+
   private @Nullable Object scalar(YamlScalar scalar, String key) {
     if (!(scalar.value() instanceof String text) || !isTemplate(text)) {
       return scalar.value();

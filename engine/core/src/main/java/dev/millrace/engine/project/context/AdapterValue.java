@@ -26,9 +26,13 @@ final class AdapterValue implements JinjaObject {
   public @Nullable Object attribute(String attribute) {
     return switch (attribute) {
       case "dispatch" -> (Callable) this::dispatch;
-      case "quote" -> (Callable) arguments -> RelationName.quote(arguments.string(0, "identifier"));
+      case "quote" ->
+          (Callable)
+              arguments -> context.scope().dialect().quoted(arguments.string(0, "identifier"));
       case "type" -> (Callable) arguments -> context.scope().adapterTypes().getFirst();
-      case "get_relation", "load_relation" -> (Callable) arguments -> None.NONE;
+      case "get_relation" -> (Callable) this::relation;
+      case "load_relation" -> (Callable) arguments -> None.NONE;
+      case "get_columns_in_relation" -> (Callable) this::columns;
       case "check_schema_exists" -> (Callable) arguments -> false;
       case "list_relations_without_caching" -> (Callable) arguments -> List.of();
       case "create_schema",
@@ -38,10 +42,48 @@ final class AdapterValue implements JinjaObject {
           "commit",
           "expand_target_column_types" ->
           (Callable) arguments -> "";
-      case "get_columns_in_relation", "get_missing_columns", "execute", "add_query" ->
+      case "get_missing_columns", "execute", "add_query" ->
           (Callable) arguments -> unavailable(attribute);
       default -> null;
     };
+  }
+
+  private Object columns(Arguments arguments) {
+    if (!context.isExecuting()) {
+      return List.of();
+    }
+    AdapterDialect dialect = context.scope().dialect();
+    if (arguments.get(0, "relation") instanceof RelationValue relation) {
+      List<AdapterDialect.CatalogColumn> columns =
+          dialect
+              .columns()
+              .get(
+                  new AdapterDialect.RelationKey(
+                      relation.name().catalog(),
+                      relation.name().database(),
+                      relation.name().name()));
+      if (columns != null) {
+        return columns.stream()
+            .map(column -> new ColumnValue(column.name(), column.type(), dialect.quote()))
+            .toList();
+      }
+    }
+    return unavailable("get_columns_in_relation");
+  }
+
+  private Object relation(Arguments arguments) {
+    AdapterDialect dialect = context.scope().dialect();
+    String database = arguments.optionalString(0, "database");
+    String schema = arguments.optionalString(1, "schema");
+    String identifier = arguments.optionalString(2, "identifier");
+    if (!context.isExecuting() || database == null || schema == null || identifier == null) {
+      return None.NONE;
+    }
+    return dialect
+            .columns()
+            .containsKey(new AdapterDialect.RelationKey(database, schema, identifier))
+        ? RelationValue.of(new RelationName(database, schema, identifier), "table", dialect.quote())
+        : None.NONE;
   }
 
   private Object unavailable(String method) {
@@ -99,14 +141,14 @@ final class AdapterValue implements JinjaObject {
           ? withInternal(configured)
           : configured;
     }
-    return MacroLibrary.INTERNAL_PACKAGES.contains(name)
+    return context.scope().macros().internalPackages().contains(name)
         ? context.scope().macros().searchOrder(context.packageName())
         : List.of(context.scope().projectName(), name);
   }
 
-  private static List<String> withInternal(List<String> configured) {
+  private List<String> withInternal(List<String> configured) {
     List<String> order = new ArrayList<>(configured);
-    order.addAll(MacroLibrary.INTERNAL_PACKAGES);
+    order.addAll(context.scope().macros().internalPackages());
     return order;
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.engine.project.context;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.jinja.Arguments;
 import dev.millrace.jinja.Callable;
 import dev.millrace.jinja.MacroDefinition;
 import java.util.AbstractMap;
@@ -30,6 +31,8 @@ public final class DbtContext extends AbstractMap<String, Object> {
   private final DbtFunctions functions;
   private final Map<MacroDefinition, Callable> bound = new HashMap<>();
   private final Map<String, String> environmentReads = new LinkedHashMap<>();
+  private final Set<String> calledMacros = new LinkedHashSet<>();
+  private int depth;
   private boolean secretKey;
 
   /** What a render is for. */
@@ -100,9 +103,14 @@ public final class DbtContext extends AbstractMap<String, Object> {
     if (before != null) {
       return before;
     }
-    Callable callable = macro.bind(this);
+    Callable callable = new TrackedMacro(macro.bind(this), scope.macros().uniqueId(macro));
     bound.put(macro, callable);
     return callable;
+  }
+
+  /** Unique ids of the macros called by the template itself, not by other macros, in order. */
+  public Set<String> calledMacros() {
+    return Collections.unmodifiableSet(calledMacros);
   }
 
   /** The macro that a bare name means here. */
@@ -148,15 +156,63 @@ public final class DbtContext extends AbstractMap<String, Object> {
     return Collections.unmodifiableSet(entries);
   }
 
+  /** A macro that notes its calls: dbt keeps those a node makes itself, not what they lead to. */
+  private final class TrackedMacro implements Callable {
+    private final Callable macro;
+    private final Optional<String> uniqueId;
+
+    private TrackedMacro(Callable macro, Optional<String> uniqueId) {
+      this.macro = macro;
+      this.uniqueId = uniqueId;
+    }
+
+    @Override
+    public Object call(Arguments arguments) {
+      if (depth == 0) {
+        uniqueId.ifPresent(calledMacros::add);
+      }
+      depth++;
+      try {
+        return macro.call(arguments);
+      } finally {
+        depth--;
+      }
+    }
+
+    @Override
+    public String name() {
+      return macro.name();
+    }
+
+    @Override
+    public String repr() {
+      return macro.repr();
+    }
+
+    @Override
+    public String typeName() {
+      return macro.typeName();
+    }
+  }
+
   /** {@code package.macro}; a map, since names that begin with an underscore are allowed here. */
   private final class PackageMacros extends AbstractMap<String, Object> {
     private final Map<String, MacroDefinition> macros;
     private final boolean builtins;
 
     private PackageMacros(String name) {
-      this.macros = scope.macros().inPackage(name);
+      this.macros = name.equals("dbt") ? internal() : scope.macros().inPackage(name);
       // A project's own ref() finds the original as builtins.ref or dbt.ref.
       this.builtins = name.equals("dbt");
+    }
+
+    /** dbt's own macros together with those of the adapter, which win. */
+    private Map<String, MacroDefinition> internal() {
+      Map<String, MacroDefinition> all = new HashMap<>();
+      for (String internal : scope.macros().internalPackages().reversed()) {
+        all.putAll(scope.macros().inPackage(internal));
+      }
+      return all;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.millrace.jinja.Callable;
 import dev.millrace.jinja.EvaluationException;
 import dev.millrace.jinja.JinjaObject;
 import dev.millrace.jinja.Position;
+import dev.millrace.jinja.modules.PythonModules;
 import dev.millrace.jinja.values.None;
 import dev.millrace.jinja.values.Python;
 import dev.millrace.jinja.values.Values;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +59,22 @@ final class DbtFunctions {
           "builtins",
           "context",
           "dbt_version",
+          "api",
+          "modules",
+          "tojson",
+          "fromjson",
+          "zip",
+          "zip_strict",
+          "set",
+          "set_strict",
           "invocation_args_dict");
+
+  /** What depends on nothing but its arguments. */
+  private static final Map<String, Object> PURE =
+      Collections.unmodifiableMap(dev.millrace.jinja.modules.DbtFunctions.all());
+
+  private static final Map<String, Object> MODULES =
+      Collections.unmodifiableMap(PythonModules.all());
 
   private static final Logger LOG = LoggerFactory.getLogger(DbtFunctions.class);
 
@@ -89,8 +106,10 @@ final class DbtFunctions {
       case "builtins" -> new Builtins();
       case "context" -> context;
       case "dbt_version" -> DBT_VERSION;
+      case "api" -> new ApiValue(context.scope().dialect());
       case "invocation_args_dict" -> Map.of();
-      default -> null;
+      case "modules" -> MODULES;
+      default -> PURE.get(name);
     };
   }
 

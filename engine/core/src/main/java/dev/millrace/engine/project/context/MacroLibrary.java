@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.jinja.MacroDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,25 +18,42 @@ import java.util.Set;
  * is compiled once and shared by all renders.
  */
 public final class MacroLibrary {
-  /** The packages that come with Millrace, nearest first, as dbt orders them. */
-  public static final List<String> INTERNAL_PACKAGES = List.of("dbt_flink", "dbt");
-
   /** No macros at all: what YAML files see. */
-  public static final MacroLibrary NONE = new MacroLibrary("", Map.of());
+  public static final MacroLibrary NONE = new MacroLibrary("", List.of(), Map.of());
 
   private final String rootPackage;
+  private final List<String> internalPackages;
   private final Map<String, Map<String, MacroDefinition>> packages;
+  private final IdentityHashMap<MacroDefinition, String> ids = new IdentityHashMap<>();
 
   /**
    * @param rootPackage the project's own package, whose macros replace internal ones
+   * @param internalPackages dbt's own and the adapter's, nearest first
    * @param packages macros by package and name
    */
-  public MacroLibrary(String rootPackage, Map<String, Map<String, MacroDefinition>> packages) {
+  public MacroLibrary(
+      String rootPackage,
+      List<String> internalPackages,
+      Map<String, Map<String, MacroDefinition>> packages) {
     this.rootPackage = requireNonNull(rootPackage, "rootPackage");
+    this.internalPackages = List.copyOf(internalPackages);
     Map<String, Map<String, MacroDefinition>> copy = new LinkedHashMap<>();
     packages.forEach(
         (name, macros) -> copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(macros))));
     this.packages = Collections.unmodifiableMap(copy);
+    copy.forEach(
+        (owner, macros) ->
+            macros.forEach((name, macro) -> ids.put(macro, "macro." + owner + "." + name)));
+  }
+
+  /** The unique id of a macro, such as {@code macro.dbt.ref}; empty for one of a template. */
+  public Optional<String> uniqueId(MacroDefinition macro) {
+    return Optional.ofNullable(ids.get(macro));
+  }
+
+  /** dbt's own package and the adapter's, nearest first. */
+  public List<String> internalPackages() {
+    return internalPackages;
   }
 
   public String rootPackage() {
@@ -75,7 +93,7 @@ public final class MacroLibrary {
     Set<String> order = new LinkedHashSet<>();
     order.add(packageName);
     order.add(rootPackage);
-    order.addAll(INTERNAL_PACKAGES);
+    order.addAll(internalPackages);
     return new ArrayList<>(order);
   }
 }

@@ -80,9 +80,9 @@ public final class MacroReader {
   }
 
   /** The macros that come with Millrace, by package and name. */
-  public Map<String, Map<String, MacroDefinition>> bundled() {
+  public Map<String, Map<String, MacroDefinition>> bundled(List<String> internalPackages) {
     Map<String, Map<String, MacroDefinition>> packages = new LinkedHashMap<>();
-    for (String packageName : MacroLibrary.INTERNAL_PACKAGES) {
+    for (String packageName : internalPackages) {
       Map<String, MacroDefinition> macros = new LinkedHashMap<>();
       for (String file : BUNDLED.getOrDefault(packageName, List.of())) {
         String path = packageName + "/macros/" + file;

@@ -35,7 +35,7 @@ public final class NamingMacros {
     MacroDefinition macro =
         macros
             .findIn(List.of(macros.rootPackage(), packageName), macroName)
-            .or(() -> macros.findIn(MacroLibrary.INTERNAL_PACKAGES, macroName))
+            .or(() -> macros.findIn(macros.internalPackages(), macroName))
             .orElseThrow(() -> new IllegalStateException("no macro " + macroName));
     DbtContext context =
         new DbtContext(

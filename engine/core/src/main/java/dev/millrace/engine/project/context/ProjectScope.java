@@ -15,6 +15,7 @@ import java.util.Map;
  * @param environmentVariables of the process
  * @param dispatchOrder {@code search_order} of the project file's {@code dispatch}, by namespace
  * @param adapterTypes prefixes that {@code adapter.dispatch} tries before {@code default}
+ * @param dialect of the database the project is rendered for
  */
 public record ProjectScope(
     Environment environment,
@@ -24,7 +25,8 @@ public record ProjectScope(
     Map<String, Object> target,
     Map<String, String> environmentVariables,
     Map<String, List<String>> dispatchOrder,
-    List<String> adapterTypes) {
+    List<String> adapterTypes,
+    AdapterDialect dialect) {
   public ProjectScope {
     requireNonNull(environment, "environment");
     requireNonNull(projectName, "projectName");
@@ -34,6 +36,7 @@ public record ProjectScope(
     environmentVariables = Map.copyOf(environmentVariables);
     dispatchOrder = Map.copyOf(dispatchOrder);
     adapterTypes = List.copyOf(adapterTypes);
+    requireNonNull(dialect, "dialect");
   }
 
   public ProjectScope withTarget(Map<String, Object> values) {
@@ -45,7 +48,8 @@ public record ProjectScope(
         values,
         environmentVariables,
         dispatchOrder,
-        adapterTypes);
+        adapterTypes,
+        dialect);
   }
 
   public ProjectScope withVariables(Variables values) {
@@ -57,7 +61,8 @@ public record ProjectScope(
         target,
         environmentVariables,
         dispatchOrder,
-        adapterTypes);
+        adapterTypes,
+        dialect);
   }
 
   /** The scope in which YAML is rendered: no macros. */
@@ -70,7 +75,8 @@ public record ProjectScope(
         target,
         environmentVariables,
         dispatchOrder,
-        adapterTypes);
+        adapterTypes,
+        dialect);
   }
 
   /** Leaves out the environment, which holds secrets. */

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code table}, {@code view}, {@code cte}, or {@code external}
  * @param commonTableExpression how an ephemeral model is named in SQL; empty for a real relation
  * @param shown which parts are printed, by {@code database}, {@code schema}, {@code identifier}
+ * @param quote the character around identifiers
  */
 public record RelationValue(
     RelationName name,
     String type,
     Optional<String> commonTableExpression,
-    Map<String, Boolean> shown)
+    Map<String, Boolean> shown,
+    String quote)
     implements JinjaObject {
   private static final Map<String, Boolean> ALL =
       Map.of("database", true, "schema", true, "identifier", true);
@@ -35,16 +37,17 @@ public record RelationValue(
     requireNonNull(type, "type");
     requireNonNull(commonTableExpression, "commonTableExpression");
     shown = Map.copyOf(shown);
+    requireNonNull(quote, "quote");
   }
 
   /** A table or view. */
-  public static RelationValue of(RelationName name, String type) {
-    return new RelationValue(name, type, Optional.empty(), ALL);
+  public static RelationValue of(RelationName name, String type, String quote) {
+    return new RelationValue(name, type, Optional.empty(), ALL, quote);
   }
 
   /** An ephemeral model. */
-  public static RelationValue ephemeral(RelationName name, String expressionName) {
-    return new RelationValue(name, "cte", Optional.of(expressionName), ALL);
+  public static RelationValue ephemeral(RelationName name, String expressionName, String quote) {
+    return new RelationValue(name, "cte", Optional.of(expressionName), ALL, quote);
   }
 
   @Override
@@ -78,13 +81,23 @@ public record RelationValue(
     parts.put("database", arguments.flag(0, "database", true));
     parts.put("schema", arguments.flag(1, "schema", true));
     parts.put("identifier", arguments.flag(2, "identifier", true));
-    return new RelationValue(name, type, commonTableExpression, parts);
+    return new RelationValue(name, type, commonTableExpression, parts, quote);
+  }
+
+  /** The relation printed with only these parts. */
+  RelationValue showing(boolean database, boolean schema, boolean identifier) {
+    return new RelationValue(
+        name,
+        type,
+        commonTableExpression,
+        Map.of("database", database, "schema", schema, "identifier", identifier),
+        quote);
   }
 
   private RelationValue without(String part) {
     Map<String, Boolean> parts = new LinkedHashMap<>(shown);
     parts.put(part, false);
-    return new RelationValue(name, type, commonTableExpression, parts);
+    return new RelationValue(name, type, commonTableExpression, parts, quote);
   }
 
   private RelationValue replaced(Arguments arguments) {
@@ -95,7 +108,7 @@ public record RelationValue(
             part(arguments, path, "schema", name.database()),
             part(arguments, path, "identifier", name.name()));
     String newType = Objects.requireNonNullElse(arguments.optionalString(-1, "type"), type);
-    return new RelationValue(replaced, newType, Optional.empty(), shown);
+    return new RelationValue(replaced, newType, Optional.empty(), shown, quote);
   }
 
   private static String part(Arguments arguments, Map<?, ?> path, String key, String otherwise) {
@@ -117,7 +130,8 @@ public record RelationValue(
 
   private void append(StringBuilder text, String part, String value) {
     if (shown.getOrDefault(part, true)) {
-      text.append(text.isEmpty() ? "" : ".").append(RelationName.quote(value));
+      text.append(text.isEmpty() ? "" : ".")
+          .append(quote + value.replace(quote, quote + quote) + quote);
     }
   }
 

@@ -32,3 +32,15 @@
     LEFT JOIN {{ to }} AS parent ON child.{{ column_name }} = parent.{{ field }}
     WHERE child.{{ column_name }} IS NOT NULL AND parent.{{ field }} IS NULL
 {%- endtest %}
+
+{% macro get_where_subquery(relation) -%}
+  {{ return(adapter.dispatch('get_where_subquery', 'dbt')(relation)) }}
+{%- endmacro %}
+
+{% macro default__get_where_subquery(relation) -%}
+  {%- set condition = config.get('where') -%}
+  {%- if condition -%}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ condition ~ ') dbt_subquery') }}
+  {%- endif -%}
+  {{ return(relation) }}
+{%- endmacro %}

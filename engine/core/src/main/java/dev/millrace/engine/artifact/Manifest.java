@@ -1,0 +1,384 @@
+package dev.millrace.engine.artifact;
+
+import dev.millrace.engine.compile.DbtTexts;
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.project.ColumnSpec;
+import dev.millrace.engine.project.DataTest;
+import dev.millrace.engine.project.Materialization;
+import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.NodeDetails;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ResourceType;
+import dev.millrace.engine.project.UnitTest;
+import dev.millrace.engine.project.context.AdapterDialect;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * dbt's {@code manifest.json}, version 12, as a tree of maps and lists. The same project always
+ * gives the same tree; it holds placeholders where the project names secrets.
+ */
+public final class Manifest {
+  private static final String SCHEMA = "https://schemas.getdbt.com/dbt/manifest/v12.json";
+  private static final String DBT_VERSION = "1.11.0";
+
+  private final Project project;
+  private final Map<String, DbtTexts.Result> texts;
+
+  /**
+   * @param texts compiled texts by unique id; empty when the project was only parsed
+   */
+  public Manifest(Project project, Map<String, DbtTexts.Result> texts) {
+    this.project = project;
+    this.texts = Map.copyOf(texts);
+  }
+
+  /** The whole tree. */
+  public Map<String, @Nullable Object> tree() {
+    Map<String, @Nullable Object> nodes = new TreeMap<>();
+    Map<String, @Nullable Object> sources = new TreeMap<>();
+    project
+        .nodes()
+        .forEach(
+            (id, node) -> {
+              if (node.resourceType() == ResourceType.SOURCE) {
+                sources.put(id, source(node));
+              } else {
+                nodes.put(id, node(node));
+              }
+            });
+    project.details().dataTests().forEach((id, test) -> nodes.put(id, test(test)));
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("metadata", metadata());
+    tree.put("nodes", nodes);
+    tree.put("sources", sources);
+    tree.put("macros", macros());
+    for (String empty :
+        List.of("docs", "exposures", "metrics", "groups", "selectors", "disabled")) {
+      tree.put(empty, Map.of());
+    }
+    Map<String, List<String>> parents = parents();
+    tree.put("parent_map", parents);
+    tree.put("child_map", children(parents));
+    tree.put("group_map", Map.of());
+    tree.put("saved_queries", Map.of());
+    tree.put("semantic_models", Map.of());
+    tree.put("unit_tests", unitTests());
+    tree.put("functions", Map.of());
+    return tree;
+  }
+
+  private Map<String, @Nullable Object> metadata() {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+    metadata.put("dbt_schema_version", SCHEMA);
+    metadata.put("dbt_version", DBT_VERSION);
+    // Fixed: equal projects give equal files.
+    metadata.put("generated_at", "1970-01-01T00:00:00Z");
+    metadata.put("invocation_id", null);
+    metadata.put("env", Map.of());
+    metadata.put("project_name", project.name());
+    metadata.put("project_id", digest("MD5", project.name()));
+    metadata.put("adapter_type", String.valueOf(scopeTarget("type")));
+    Map<String, @Nullable Object> quoting = new LinkedHashMap<>();
+    for (String part : List.of("database", "schema", "identifier")) {
+      quoting.put(part, true);
+    }
+    quoting.put("column", null);
+    metadata.put("quoting", quoting);
+    return metadata;
+  }
+
+  private @Nullable Object scopeTarget(String key) {
+    return project.templates().scope().target().get(key);
+  }
+
+  private Map<String, @Nullable Object> node(Node node) {
+    Map<String, @Nullable Object> map = common(node);
+    NodeDetails details = details(node.uniqueId());
+    boolean seed = node.resourceType() == ResourceType.SEED;
+    map.put(
+        "relation_name",
+        node.materialization() == Materialization.EPHEMERAL ? null : quoted(node.relation()));
+    map.put("raw_code", seed ? "" : node.rawCode().strip());
+    map.put(
+        "checksum",
+        checksum("sha256", digest("SHA-256", seed ? node.rawCode() : node.rawCode().strip())));
+    map.put("patch_path", details.patchPath().orElse(null));
+    map.put("language", "sql");
+    if (node.resourceType() == ResourceType.MODEL) {
+      map.put("access", "protected");
+      map.put("constraints", List.of());
+      for (String key : List.of("version", "latest_version", "deprecation_date", "time_spine")) {
+        map.put(key, null);
+      }
+      map.put("primary_key", node.config().texts("primary_key"));
+    }
+    return map;
+  }
+
+  private Map<String, @Nullable Object> test(DataTest test) {
+    Node node = test.node();
+    Map<String, @Nullable Object> map = common(node);
+    map.put(
+        "relation_name",
+        Boolean.TRUE.equals(node.config().values().get("store_failures"))
+            ? quoted(node.relation())
+            : null);
+    map.put("raw_code", test.generic().isPresent() ? node.rawCode() : node.rawCode().strip());
+    map.put(
+        "checksum",
+        test.generic().isPresent()
+            ? checksum("none", "")
+            : checksum("sha256", digest("SHA-256", node.rawCode().strip())));
+    map.put("language", "sql");
+    test.generic()
+        .ifPresent(
+            generic -> {
+              Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+              metadata.put("name", generic.name());
+              metadata.put("kwargs", generic.arguments());
+              metadata.put("namespace", generic.namespace().orElse(null));
+              map.put("test_metadata", metadata);
+              map.put("column_name", generic.column().orElse(null));
+              map.put("file_key_name", generic.fileKeyName());
+              map.put("attached_node", test.attached().orElse(null));
+            });
+    return map;
+  }
+
+  private Map<String, @Nullable Object> common(Node node) {
+    NodeDetails details = details(node.uniqueId());
+    Map<String, @Nullable Object> map = head(node, details);
+    map.put("alias", node.relation().name());
+    map.put("tags", node.tags());
+    map.put("columns", columns(node));
+    map.put("meta", orEmpty(node.config().values().get("meta")));
+    map.put("group", node.config().values().get("group"));
+    map.put("docs", DbtConfig.docs());
+    map.put("build_path", null);
+    map.put("unrendered_config", Map.of());
+    map.put("created_at", 0);
+    map.put("doc_blocks", List.of());
+    map.put("refs", details.refs().stream().map(Manifest::reference).toList());
+    map.put(
+        "sources",
+        details.sources().stream()
+            .map(source -> List.of(source.scope().orElse(""), source.name()))
+            .toList());
+    map.put("metrics", List.of());
+    List<String> macros = new ArrayList<>(details.macros());
+    DbtTexts.Result result = texts.get(node.uniqueId());
+    if (result instanceof DbtTexts.Result.Rendered rendered) {
+      rendered.macros().stream().filter(macro -> !macros.contains(macro)).forEach(macros::add);
+    }
+    Map<String, @Nullable Object> dependsOn = new LinkedHashMap<>();
+    dependsOn.put("macros", macros);
+    dependsOn.put("nodes", node.dependsOn());
+    map.put("depends_on", dependsOn);
+    compiled(map, result);
+    Map<String, @Nullable Object> contract = new LinkedHashMap<>();
+    contract.put("enforced", false);
+    contract.put("alias_types", true);
+    contract.put("checksum", null);
+    map.put("contract", contract);
+    return map;
+  }
+
+  private static void compiled(
+      Map<String, @Nullable Object> map, DbtTexts.@Nullable Result result) {
+    if (result instanceof DbtTexts.Result.Rendered rendered) {
+      map.put("compiled", true);
+      map.put("compiled_code", rendered.text());
+      map.put("extra_ctes_injected", true);
+    } else {
+      map.put("compiled", false);
+      map.put("compiled_code", null);
+      map.put("extra_ctes_injected", false);
+    }
+    map.put("compiled_path", null);
+    map.put("extra_ctes", List.of());
+  }
+
+  private Map<String, @Nullable Object> source(Node node) {
+    NodeDetails details = details(node.uniqueId());
+    Map<String, @Nullable Object> map = head(node, details);
+    map.put("source_name", node.fqn().get(node.fqn().size() - 2));
+    map.put("source_description", "");
+    map.put("loader", "");
+    map.put("identifier", node.relation().name());
+    Map<String, @Nullable Object> quoting = new LinkedHashMap<>();
+    for (String part : List.of("database", "schema", "identifier", "column")) {
+      quoting.put(part, null);
+    }
+    map.put("quoting", quoting);
+    map.put("loaded_at_field", node.config().values().get("loaded_at_field"));
+    map.put("loaded_at_query", node.config().values().get("loaded_at_query"));
+    map.put("freshness", node.config().values().get("freshness"));
+    map.put("external", null);
+    map.put("columns", columns(node));
+    map.put("meta", orEmpty(node.config().values().get("meta")));
+    map.put("source_meta", Map.of());
+    map.put("tags", node.tags());
+    map.put("patch_path", null);
+    map.put("unrendered_config", Map.of());
+    map.put("relation_name", quoted(node.relation()));
+    map.put("created_at", 0);
+    map.put("doc_blocks", List.of());
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> head(Node node, NodeDetails details) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("database", node.relation().catalog());
+    map.put("schema", node.relation().database());
+    map.put("name", node.name());
+    map.put("resource_type", node.resourceTypeName());
+    map.put("package_name", node.packageName());
+    map.put("path", details.resourcePath());
+    map.put("original_file_path", details.originalFilePath());
+    map.put("unique_id", node.uniqueId());
+    map.put("fqn", node.fqn());
+    map.put("config", DbtConfig.of(node));
+    map.put("description", node.description());
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> reference(NodeDetails.NamedReference reference) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("name", reference.name());
+    map.put("package", reference.scope().orElse(null));
+    map.put("version", null);
+    return map;
+  }
+
+  private static Map<String, @Nullable Object> columns(Node node) {
+    Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+    for (ColumnSpec column : node.columns()) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      map.put("name", column.name());
+      map.put("description", column.description());
+      map.put("meta", Map.of());
+      map.put("data_type", column.dataType().orElse(null));
+      map.put("constraints", List.of());
+      map.put("quote", null);
+      map.put("tags", List.of());
+      map.put("granularity", null);
+      map.put("doc_blocks", List.of());
+      columns.put(column.name(), map);
+    }
+    return columns;
+  }
+
+  private Map<String, @Nullable Object> macros() {
+    Map<String, @Nullable Object> all = new TreeMap<>();
+    var library = project.templates().scope().macros();
+    for (String packageName : library.packageNames()) {
+      library
+          .inPackage(packageName)
+          .forEach(
+              (name, macro) -> {
+                Map<String, @Nullable Object> map = new LinkedHashMap<>();
+                String id = "macro." + packageName + "." + name;
+                map.put("name", name);
+                map.put("resource_type", "macro");
+                map.put("package_name", packageName);
+                map.put("path", macro.position().template());
+                map.put("original_file_path", macro.position().template());
+                map.put("unique_id", id);
+                map.put("macro_sql", "");
+                map.put("depends_on", Map.of("macros", List.of()));
+                map.put("description", "");
+                map.put("meta", Map.of());
+                map.put("docs", DbtConfig.docs());
+                map.put("config", Map.of("meta", Map.of(), "docs", DbtConfig.docs()));
+                map.put("patch_path", null);
+                map.put("arguments", List.of());
+                map.put("created_at", 0);
+                map.put("supported_languages", null);
+                all.put(id, map);
+              });
+    }
+    return all;
+  }
+
+  private Map<String, @Nullable Object> unitTests() {
+    Map<String, @Nullable Object> all = new TreeMap<>();
+    for (UnitTest test : project.unitTests().values()) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      map.put("unique_id", test.uniqueId());
+      map.put("name", test.name());
+      map.put("resource_type", "unit_test");
+      map.put("model", project.node(test.model()).name());
+      map.put("description", test.description());
+      map.put("depends_on", Map.of("macros", List.of(), "nodes", List.of(test.model())));
+      all.put(test.uniqueId(), map);
+    }
+    return all;
+  }
+
+  private Map<String, List<String>> parents() {
+    Map<String, List<String>> parents = new TreeMap<>();
+    Stream.concat(
+            project.nodes().values().stream(),
+            project.details().dataTests().values().stream().map(DataTest::node))
+        .forEach(node -> parents.put(node.uniqueId(), node.dependsOn().stream().sorted().toList()));
+    return parents;
+  }
+
+  private static Map<String, List<String>> children(Map<String, List<String>> parents) {
+    Map<String, List<String>> children = new TreeMap<>();
+    parents.keySet().forEach(id -> children.put(id, new ArrayList<>()));
+    parents.forEach(
+        (id, above) ->
+            above.forEach(
+                parent -> children.computeIfAbsent(parent, key -> new ArrayList<>()).add(id)));
+    return children;
+  }
+
+  private NodeDetails details(String uniqueId) {
+    NodeDetails details = project.details().nodes().get(uniqueId);
+    return details == null
+        ? new NodeDetails("", "", Optional.empty(), List.of(), List.of(), List.of())
+        : details;
+  }
+
+  private String quoted(RelationName name) {
+    AdapterDialect dialect = project.templates().scope().dialect();
+    return dialect.quoted(name.catalog())
+        + "."
+        + dialect.quoted(name.database())
+        + "."
+        + dialect.quoted(name.name());
+  }
+
+  private static Object orEmpty(@Nullable Object value) {
+    return value == null ? Map.of() : value;
+  }
+
+  private static Map<String, String> checksum(String name, String checksum) {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put("name", name);
+    map.put("checksum", checksum);
+    return map;
+  }
+
+  private static String digest(String algorithm, String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has " + algorithm, e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.millrace.engine.compile;
+
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.DataTest;
+import dev.millrace.engine.project.GenericTest;
+import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ResourceType;
+import dev.millrace.engine.project.context.Faults;
+import dev.millrace.jinja.Template;
+import dev.millrace.jinja.TemplateException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Renders a project exactly as {@code dbt compile} writes it: text by text, with no regard to what
+ * Flink makes of it. This is what dbt's artifacts hold. For one project, used by one thread.
+ */
+public final class DbtTexts {
+  private final Project project;
+  private final NodeRenderer renderer;
+  private final Map<String, Result> done = new HashMap<>();
+
+  /** What became of a node. */
+  public sealed interface Result {
+    /**
+     * @param macros unique ids of the macros that its text called itself
+     */
+    record Rendered(String text, List<String> macros) implements Result {
+      public Rendered {
+        macros = List.copyOf(macros);
+      }
+    }
+
+    /** It could not be rendered. */
+    record Failed(Problem problem) implements Result {}
+  }
+
+  public DbtTexts(Project project) {
+    this.project = project;
+    this.renderer = new NodeRenderer(project, project.templates().scope(), Set.of(), warning -> {});
+  }
+
+  /** All models, analyses and data tests by unique id; what has no text of its own is left out. */
+  public Map<String, Result> all() {
+    Map<String, Result> results = new LinkedHashMap<>();
+    for (Node node : project.nodes().values()) {
+      boolean text =
+          switch (node.resourceType()) {
+            case MODEL, ANALYSIS, TEST -> true;
+            case SOURCE, SEED -> false;
+          };
+      if (text) {
+        results.put(node.uniqueId(), injected(node, Optional.empty()));
+      }
+    }
+    for (DataTest test : project.details().dataTests().values()) {
+      results.put(test.node().uniqueId(), injected(test.node(), test.generic()));
+    }
+    return results;
+  }
+
+  private Result injected(Node node, Optional<GenericTest> generic) {
+    Result own = own(node, generic);
+    if (!(own instanceof Result.Rendered rendered)) {
+      return own;
+    }
+    Map<String, MappedText> expressions = new LinkedHashMap<>();
+    for (String parent : node.dependsOn()) {
+      Optional<Result> failed = collect(parent, expressions);
+      if (failed.isPresent()) {
+        return failed.get();
+      }
+    }
+    SourcePosition place = SourcePosition.of(node.path());
+    String text = CteInjector.inject(MappedText.made(rendered.text(), place), expressions).text();
+    return new Result.Rendered(text, rendered.macros());
+  }
+
+  /** Adds the ephemeral models below one, deepest first; tells the first that failed. */
+  private Optional<Result> collect(String uniqueId, Map<String, MappedText> expressions) {
+    Node node = project.node(uniqueId);
+    String name = NodeRenderer.expressionName(node);
+    if (!renderer.isInlined(node) || expressions.containsKey(name)) {
+      return Optional.empty();
+    }
+    Result own = own(node, Optional.empty());
+    if (!(own instanceof Result.Rendered rendered)) {
+      return Optional.of(own);
+    }
+    for (String parent : node.dependsOn()) {
+      Optional<Result> failed = collect(parent, expressions);
+      if (failed.isPresent()) {
+        return failed;
+      }
+    }
+    expressions.put(name, MappedText.made(rendered.text(), SourcePosition.of(node.path())));
+    return Optional.empty();
+  }
+
+  private Result own(Node node, Optional<GenericTest> generic) {
+    Result before = done.get(node.uniqueId());
+    if (before != null) {
+      return before;
+    }
+    Result result;
+    try {
+      result = renderer.asDbt(node, template(node), generic);
+    } catch (MillraceException e) {
+      result = new Result.Failed(e.problem());
+    } catch (TemplateException e) {
+      result = new Result.Failed(Faults.of(e));
+    }
+    done.put(node.uniqueId(), result);
+    return result;
+  }
+
+  /** dbt reads a file without the blanks at its two ends. */
+  private Template template(Node node) {
+    String text = node.rawCode();
+    boolean generic = node.resourceType() == ResourceType.TEST && text.contains("_dbt_generic");
+    return project
+        .templates()
+        .scope()
+        .environment()
+        .parse(generic ? text : text.strip(), node.path());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.millrace.engine.project;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a project holds beside the nodes that become relations.
+ *
+ * @param dataTests by unique id
+ * @param nodes details of nodes and data tests by unique id
+ * @param disabled unique ids of what is switched off
+ */
+public record ProjectDetails(
+    Map<String, DataTest> dataTests, Map<String, NodeDetails> nodes, List<String> disabled) {
+  /** Of a project made in memory. */
+  public static final ProjectDetails NONE = new ProjectDetails(Map.of(), Map.of(), List.of());
+
+  public ProjectDetails {
+    dataTests = Collections.unmodifiableMap(new LinkedHashMap<>(dataTests));
+    nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+    disabled = List.copyOf(disabled);
+  }
+}

@@ -108,7 +108,8 @@ final class LagList {
   }
 
   private void selected() {
-    if (!following) {
+    // A table that gets its skin, is sorted or filled anew lets its selection go for a moment.
+    if (!following && !view.getSelectionModel().isEmpty()) {
       following = true;
       try {
         model.choose(

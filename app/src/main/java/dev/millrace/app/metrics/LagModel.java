@@ -60,6 +60,7 @@ public final class LagModel {
   private final Set<String> reading = new LinkedHashSet<>();
   private ClusterSnapshot cluster = ClusterSnapshot.NONE;
   private boolean chosenOnce;
+  private boolean filling;
 
   /**
    * @param background reads history
@@ -81,10 +82,12 @@ public final class LagModel {
     if (same) {
       rows.forEach(row -> row.becomes(requireNonNull(snapshot.models().get(row.model()))));
     } else {
+      filling = true;
       rows.setAll(
           snapshot.models().entrySet().stream()
               .map(entry -> new LagRow(entry.getKey(), entry.getValue()))
               .toList());
+      filling = false;
       shown.keySet().retainAll(snapshot.models().keySet());
       stores.keySet().retainAll(snapshot.models().keySet());
     }
@@ -117,6 +120,10 @@ public final class LagModel {
    * @param models unique ids
    */
   public void choose(List<String> models) {
+    if (filling) {
+      // Nobody chooses at that moment: it is the list's selection that comes and goes.
+      return;
+    }
     chosenOnce = true;
     List<String> wanted = models.stream().distinct().limit(MOST_SHOWN).toList();
     shown.keySet().retainAll(wanted);

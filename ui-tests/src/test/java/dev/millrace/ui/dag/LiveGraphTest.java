@@ -52,7 +52,7 @@ final class LiveGraphTest {
         user.waitUntil(
             "the chart has the model's lag",
             60,
-            () -> words(user, "lag-chart").matches("Lag over time\\. orders: [\\d.]+ .*s"));
+            () -> words(user, "lag-chart").matches("Lag over time\\. orders: -?[\\d.]+ .*"));
         shot(user, "live");
       } finally {
         withEngine(user, engine -> engine.connector().localCluster().ifPresent(LocalCluster::stop));

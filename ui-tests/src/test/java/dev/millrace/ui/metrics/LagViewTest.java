@@ -7,6 +7,7 @@ import dev.millrace.app.metrics.LagFeature;
 import dev.millrace.app.metrics.LagHistory;
 import dev.millrace.app.watch.ClusterSnapshot;
 import dev.millrace.app.watch.ClusterState;
+import dev.millrace.app.watch.ModelStatus;
 import dev.millrace.engine.observe.LagPoint;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.project.Project;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +90,26 @@ final class LagViewTest {
     robot.interact(() -> list.getSelectionModel().clearAndSelect(0));
     await(() -> words(robot).startsWith("Lag over time. customer_totals: "));
     assertThat(words(robot)).doesNotContain("payments");
+  }
+
+  @Test
+  void whatIsDrawnStaysWhenTheListIsFilledAnew(FxRobot robot) throws Exception {
+    showShop(robot);
+    await(() -> words(robot).contains("payments: "));
+    String before = words(robot);
+    robot.interact(
+        () -> {
+          ClusterSnapshot whole = cluster.get();
+          Map<String, ModelStatus> fewer = new LinkedHashMap<>(whole.models());
+          fewer.remove("model.shop.customer_totals");
+          cluster.set(
+              new ClusterSnapshot(whole.cluster(), whole.target(), fewer, whole.takenAt()));
+        });
+    WaitForAsyncUtils.waitForFxEvents();
+    TableView<?> list = robot.lookup("#lag-list").query();
+    assertThat(list.getItems()).hasSize(8);
+    assertThat(list.getSelectionModel().getSelectedItems()).hasSize(3);
+    assertThat(words(robot).replaceAll("[\\d.]+", "")).isEqualTo(before.replaceAll("[\\d.]+", ""));
   }
 
   @Test

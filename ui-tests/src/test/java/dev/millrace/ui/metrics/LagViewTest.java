@@ -102,8 +102,7 @@ final class LagViewTest {
           ClusterSnapshot whole = cluster.get();
           Map<String, ModelStatus> fewer = new LinkedHashMap<>(whole.models());
           fewer.remove("model.shop.customer_totals");
-          cluster.set(
-              new ClusterSnapshot(whole.cluster(), whole.target(), fewer, whole.takenAt()));
+          cluster.set(new ClusterSnapshot(whole.cluster(), whole.target(), fewer, whole.takenAt()));
         });
     WaitForAsyncUtils.waitForFxEvents();
     TableView<?> list = robot.lookup("#lag-list").query();

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.app.AppEnvironment;
 import dev.millrace.app.ProjectWindow;
 import dev.millrace.app.Workbench;
+import dev.millrace.app.project.EngineLease;
 import dev.millrace.engine.DataFolders;
+import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.ui.display.FxWatchdog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -164,10 +166,14 @@ public final class WorkbenchUser implements AutoCloseable {
     }
   }
 
-  /** Ends the window, and fails when it did not answer at some time. */
+  /**
+   * Ends the window and the local cluster of its project, and fails when the window did not answer
+   * at some time.
+   */
   @Override
   public void close() {
     watchdog.close();
+    stopCluster();
     Optional<CompletionStage<Void>> ended = workbench.project().map(open -> open.project().ended());
     onFx(
         () -> {
@@ -183,6 +189,20 @@ public final class WorkbenchUser implements AutoCloseable {
               + watchdog.longest().toMillis()
               + " ms, last seen\n"
               + watchdog.where());
+    }
+  }
+
+  private void stopCluster() {
+    Optional<EngineLease> lease = workbench.project().flatMap(open -> open.project().lease());
+    if (lease.isPresent()) {
+      try (EngineLease borrowed = lease.get()) {
+        borrowed
+            .engine()
+            .connector()
+            .localCluster()
+            .filter(local -> local.status().sidecar().isPresent())
+            .ifPresent(LocalCluster::stop);
+      }
     }
   }
 

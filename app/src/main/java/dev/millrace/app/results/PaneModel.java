@@ -175,7 +175,8 @@ public final class PaneModel {
       counts.set(before.withReceived(feed.received(), feed.untaken()));
       return;
     }
-    Feed.Batch batch = feed.take(true);
+    // A table that nobody sees need not follow; it catches up when it is shown.
+    Feed.Batch batch = feed.take(face.get() == Face.TABLE);
     batch.rows().ifPresent(rows::become);
     changes.append(batch.changes());
     long overrun = before.overrun() + batch.overrun();

@@ -42,7 +42,9 @@ final class PaneWords {
   String counts(PaneState state, PaneCounts counts, int rows, Face face) {
     List<String> parts = new ArrayList<>();
     if (counts.received() > 0 || rows > 0) {
-      parts.add(text.get("count.rows", rows));
+      if (face == Face.TABLE) {
+        parts.add(text.get("count.rows", rows));
+      }
       parts.add(text.get("count.changes", counts.received()));
     }
     long dropped =

@@ -42,7 +42,7 @@ final class BentoPlaces {
 
   private static final double LEFT_WIDTH = 250;
   private static final double RIGHT_WIDTH = 420;
-  private static final double BOTTOM_HEIGHT = 260;
+  private static final double BOTTOM_HEIGHT = 320;
 
   private final Bento bento;
   private final DockContainerRootBranch root;

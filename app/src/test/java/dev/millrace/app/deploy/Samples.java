@@ -77,7 +77,7 @@ final class Samples {
         List.of(),
         List.of(),
         List.of(),
-        ChangelogKind.values()[0]);
+        ChangelogKind.INSERT_ONLY);
   }
 
   static Change added(int line, String text) {

@@ -70,7 +70,8 @@ class NotebookTest {
       user.waitUntil(
           "the new cell has run on what an earlier one defined",
           60,
-          () -> user.onFx(() -> added.state().get() == CellState.DONE));
+          () -> user.onFx(() -> added.run().get().isPresent()));
+      assertThat(user.onFx(() -> added.run().get().orElseThrow().problem())).isEmpty();
       user.robot().push(KeyCode.CONTROL, KeyCode.S);
       user.waitUntil("it is saved", 10, () -> user.onFx(() -> !notebook.unsaved().get()));
       String marker = "-- %% What a generated order";

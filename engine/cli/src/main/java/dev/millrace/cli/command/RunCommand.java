@@ -41,6 +41,7 @@ final class RunCommand extends EngineCommand {
     engine.sound();
     Optional<PlanOptions> options = flags.options(selection, engine, console);
     if (options.isEmpty()) {
+      console.json(DeployAnswer.of(List.of()));
       return 0;
     }
     DeployProgress progress = new DeployProgress(console);

@@ -169,7 +169,8 @@ final class StopSteps {
             // only from a job that runs.
             if (recoveredBy.isEmpty()) {
               recoveredBy = Optional.of(outside.deadline(context.settings().startTimeout()));
-            } else if (outside.isPast(recoveredBy.get())) {
+            }
+            if (outside.isPast(recoveredBy.get())) {
               return machine.rolledBack(
                   operation,
                   Optional.empty(),
@@ -177,6 +178,9 @@ final class StopSteps {
                       + " newest checkpoint cannot be found from here",
                   "The old job is as it was");
             }
+            // This wait has a deadline of its own; nothing has been asked for yet.
+            outside.pause();
+            continue;
           } else if (alive && (!wanted || isFailing(status))) {
             // A job that fails cannot take a savepoint; its last checkpoint is its newest state.
             asked = cancel(operation, from, asked);

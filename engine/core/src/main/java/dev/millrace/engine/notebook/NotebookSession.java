@@ -18,6 +18,7 @@ import dev.millrace.engine.query.SnapshotWatcher;
 import dev.millrace.engine.query.SqlSessions;
 import dev.millrace.engine.query.StatementPlaces;
 import dev.millrace.engine.sql.Definition;
+import dev.millrace.engine.sql.StatementKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,25 @@ public final class NotebookSession implements AutoCloseable {
       return new CellRun(CellRun.Status.DONE, done, Optional.empty(), since(started));
     } catch (MillraceException e) {
       return new CellRun(CellRun.Status.FAILED, done, Optional.of(e.problem()), since(started));
+    }
+  }
+
+  /**
+   * Runs the definitions of a cell and none of its queries: what brings a new session to where an
+   * earlier one was.
+   *
+   * @throws MillraceException with the place in the notebook
+   */
+  public void define(Notebook notebook, int index, String file) {
+    CompiledInline compiled = compile(notebook, index, file);
+    if (compiled.statements().isEmpty()) {
+      return;
+    }
+    List<String> setup = setup(compiled);
+    for (CompiledInline.Statement statement : compiled.statements()) {
+      if (statement.kind() == StatementKind.DEFINITION) {
+        var unused = run(statement, setup, SnapshotQuery.Settings.DEFAULT, SnapshotWatcher.NONE);
+      }
     }
   }
 

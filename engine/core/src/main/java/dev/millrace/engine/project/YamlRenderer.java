@@ -94,8 +94,12 @@ final class YamlRenderer {
   }
 
   private @Nullable Object scalar(YamlScalar scalar, String key) {
-    if (!(scalar.value() instanceof String text) || !isTemplate(text)) {
+    if (!(scalar.value() instanceof String text)) {
       return scalar.value();
+    }
+    if (!isTemplate(text)) {
+      // dbt renders every text, and rendering drops one line end.
+      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
     SourcePosition at = scalar.textPosition();
     context.secretKey(SecretResolver.isSecretKey(key));

@@ -74,7 +74,7 @@ class ManifestTest {
   @Test
   void aGenericTestIsNamedAndHashedAsDbtDoes() throws IOException {
     JsonNode manifest = json(project.load(), Map.of());
-    // Asked of dbt itself: md5 of the name and the repr of the metadata.
+    // By dbt's formula, computed apart: md5 of the name and the repr of the metadata.
     assertThat(manifest.path("nodes").has("test.shop.not_null_orders_id.84ef11d8fe")).isTrue();
   }
 

@@ -1,0 +1,150 @@
+package dev.millrace.ui.gallery;
+
+import dev.millrace.app.dag.DagFeature;
+import dev.millrace.app.editor.EditorTab;
+import dev.millrace.app.metrics.LagFeature;
+import dev.millrace.app.project.EngineLease;
+import dev.millrace.app.project.ProjectState;
+import dev.millrace.app.results.Mode;
+import dev.millrace.app.results.PaneModel;
+import dev.millrace.app.results.ResultTab;
+import dev.millrace.app.settings.Appearance;
+import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.ui.WorkbenchUser;
+import dev.millrace.ui.display.Screenshots;
+import dev.millrace.ui.display.ShotOnFailure;
+import dev.millrace.ui.project.GeneratedProject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Takes the pictures. No test: its name keeps it out of the build, and it asserts only that views
+ * come up.
+ */
+@ExtendWith(ShotOnFailure.class)
+class GalleryMaker {
+  private static final Path GALLERY =
+      Path.of(System.getProperty("millrace.gallery", "target/gallery"));
+  private static final String TOTALS = "models/marts/customer_totals.sql";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theSample() {
+    try (WorkbenchUser user = WorkbenchUser.newcomer(folder.resolve("new"))) {
+      shots(user, "welcome");
+    }
+    Path project = WorkbenchUser.sampleIn(folder);
+    try (WorkbenchUser user = WorkbenchUser.with(folder, project, 1280, 800)) {
+      isRead(user);
+      open(user, DagFeature.ITEM);
+      shots(user, "graph");
+      EditorTab tab = (EditorTab) open(user, "editor:" + TOTALS);
+      user.waitUntil(
+          "the text is there",
+          60,
+          () -> user.onFx(() -> tab.editor().pane().area().getLength() > 0));
+      user.onFx(
+          () -> {
+            int at = tab.editor().pane().area().getText().indexOf("SUM(amount") + 10;
+            tab.editor().pane().area().insertText(at, "s");
+            return true;
+          });
+      user.waitUntil(
+          "the fault is marked",
+          120,
+          () -> user.onFx(() -> !tab.editor().pane().marks().isEmpty()));
+      shots(user, "editor");
+      user.onFx(
+          () -> {
+            tab.editor().pane().area().undo();
+            user.project().results().show("model.shop.orders_feed", Mode.LIVE);
+            return true;
+          });
+      PaneModel pane =
+          user.waitFor(
+              "rows come",
+              120,
+              () ->
+                  user.project().workspace().items().stream()
+                      .filter(ResultTab.class::isInstance)
+                      .map(item -> ((ResultTab) item).model())
+                      .filter(model -> model.counts().get().received() > 30)
+                      .findFirst());
+      shots(user, "rows");
+      user.onFx(
+          () -> {
+            pane.cancel();
+            return true;
+          });
+      open(user, "notebook:analyses/first_look.sql");
+      shots(user, "notebook");
+      user.runs("deploy.show");
+      shots(user, "plan");
+      open(user, LagFeature.ITEM);
+      shots(user, "lag");
+      user.runs("view.palette");
+      shots(user, "palette");
+      try (EngineLease lease = user.project().project().lease().orElseThrow()) {
+        lease.engine().connector().localCluster().ifPresent(LocalCluster::stop);
+      }
+    }
+  }
+
+  @Test
+  void anEmptyProject() throws IOException {
+    Path project = Files.createDirectories(folder.resolve("empty"));
+    Files.writeString(project.resolve("dbt_project.yml"), "name: empty\nprofile: empty\n");
+    try (WorkbenchUser user = WorkbenchUser.with(folder, project, 1280, 800)) {
+      isRead(user);
+      open(user, DagFeature.ITEM);
+      shots(user, "empty");
+    }
+  }
+
+  @Test
+  void fiveHundredModels() {
+    Path project = GeneratedProject.write(folder.resolve("generated"), 500);
+    try (WorkbenchUser user = WorkbenchUser.with(folder, project, 1920, 1080)) {
+      isRead(user);
+      open(user, DagFeature.ITEM);
+      shots(user, "large");
+    }
+  }
+
+  private static Object open(WorkbenchUser user, String id) {
+    return user.onFx(() -> user.project().workspace().open(id).orElseThrow());
+  }
+
+  private static void isRead(WorkbenchUser user) {
+    user.waitUntil(
+        "the project is read",
+        60,
+        () ->
+            user.onFx(() -> user.project().project().state().get() instanceof ProjectState.Ready));
+  }
+
+  /** In both themes; a view is given a moment, since layouts and status come from threads. */
+  private static void shots(WorkbenchUser user, String name) {
+    for (String theme : List.of("light", "dark")) {
+      user.onFx(
+          () -> {
+            user.workbench().looks().choose(Appearance.valueOf(theme.toUpperCase(Locale.ROOT)));
+            return true;
+          });
+      long until = System.nanoTime() + 2_500_000_000L;
+      user.waitUntil("a moment has passed", 10, () -> System.nanoTime() > until);
+      user.onFx(
+          () -> {
+            Screenshots.write(user.scene(), GALLERY.resolve(name + "-" + theme + ".png"));
+            return true;
+          });
+    }
+  }
+}

@@ -239,7 +239,7 @@ public final class DagModel {
         "canvas.node",
         node.name(),
         text.get("kind." + node.kind().name()),
-        facts.lag().isEmpty() ? state : state + ", " + text.get("node.lag", facts.lag()),
+        facts.lag().isEmpty() ? state : state + ", " + facts.lagSaid(text),
         Integer.toString(graph.parents(at.getAsInt()).size()),
         Integer.toString(graph.children(at.getAsInt()).size()));
   }

@@ -2,6 +2,7 @@ package dev.millrace.app.dag;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.app.fx.Text;
 import dev.millrace.app.watch.ClusterSnapshot;
 import dev.millrace.app.watch.ClusterState;
 import dev.millrace.app.watch.Figures;
@@ -49,6 +50,11 @@ record NodeFacts(
     requireNonNull(out, "out");
     requireNonNull(lagMillis, "lagMillis");
     requireNonNull(explanation, "explanation");
+  }
+
+  /** The lag as it is said beside the state: as a length of time, or why there is none. */
+  String lagSaid(Text text) {
+    return lagMillis.isPresent() ? text.get("node.lag", lag) : lag;
   }
 
   static NodeFacts of(DagNode node, ClusterSnapshot cluster, Figures figures) {

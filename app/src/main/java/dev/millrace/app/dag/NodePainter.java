@@ -122,7 +122,7 @@ final class NodePainter {
       double wordEnds = left + 22 + fitter.width(facts.word(), smallFont) + 8;
       context.setFill(frame.palette().text());
       context.fillText(
-          fitter.fit(text.get("node.lag", facts.lag()), smallFont, box.right() - 10 - wordEnds),
+          fitter.fit(facts.lagSaid(text), smallFont, box.right() - 10 - wordEnds),
           wordEnds,
           middle);
     }

@@ -19,7 +19,7 @@ class TwoTargetsTest {
   @Test
   void devAndProdOnOneClusterNeverMeet() throws Exception {
     try (CommandLineUser user = CommandLineUser.withShop(folder)) {
-      assertThat(user.types("run", "--select", "nobody").succeeds().err())
+      assertThat(user.types("run", "--select", "nobody").succeeds().out())
           .as("a selection that matches nothing must not mean everything")
           .contains("no model is selected");
       user.types("run", "--select", "+customer_totals").succeeds();

@@ -41,14 +41,13 @@ class EditingTest {
   private static final String TOTALS = "models/marts/customer_totals.sql";
   private static final String STAGING = "models/staging/stg_orders.sql";
 
-  @TempDir private Path folder;
   private final BlockingQueue<DocumentReport> reports = new LinkedBlockingQueue<>();
   private Engine engine;
   private LanguageService service;
   private Path project;
 
   @BeforeAll
-  void open() {
+  void open(@TempDir Path folder) {
     CommandLineUser user = CommandLineUser.withShop(folder);
     project = user.project();
     engine =

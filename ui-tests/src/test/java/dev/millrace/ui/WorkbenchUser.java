@@ -70,7 +70,13 @@ public final class WorkbenchUser implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     WaitForAsyncUtils.waitForFxEvents();
-    watchdog = onFx(FxWatchdog::start);
+    watchdog =
+        onFx(
+            () -> {
+              FxWatchdog watching = FxWatchdog.start();
+              workbench.looks().theme().addListener((property, before, now) -> watching.forgive());
+              return watching;
+            });
   }
 
   /** A user who starts Millrace for the first time. */

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
-import javafx.beans.value.ObservableValue;
 import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
 import javafx.geometry.Side;
 import javafx.scene.control.SplitPane;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import software.coley.bentofx.Bento;
 import software.coley.bentofx.dockable.Dockable;
@@ -40,6 +41,7 @@ final class BentoPlaces {
   private static final String BOTTOM = "bottom";
   private static final Set<String> NEEDED = Set.of(ROOT, MIDDLE, UPPER, CENTER);
 
+  private static final Duration SETTLED = Duration.seconds(2);
   private static final double LEFT_WIDTH = 250;
   private static final double RIGHT_WIDTH = 420;
   private static final double BOTTOM_HEIGHT = 320;
@@ -94,25 +96,31 @@ final class BentoPlaces {
     return leaf;
   }
 
-  /** A split that has no size yet cannot give a part of it away. */
+  /**
+   * Gives a new place its size. While a window comes up its splits are laid out several times, and
+   * each time what was asked for before counts as a share of the whole, so it is asked for again.
+   */
   private static void size(DockContainerBranch branch, DockContainerLeaf leaf, double size) {
-    if (branch.getWidth() > 0 && branch.getHeight() > 0) {
-      branch.setContainerSizePx(leaf, size);
-      return;
+    Runnable apply = () -> divide(branch, leaf, size);
+    ChangeListener<Bounds> resized = (property, before, now) -> Platform.runLater(apply);
+    branch.layoutBoundsProperty().addListener(resized);
+    PauseTransition settled = new PauseTransition(SETTLED);
+    settled.setOnFinished(event -> branch.layoutBoundsProperty().removeListener(resized));
+    settled.play();
+    Platform.runLater(apply);
+  }
+
+  private static void divide(DockContainerBranch branch, DockContainerLeaf leaf, double size) {
+    double whole =
+        branch.getOrientation() == Orientation.VERTICAL ? branch.getHeight() : branch.getWidth();
+    // BentoFX keeps its own list in the order of adding; what stands first is first among the
+    // items.
+    int index = branch.getItems().indexOf(leaf);
+    int dividers = branch.getDividers().size();
+    if (index >= 0 && dividers > 0 && whole > size) {
+      boolean first = index == 0;
+      branch.setDividerPosition(first ? 0 : index - 1, first ? size / whole : 1 - size / whole);
     }
-    branch
-        .layoutBoundsProperty()
-        .addListener(
-            new ChangeListener<>() {
-              @Override
-              public void changed(
-                  ObservableValue<? extends Bounds> property, Bounds before, Bounds now) {
-                if (now.getWidth() > 0 && now.getHeight() > 0) {
-                  branch.layoutBoundsProperty().removeListener(this);
-                  Platform.runLater(() -> branch.setContainerSizePx(leaf, size));
-                }
-              }
-            });
   }
 
   private DockContainerBranch branchNamed(String name) {
@@ -152,7 +160,12 @@ final class BentoPlaces {
           branch.getIdentifier(),
           branch.getOrientation() == Orientation.VERTICAL,
           Arrays.stream(branch.getDividerPositions()).boxed().toList(),
-          branch.getChildContainers().stream().map(BentoPlaces::read).toList());
+          // The order on the screen, which is not the order BentoFX keeps its children in.
+          branch.getItems().stream()
+              .filter(DockContainer.class::isInstance)
+              .map(DockContainer.class::cast)
+              .map(BentoPlaces::read)
+              .toList());
     }
     DockContainerLeaf leaf = (DockContainerLeaf) container;
     return new Layout.Tabs(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.app.editor.EditorTab;
+import dev.millrace.app.tree.ProjectTree;
 import dev.millrace.ui.WorkbenchUser;
 import dev.millrace.ui.display.DisplayBootstrap;
 import dev.millrace.ui.display.ShotOnFailure;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javafx.scene.control.TreeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,10 @@ class RestartTest {
           30,
           () -> user.onFx(() -> tab.editor().pane().area().getText().endsWith(TYPED)));
       assertThat(user.onFx(() -> tab.unsaved().get())).isTrue();
+      TreeView<?> tree = user.node(ProjectTree.ID, TreeView.class);
+      assertThat(user.onFx(() -> tree.localToScene(0, 0).getX()))
+          .as("the project stands at the left, as before")
+          .isLessThan(10);
       assertThat(project.resolve(FILE)).hasContent(before);
     }
   }

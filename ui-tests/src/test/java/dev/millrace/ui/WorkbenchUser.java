@@ -9,6 +9,7 @@ import dev.millrace.app.project.EngineLease;
 import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.ui.display.FxWatchdog;
+import dev.millrace.ui.display.Screenshots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -180,6 +181,7 @@ public final class WorkbenchUser implements AutoCloseable {
   public void close() {
     watchdog.close();
     stopCluster();
+    Screenshots.awaitAll();
     Optional<CompletionStage<Void>> ended = workbench.project().map(open -> open.project().ended());
     onFx(
         () -> {

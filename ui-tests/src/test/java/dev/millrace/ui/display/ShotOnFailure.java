@@ -34,5 +34,6 @@ public final class ShotOnFailure implements AfterTestExecutionCallback {
     if (!done.await(20, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the FX thread did not answer");
     }
+    Screenshots.awaitAll();
   }
 }

@@ -65,16 +65,16 @@ public final class RemoteCluster implements AutoCloseable {
           launcher.launch(
               "jobmanager",
               "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-              "256m"));
+              "1g"));
       for (int number = 1; number <= TASK_MANAGERS; number++) {
         cluster.processes.add(
             launcher.launch(
                 "taskmanager-" + number,
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                "512m"));
+                "1g"));
       }
       cluster.processes.add(
-          launcher.launch("gateway", "org.apache.flink.table.gateway.SqlGateway", "384m"));
+          launcher.launch("gateway", "org.apache.flink.table.gateway.SqlGateway", "512m"));
       cluster.await(
           cluster.jobManagerUrl() + "/overview",
           body -> body.contains("\"taskmanagers\":" + TASK_MANAGERS));

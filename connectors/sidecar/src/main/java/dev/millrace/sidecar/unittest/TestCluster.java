@@ -1,6 +1,8 @@
 package dev.millrace.sidecar.unittest;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class TestCluster implements AutoCloseable {
   private static final int MOST_RUNS = 200;
   private static final int SLOTS = 8;
+  private static final Duration REGISTRATION = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Configuration base;
   private @Nullable Generation current;
@@ -41,7 +45,7 @@ final class TestCluster implements AutoCloseable {
 
     /** A query that fails while its sink is being opened ends the TaskManager. */
     boolean isWhole() throws Exception {
-      return cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
+      return hasTaskManager(cluster);
     }
 
     void close() {
@@ -109,7 +113,16 @@ final class TestCluster implements AutoCloseable {
                 .setNumSlotsPerTaskManager(SLOTS)
                 .build());
     cluster.start();
+    // It registers a moment after the start; until then the cluster would look like a broken one.
+    long end = System.nanoTime() + REGISTRATION.toNanos();
+    while (!hasTaskManager(cluster) && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
     return cluster;
+  }
+
+  private static boolean hasTaskManager(MiniCluster cluster) throws Exception {
+    return cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
   }
 
   @Override

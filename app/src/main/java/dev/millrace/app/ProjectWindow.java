@@ -14,6 +14,7 @@ import dev.millrace.app.metrics.LagFeature;
 import dev.millrace.app.notebook.NotebookFeature;
 import dev.millrace.app.project.OpenProject;
 import dev.millrace.app.project.ProjectState;
+import dev.millrace.app.recovery.RecoveryBuffers;
 import dev.millrace.app.results.EngineQueries;
 import dev.millrace.app.results.ResultsFeature;
 import dev.millrace.app.settings.Layout;
@@ -77,6 +78,8 @@ public final class ProjectWindow implements AutoCloseable {
   private final ClusterWatch cluster;
   private final DeployFeature deploy;
   private final ResultsFeature results;
+  private final NotebookFeature notebooks;
+  private final RecoveryBuffers recovery;
   private final ExecutorService background =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("layout").factory());
   private final Settled moved = new Settled(this::remember);
@@ -163,14 +166,11 @@ public final class ProjectWindow implements AutoCloseable {
             this::openAt);
     add(deploy.kinds(), deploy.commands());
 
+    this.recovery =
+        new RecoveryBuffers(environment.windowFolder().resolve("recovery").resolve(key.toString()));
     this.editor =
         new EditorFeature(
-            project,
-            environment.windowFolder().resolve("recovery").resolve(key.toString()),
-            given.dialogs(),
-            workspace::open,
-            background,
-            Fx.THREAD);
+            project, recovery, given.dialogs(), workspace::open, background, Fx.THREAD);
     add(editor.kinds(), editor.commands());
 
     LagFeature lag =
@@ -192,12 +192,13 @@ public final class ProjectWindow implements AutoCloseable {
             fields,
             this::modelOf);
     add(results.kinds(), results.commands());
-    NotebookFeature notebooks =
+    this.notebooks =
         new NotebookFeature(
             project,
             given.works(),
             given.dialogs(),
             fields,
+            recovery,
             new NotebookFeature.Shared(ResultsFeature.SNAPSHOT, EditorFeature.SAVE));
     add(notebooks.kinds(), notebooks.commands());
 
@@ -243,6 +244,7 @@ public final class ProjectWindow implements AutoCloseable {
               () -> {
                 tree.refresh();
                 editor.filesChanged();
+                notebooks.filesChanged();
                 project.reload();
               });
     } catch (IOException e) {
@@ -287,6 +289,7 @@ public final class ProjectWindow implements AutoCloseable {
     }
     editor.close();
     workspace.dispose();
+    recovery.close();
     deploy.close();
     cluster.close();
     project.close();

@@ -2,7 +2,8 @@ package dev.millrace.app.editor;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.app.editor.RecoveryBuffers.Buffer;
+import dev.millrace.app.recovery.RecoveryBuffers;
+import dev.millrace.app.recovery.RecoveryBuffers.Buffer;
 import dev.millrace.engine.language.DocumentReport;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

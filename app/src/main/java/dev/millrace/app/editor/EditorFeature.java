@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.project.OpenProject;
+import dev.millrace.app.recovery.RecoveryBuffers;
 import dev.millrace.app.shell.Command;
 import dev.millrace.app.shell.Dialogs;
 import dev.millrace.app.shell.DockItem;
@@ -44,21 +45,21 @@ public final class EditorFeature implements AutoCloseable {
   private final List<EditorTab> tabs = new ArrayList<>();
 
   /**
-   * @param recoveryFolder for unsaved texts, of this project alone
+   * @param recovery keeps unsaved texts; its owner closes it after this
    * @param show shows the tab of an id, such as {@code workspace::open}
    * @param background for files and long texts
    * @param fx the FX thread
    */
   public EditorFeature(
       OpenProject project,
-      Path recoveryFolder,
+      RecoveryBuffers recovery,
       Dialogs dialogs,
       Function<String, Optional<DockItem>> show,
       Executor background,
       Executor fx) {
     this.root = project.folder();
     this.language = new EditorLanguage(project, background, fx);
-    this.recovery = new RecoveryBuffers(recoveryFolder);
+    this.recovery = requireNonNull(recovery, "recovery");
     this.dialogs = requireNonNull(dialogs, "dialogs");
     this.show = requireNonNull(show, "show");
     this.background = requireNonNull(background, "background");
@@ -129,6 +130,5 @@ public final class EditorFeature implements AutoCloseable {
       tab.editor().pane().settleNow();
     }
     language.close();
-    recovery.close();
   }
 }

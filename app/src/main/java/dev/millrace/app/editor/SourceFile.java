@@ -2,6 +2,7 @@ package dev.millrace.app.editor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.app.recovery.RecoveryBuffers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,9 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -55,7 +53,7 @@ record SourceFile(
             .decode(ByteBuffer.wrap(bytes, skipped, bytes.length - skipped))
             .toString();
     return new SourceFile(
-        unified(raw), lineEnd(raw), marked, digest(bytes), Files.isWritable(file));
+        unified(raw), lineEnd(raw), marked, RecoveryBuffers.digest(bytes), Files.isWritable(file));
   }
 
   /** A text with single line feeds. */
@@ -74,15 +72,7 @@ record SourceFile(
 
   /** The digest of a file's bytes as they are now. */
   static String digest(Path file) throws IOException {
-    return digest(Files.readAllBytes(file));
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return RecoveryBuffers.digest(Files.readAllBytes(file));
   }
 
   /**
@@ -112,7 +102,7 @@ record SourceFile(
     } finally {
       Files.deleteIfExists(written);
     }
-    return new SourceFile(changed, lineEnd, byteOrderMark, digest(bytes), true);
+    return new SourceFile(changed, lineEnd, byteOrderMark, RecoveryBuffers.digest(bytes), true);
   }
 
   private static void keepPermissions(Path from, Path to) throws IOException {

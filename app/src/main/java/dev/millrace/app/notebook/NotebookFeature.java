@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.app.fx.Fx;
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.project.OpenProject;
+import dev.millrace.app.recovery.RecoveryBuffers;
 import dev.millrace.app.shell.Command;
 import dev.millrace.app.shell.Dialogs;
 import dev.millrace.app.shell.DockItem;
@@ -13,6 +14,7 @@ import dev.millrace.app.sqlfield.SqlField;
 import dev.millrace.app.work.Works;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,8 @@ public final class NotebookFeature {
   private final Works works;
   private final Dialogs dialogs;
   private final SqlField.Factory fields;
+  private final RecoveryBuffers recovery;
+  private final List<NotebookModel> open = new ArrayList<>();
   private final String runCell;
   private final String save;
 
@@ -51,14 +55,28 @@ public final class NotebookFeature {
     }
   }
 
+  /**
+   * @param recovery keeps unsaved texts; its owner closes it
+   */
   public NotebookFeature(
-      OpenProject project, Works works, Dialogs dialogs, SqlField.Factory fields, Shared shared) {
+      OpenProject project,
+      Works works,
+      Dialogs dialogs,
+      SqlField.Factory fields,
+      RecoveryBuffers recovery,
+      Shared shared) {
     this.project = requireNonNull(project, "project");
     this.works = requireNonNull(works, "works");
     this.dialogs = requireNonNull(dialogs, "dialogs");
     this.fields = requireNonNull(fields, "fields");
+    this.recovery = requireNonNull(recovery, "recovery");
     this.runCell = shared.run();
     this.save = shared.save();
+  }
+
+  /** Files of the project have changed on disk, perhaps by us; from any thread. */
+  public void filesChanged() {
+    Fx.THREAD.execute(() -> List.copyOf(open).forEach(NotebookModel::lookAgain));
   }
 
   public List<ItemKind> kinds() {
@@ -87,9 +105,12 @@ public final class NotebookFeature {
       return Optional.empty();
     }
     NotebookModel model =
-        new NotebookModel(file, name, new EngineNotebookRunner(project, name), works, Fx.THREAD);
+        new NotebookModel(
+            file, name, new EngineNotebookRunner(project, name), recovery, works, Fx.THREAD);
     NotebookView view = new NotebookView(model, fields);
     var unused = model.read();
-    return Optional.of(new NotebookTab(model, view, dialogs, runCell, save));
+    open.add(model);
+    return Optional.of(
+        new NotebookTab(model, view, dialogs, runCell, save, () -> open.remove(model)));
   }
 }

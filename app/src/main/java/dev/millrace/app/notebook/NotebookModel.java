@@ -2,6 +2,8 @@ package dev.millrace.app.notebook;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.app.recovery.RecoveryBuffers;
+import dev.millrace.app.recovery.RecoveryBuffers.Buffer;
 import dev.millrace.app.work.Progress;
 import dev.millrace.app.work.Shielded;
 import dev.millrace.app.work.Work;
@@ -11,12 +13,17 @@ import dev.millrace.engine.notebook.CellKind;
 import dev.millrace.engine.notebook.CellRun;
 import dev.millrace.engine.notebook.Notebook;
 import dev.millrace.engine.notebook.NotebookListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -31,6 +38,7 @@ public final class NotebookModel implements AutoCloseable {
   private final Path file;
   private final String name;
   private final NotebookRunner runner;
+  private final RecoveryBuffers recovery;
   private final Works works;
   private final Executor fx;
   private final ObservableList<CellModel> cells = FXCollections.observableArrayList();
@@ -40,18 +48,36 @@ public final class NotebookModel implements AutoCloseable {
   private final ReadOnlyStringWrapper message = new ReadOnlyStringWrapper("");
   private final ReadOnlyObjectWrapper<Optional<Throwable>> failure =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Notice> notice = new ReadOnlyObjectWrapper<>(Notice.NONE);
   private Notebook notebook = Notebook.parse("");
   private String saved = "";
   private volatile boolean stopping;
 
+  /** What the user must know about the file. */
+  public enum Notice {
+    NONE,
+    /** Unsaved text of an earlier time is shown. */
+    RECOVERED,
+    /** The file was changed by somebody else, and here is unsaved text. */
+    CHANGED_ON_DISK
+  }
+
   /**
    * @param file what is read and written
    * @param name how users call it, such as {@code analyses/first_look.sql}
+   * @param recovery keeps what was typed and not saved
    */
-  public NotebookModel(Path file, String name, NotebookRunner runner, Works works, Executor fx) {
+  public NotebookModel(
+      Path file,
+      String name,
+      NotebookRunner runner,
+      RecoveryBuffers recovery,
+      Works works,
+      Executor fx) {
     this.file = requireNonNull(file, "file");
     this.name = requireNonNull(name, "name");
     this.runner = requireNonNull(runner, "runner");
+    this.recovery = requireNonNull(recovery, "recovery");
     this.works = requireNonNull(works, "works");
     this.fx = requireNonNull(fx, "fx");
   }
@@ -82,24 +108,107 @@ public final class NotebookModel implements AutoCloseable {
     return failure.getReadOnlyProperty();
   }
 
-  /** Reads the file; what was typed and not saved is lost. */
+  public ReadOnlyObjectProperty<Notice> notice() {
+    return notice.getReadOnlyProperty();
+  }
+
+  /** Reads the file and any unsaved text of it. */
   public CompletionStage<Notebook> read() {
-    CompletionStage<Notebook> read =
-        works.start(name, progress -> Notebook.read(file, name)).result();
-    read.whenComplete(
-        (content, why) -> {
-          if (why == null) {
-            show(content);
-          } else {
-            failure.set(Optional.of(why));
-          }
+    return read(() -> recovery.find(name), this::opened);
+  }
+
+  /** The user wants what is on disk; what was typed is given up. */
+  public CompletionStage<Notebook> takeTheirs() {
+    return read(
+        Optional::empty,
+        (disk, kept) -> {
+          recovery.forget(name);
+          show(disk);
         });
-    return read;
+  }
+
+  /** The user wants what is shown: the next save writes over what is on disk. */
+  public CompletionStage<Notebook> keepMine() {
+    return read(
+        Optional::empty,
+        (disk, kept) -> {
+          saved = disk.text();
+          notice.set(Notice.NONE);
+          changed();
+        });
+  }
+
+  /** The user has read the notice. */
+  public void dismiss() {
+    notice.set(Notice.NONE);
+  }
+
+  /** Gives up what was not saved; the file on disk counts. */
+  public void forget() {
+    recovery.forget(name);
+  }
+
+  /**
+   * The file may have been changed by somebody else: looks, and shows it when nothing is lost by
+   * that.
+   */
+  public void lookAgain() {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    var unused =
+        read(
+            Optional::empty,
+            (disk, kept) -> {
+              if (disk.text().equals(saved)) {
+                return;
+              }
+              if (unsaved.get() || running.get()) {
+                notice.set(Notice.CHANGED_ON_DISK);
+              } else {
+                show(disk);
+              }
+            });
+  }
+
+  private CompletionStage<Notebook> read(
+      Supplier<Optional<Buffer>> kept, BiConsumer<Notebook, Optional<Buffer>> then) {
+    record Loaded(Notebook disk, Optional<Buffer> kept) {}
+
+    CompletionStage<Loaded> read =
+        works.start(name, progress -> new Loaded(Notebook.read(file, name), kept.get())).result();
+    return read.whenComplete(
+            (loaded, why) -> {
+              if (why == null) {
+                then.accept(loaded.disk(), loaded.kept());
+              } else {
+                failure.set(Optional.of(why));
+              }
+            })
+        .thenApply(Loaded::disk);
+  }
+
+  private void opened(Notebook disk, Optional<Buffer> buffer) {
+    if (buffer.isEmpty() || buffer.get().text().equals(disk.text())) {
+      show(disk);
+      return;
+    }
+    String digest = digest(disk.text());
+    saved = disk.text();
+    notebook = Notebook.parse(buffer.get().text());
+    cells.setAll(notebook.cells().stream().map(this::cell).toList());
+    changed();
+    notice.set(buffer.get().digest().equals(digest) ? Notice.RECOVERED : Notice.CHANGED_ON_DISK);
+  }
+
+  private static String digest(String text) {
+    return RecoveryBuffers.digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   void show(Notebook content) {
     notebook = content;
     saved = content.text();
+    notice.set(Notice.NONE);
     cells.setAll(content.cells().stream().map(this::cell).toList());
     changed();
   }
@@ -193,22 +302,55 @@ public final class NotebookModel implements AutoCloseable {
                 () -> {}));
   }
 
-  /** Writes the file; what is shown meanwhile may go on changing. */
+  /**
+   * Writes the file, unless somebody else has changed it meanwhile; what is shown may go on
+   * changing.
+   *
+   * @return fails with an {@link IOException} when it was not written
+   */
   public CompletionStage<Path> save() {
     settle();
     String text = text();
+    String expected = saved;
     CompletionStage<Path> written =
-        works.start(name, progress -> NotebookFile.write(file, text)).result();
+        works
+            .start(
+                name,
+                progress -> {
+                  if (Files.exists(file) && !Notebook.read(file, name).text().equals(expected)) {
+                    throw new ChangedOnDiskException(name);
+                  }
+                  return NotebookFile.write(file, text);
+                })
+            .result();
     written.whenComplete(
         (path, why) -> {
           if (why == null) {
             saved = text;
+            notice.set(Notice.NONE);
             changed();
+          } else if (isChangedOnDisk(why)) {
+            notice.set(Notice.CHANGED_ON_DISK);
           } else {
             failure.set(Optional.of(why));
           }
         });
     return written;
+  }
+
+  /** Whether a save failed because the file is another one now, which the notice tells. */
+  static boolean isChangedOnDisk(Throwable failure) {
+    return failure instanceof ChangedOnDiskException
+        || (failure.getCause() != null && isChangedOnDisk(failure.getCause()));
+  }
+
+  /** Somebody else has written the file. */
+  private static final class ChangedOnDiskException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ChangedOnDiskException(String name) {
+      super(name + " was changed by somebody else");
+    }
   }
 
   /** What a run does; blocks. */
@@ -275,7 +417,13 @@ public final class NotebookModel implements AutoCloseable {
   private void changed() {
     // While cells are being made the two do not agree yet.
     if (cells.size() == notebook.cells().size()) {
-      unsaved.set(!text().equals(saved));
+      String now = text();
+      unsaved.set(!now.equals(saved));
+      if (unsaved.get()) {
+        recovery.keep(new Buffer(name, digest(saved), now));
+      } else {
+        recovery.forget(name);
+      }
     }
   }
 

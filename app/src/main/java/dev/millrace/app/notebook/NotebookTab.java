@@ -27,14 +27,21 @@ public final class NotebookTab implements DockItem {
   private final NotebookModel model;
   private final NotebookView view;
   private final Dialogs dialogs;
+  private final Runnable whenClosed;
   private final ReadOnlyStringWrapper title;
   private final Map<String, Action> actions = new HashMap<>();
 
   NotebookTab(
-      NotebookModel model, NotebookView view, Dialogs dialogs, String runCell, String saveFile) {
+      NotebookModel model,
+      NotebookView view,
+      Dialogs dialogs,
+      String runCell,
+      String saveFile,
+      Runnable whenClosed) {
     this.model = requireNonNull(model, "model");
     this.view = requireNonNull(view, "view");
     this.dialogs = requireNonNull(dialogs, "dialogs");
+    this.whenClosed = requireNonNull(whenClosed, "whenClosed");
     String name = model.name();
     this.title = new ReadOnlyStringWrapper(name.substring(name.lastIndexOf('/') + 1));
     Action run = new Action(model.running().not(), () -> onChosen(model::run));
@@ -67,7 +74,8 @@ public final class NotebookTab implements DockItem {
         .save()
         .whenComplete(
             (path, failure) -> {
-              if (failure != null) {
+              // The notice says what can be done about a file that is another one now.
+              if (failure != null && !NotebookModel.isChangedOnDisk(failure)) {
                 dialogs.failed(text.get("save.failed", model.name()), failure);
               }
             });
@@ -122,13 +130,17 @@ public final class NotebookTab implements DockItem {
             choice ->
                 switch (choice) {
                   case 0 -> model.save().handle((path, failure) -> failure == null);
-                  case 1 -> CompletableFuture.completedStage(true);
+                  case 1 -> {
+                    model.forget();
+                    yield CompletableFuture.completedStage(true);
+                  }
                   default -> CompletableFuture.completedStage(false);
                 });
   }
 
   @Override
   public void closed() {
+    whenClosed.run();
     model.close();
     view.dispose();
   }

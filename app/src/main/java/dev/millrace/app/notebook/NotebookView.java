@@ -43,6 +43,9 @@ public final class NotebookView extends BorderPane {
   /** Id of what the notebook says of itself. */
   public static final String MESSAGE_ID = "notebook-message";
 
+  /** Id of what is said of the file. */
+  public static final String NOTICE_ID = "notebook-notice";
+
   private static final KeyCombination SAVE =
       new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
 
@@ -52,13 +55,18 @@ public final class NotebookView extends BorderPane {
   private final VBox cells = new VBox();
   private final Map<CellModel, CellView> views = new HashMap<>();
   private final Label message = new Label();
+  private final HBox notice = new HBox(8);
   private @Nullable CellModel chosen;
 
   public NotebookView(NotebookModel model, SqlField.Factory fields) {
     this.model = requireNonNull(model, "model");
     this.fields = requireNonNull(fields, "fields");
     getStyleClass().add("notebook");
-    setTop(toolbar());
+    notice.setId(NOTICE_ID);
+    notice.setAlignment(Pos.CENTER_LEFT);
+    notice.getStyleClass().addAll("banner", "warning-banner");
+    setTop(new VBox(notice, toolbar()));
+    model.notice().subscribe(this::tell);
     cells.getStyleClass().add("notebook-cells");
     ScrollPane scroll = new ScrollPane(cells);
     scroll.setFitToWidth(true);
@@ -127,6 +135,38 @@ public final class NotebookView extends BorderPane {
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.getStyleClass().add("result-toolbar");
     return bar;
+  }
+
+  private void tell(NotebookModel.Notice about) {
+    boolean shown = about != NotebookModel.Notice.NONE;
+    notice.getChildren().clear();
+    notice.setVisible(shown);
+    notice.setManaged(shown);
+    switch (about) {
+      case NONE -> {}
+      case RECOVERED -> answers(about, model::dismiss);
+      case CHANGED_ON_DISK -> answers(about, model::keepMine);
+    }
+  }
+
+  private void answers(NotebookModel.Notice about, Runnable keep) {
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    String key = "notice." + about.name();
+    notice
+        .getChildren()
+        .setAll(
+            new Label(text.get(key)),
+            space,
+            answer(key + ".keep", keep),
+            answer(key + ".take", model::takeTheirs));
+  }
+
+  private Button answer(String key, Runnable action) {
+    Button button = new Button(text.get(key));
+    button.getStyleClass().add("small");
+    button.setOnAction(event -> action.run());
+    return button;
   }
 
   private Button button(String key, Ikon icon, Runnable action) {

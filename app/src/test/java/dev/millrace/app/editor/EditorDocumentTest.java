@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.app.editor.EditorDocument.Notice;
 import dev.millrace.app.project.OpenProject;
+import dev.millrace.app.recovery.RecoveryBuffers;
 import dev.millrace.app.work.Works;
 import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.EngineRequest;

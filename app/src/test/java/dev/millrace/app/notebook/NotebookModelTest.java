@@ -2,6 +2,7 @@ package dev.millrace.app.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.app.recovery.RecoveryBuffers;
 import dev.millrace.app.results.FxQueue;
 import dev.millrace.app.work.Works;
 import dev.millrace.engine.notebook.CellKind;
@@ -12,9 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +29,19 @@ class NotebookModelTest {
 
   @TempDir private Path folder;
   private final FxQueue fx = new FxQueue();
+  private final List<RecoveryBuffers> buffers = new ArrayList<>();
   private Path file = Path.of("");
-  private NotebookModel model = model();
+  private NotebookModel model;
 
   private NotebookModel model() {
-    return new NotebookModel(file, "analyses/x.sql", new Always(), new Works(fx), fx);
+    RecoveryBuffers recovery = new RecoveryBuffers(folder.resolve("recovery"));
+    buffers.add(recovery);
+    return new NotebookModel(file, "analyses/x.sql", new Always(), recovery, new Works(fx), fx);
+  }
+
+  @AfterEach
+  void stopWriting() {
+    buffers.forEach(RecoveryBuffers::close);
   }
 
   @BeforeEach
@@ -38,6 +50,59 @@ class NotebookModelTest {
     model = model();
     var unused = model.read();
     until("it is read", () -> model.cells().size() == 3);
+  }
+
+  @Test
+  void whatWasTypedAndNotSavedIsThereAgain() throws Exception {
+    model.cells().get(1).source().set("SELECT 10");
+    until("it is kept", () -> files(folder.resolve("recovery")) == 1);
+
+    NotebookModel next = model();
+    var unused = next.read();
+    until("it is read", () -> next.cells().size() == 3);
+
+    assertThat(next.text()).isEqualTo(TEXT.replace("SELECT 1", "SELECT 10"));
+    assertThat(next.unsaved().get()).isTrue();
+    assertThat(next.notice().get()).isEqualTo(NotebookModel.Notice.RECOVERED);
+
+    var unusedTaken = next.takeTheirs();
+    until("the file is shown", () -> !next.unsaved().get());
+    assertThat(next.text()).isEqualTo(TEXT);
+    until("nothing is kept", () -> files(folder.resolve("recovery")) == 0);
+  }
+
+  @Test
+  void aFileThatSomebodyElseHasWrittenIsNotOverwrittenUnasked() throws IOException {
+    model.cells().get(1).source().set("SELECT 10");
+    Files.writeString(file, "-- %%\nSELECT 'theirs'\n");
+
+    var unused = model.save();
+    until("it is told", () -> model.notice().get() == NotebookModel.Notice.CHANGED_ON_DISK);
+    assertThat(Files.readString(file)).contains("theirs");
+
+    var unusedKept = model.keepMine();
+    until("mine counts", () -> model.notice().get() == NotebookModel.Notice.NONE);
+    var unusedSaved = model.save();
+    until("it is saved", () -> !model.unsaved().get());
+    assertThat(Files.readString(file)).isEqualTo(TEXT.replace("SELECT 1", "SELECT 10"));
+  }
+
+  @Test
+  void aChangeOnDiskIsShownWhereNothingIsLostByIt() throws IOException {
+    Files.writeString(file, "-- %%\nSELECT 'theirs'\n");
+
+    model.lookAgain();
+
+    until("it is shown", () -> model.cells().size() == 1);
+    assertThat(model.unsaved().get()).isFalse();
+  }
+
+  private static long files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(path -> path.toString().endsWith(".json")).count();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   @Test

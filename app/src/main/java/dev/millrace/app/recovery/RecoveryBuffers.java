@@ -1,4 +1,4 @@
-package dev.millrace.app.editor;
+package dev.millrace.app.recovery;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,15 @@ public final class RecoveryBuffers implements AutoCloseable {
    */
   public RecoveryBuffers(Path folder) {
     this.folder = requireNonNull(folder, "folder");
+  }
+
+  /** The digest of a file's bytes. */
+  public static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Keeps a text, soon; a text that comes before it is written takes its place. */

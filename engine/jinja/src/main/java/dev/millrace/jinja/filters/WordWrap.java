@@ -6,6 +6,7 @@ import dev.millrace.jinja.methods.StringSplit;
 import dev.millrace.jinja.syntax.Characters;
 import dev.millrace.jinja.values.None;
 import dev.millrace.jinja.values.Python;
+import dev.millrace.jinja.values.Undefined;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +26,13 @@ final class WordWrap {
     boolean hyphens = arguments.flag(3, "break_on_hyphens", true);
     Object given = arguments.get(2, "wrapstring", None.NONE);
     String end = given == None.NONE ? "\n" : Python.str(given);
-    String text = Python.str(value);
+    if (value instanceof Undefined undefined) {
+      throw undefined.failure();
+    }
+    if (!(value instanceof String text)) {
+      throw EvaluationException.type(
+          "'" + Python.typeName(value) + "' object has no attribute 'splitlines'");
+    }
     arguments.context().allocate(text.length() * 2L);
     List<String> lines = new ArrayList<>();
     for (Object line : StringSplit.lines(text, false)) {

@@ -106,7 +106,8 @@ public final class BraceFormat {
   private static Object converted(Object value, char conversion) {
     return switch (conversion) {
       case 's' -> Python.str(value);
-      case 'r', 'a' -> Python.repr(value);
+      case 'r' -> Python.repr(value);
+      case 'a' -> Python.ascii(value);
       default -> throw EvaluationException.type("Unknown conversion specifier " + conversion);
     };
   }

@@ -5,6 +5,7 @@ import dev.millrace.jinja.EvaluationException;
 import dev.millrace.jinja.values.None;
 import dev.millrace.jinja.values.Numbers;
 import dev.millrace.jinja.values.Ordering;
+import dev.millrace.jinja.values.PyRange;
 import dev.millrace.jinja.values.PyTuple;
 import dev.millrace.jinja.values.Python;
 import dev.millrace.jinja.values.Undefined;
@@ -57,7 +58,7 @@ public final class Json {
       case Double number -> out.append(real(number));
       case None none -> out.append("null");
       case PyTuple tuple -> list(tuple.elements());
-      case List<?> list -> list(list);
+      case List<?> list when !(list instanceof PyRange) -> list(list);
       case Map<?, ?> map -> map(map);
       case Undefined undefined when undefined.isChainable() -> out.append("null");
       default ->

@@ -73,6 +73,24 @@ final class Repr {
     }
   }
 
+  static String ascii(Object value) {
+    String text = repr(value);
+    if (text.chars().allMatch(character -> character < 0x7f)) {
+      return text;
+    }
+    Repr escaped = new Repr();
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point < 0x7f) {
+                escaped.out.append((char) point);
+              } else {
+                escaped.escape(point);
+              }
+            });
+    return escaped.out.toString();
+  }
+
   /** A stand-in for the memory address that Python prints. */
   static String address(Object value) {
     return String.format("0x7f%010x", System.identityHashCode(value));

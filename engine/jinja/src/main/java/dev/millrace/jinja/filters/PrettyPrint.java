@@ -1,6 +1,7 @@
 package dev.millrace.jinja.filters;
 
 import dev.millrace.jinja.Arguments;
+import dev.millrace.jinja.Budget;
 import dev.millrace.jinja.EvaluationException;
 import dev.millrace.jinja.values.Ordering;
 import dev.millrace.jinja.values.PyDict;
@@ -24,19 +25,20 @@ final class PrettyPrint {
   static Object filter(Object value, Arguments arguments) {
     arguments.bind("pprint", 0);
     PrettyPrint print = new PrettyPrint();
-    print.append(ordered(value, 0), 0, 0);
+    print.append(ordered(value, 0, arguments.context()), 0, 0);
     return print.out.toString();
   }
 
-  private static void deepen(int depth) {
+  private static void deepen(int depth, Budget budget) {
+    budget.allocate(64);
     if (depth > MAX_DEPTH) {
       throw EvaluationException.limit("maximum recursion depth exceeded while printing a value");
     }
   }
 
   // The same value with the keys of its dicts in order, where they have one.
-  private static Object ordered(Object value, int depth) {
-    deepen(depth);
+  private static Object ordered(Object value, int depth, Budget budget) {
+    deepen(depth, budget);
     return switch (value) {
       case Map<?, ?> map -> {
         List<Object> keys = new ArrayList<>();
@@ -46,19 +48,19 @@ final class PrettyPrint {
           keys.sort((a, b) -> Ordering.compare(a, b, "<"));
         }
         PyDict sorted = new PyDict();
-        keys.forEach(key -> sorted.put(key, ordered(Values.of(map.get(key)), depth + 1)));
+        keys.forEach(key -> sorted.put(key, ordered(Values.of(map.get(key)), depth + 1, budget)));
         yield sorted;
       }
       case PyRange range -> range;
-      case List<?> list -> elements(list, depth);
-      case PyTuple tuple -> PyTuple.copyOf(elements(tuple.elements(), depth));
+      case List<?> list -> elements(list, depth, budget);
+      case PyTuple tuple -> PyTuple.copyOf(elements(tuple.elements(), depth, budget));
       default -> value;
     };
   }
 
-  private static List<Object> elements(List<?> list, int depth) {
+  private static List<Object> elements(List<?> list, int depth, Budget budget) {
     List<Object> elements = new ArrayList<>(list.size());
-    list.forEach(element -> elements.add(ordered(Values.of(element), depth + 1)));
+    list.forEach(element -> elements.add(ordered(Values.of(element), depth + 1, budget)));
     return elements;
   }
 

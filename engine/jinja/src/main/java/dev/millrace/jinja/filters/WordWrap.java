@@ -77,11 +77,15 @@ final class WordWrap {
       while (!chunks.isEmpty() && line.length() + chunks.getFirst().length() <= width) {
         line.append(chunks.removeFirst());
       }
-      if (!chunks.isEmpty() && chunks.getFirst().length() > width) {
+      // Python drops the last part of a line when it is blank, which may be a broken word's
+      // nothing.
+      boolean full = line.length() == width;
+      boolean broken = !chunks.isEmpty() && chunks.getFirst().length() > width;
+      if (broken) {
         breakWord(chunks, line, width, breakLong);
       }
       String text = line.toString();
-      String kept = text.isBlank() ? "" : text.stripTrailing();
+      String kept = broken && full && breakLong ? text : text.stripTrailing();
       if (!kept.isEmpty()) {
         lines.add(kept);
       }
@@ -95,7 +99,12 @@ final class WordWrap {
     int space = width - line.length();
     if (breakLong) {
       line.append(word, 0, space);
-      chunks.addFirst(word.substring(space));
+      // All pieces at once: cutting them off one by one takes quadratic time.
+      int first = Math.max(space, 0);
+      int last = first + (word.length() - first - 1) / width * width;
+      for (int begin = last; begin >= first; begin -= width) {
+        chunks.addFirst(word.substring(begin, Math.min(word.length(), begin + width)));
+      }
     } else if (line.isEmpty()) {
       line.append(word);
     } else {

@@ -133,6 +133,10 @@ public final class BraceFormat {
         String key = field.substring(end + 1, close);
         value = context.item(value, isNumber(key) ? (Object) Long.valueOf(key) : key);
         end = close + 1;
+        if (end < field.length() && field.charAt(end) != '.' && field.charAt(end) != '[') {
+          throw EvaluationException.type(
+              "Only '.' or '[' may follow ']' in format field specifier");
+        }
       }
     }
     return value;

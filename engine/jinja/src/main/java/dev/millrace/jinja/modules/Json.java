@@ -13,6 +13,7 @@ import dev.millrace.jinja.values.Values;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,7 @@ public final class Json {
   }
 
   private void quote(String text) {
+    budget.allocate(text.length());
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
@@ -171,7 +173,7 @@ public final class Json {
         case '\f' -> out.append("\\f");
         default -> {
           if (character < ' ' || character > '~') {
-            out.append(String.format("\\u%04x", (int) character));
+            out.append("\\u").append(HexFormat.of().toHexDigits(character));
           } else {
             out.append(character);
           }

@@ -235,9 +235,7 @@ public final class PercentFormat {
 
   private void pad(String prefix, String body, int width, boolean left, boolean zero) {
     int missing = width - prefix.length() - body.codePointCount(0, body.length());
-    if (missing > 0) {
-      budget.allocate(missing);
-    }
+    budget.allocate((long) body.length() + Math.max(0, missing));
     if (missing <= 0) {
       out.append(prefix).append(body);
     } else if (left) {

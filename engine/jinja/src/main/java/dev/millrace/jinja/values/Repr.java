@@ -11,7 +11,7 @@ import java.util.Map;
 /** Python's {@code str} and {@code repr}. */
 final class Repr {
   private static final int MAX_DEPTH = 200;
-  private static final int MAX_CHARS = 64_000_000;
+  private static final int MAX_CHARS = 32_000_000;
   // Python refuses longer ones too; turning them to text takes quadratic time.
   private static final int MAX_DIGITS = 4300;
 
@@ -41,9 +41,7 @@ final class Repr {
   }
 
   private void append(Object value) {
-    if (out.length() > MAX_CHARS) {
-      throw EvaluationException.limit("a value's text is longer than " + MAX_CHARS + " characters");
-    }
+    bounded(0);
     switch (value) {
       case String text -> quote(text);
       case Boolean flag -> out.append(flag ? "True" : "False");
@@ -181,7 +179,14 @@ final class Repr {
     }
   }
 
+  private void bounded(int more) {
+    if (more > MAX_CHARS - out.length()) {
+      throw EvaluationException.limit("a value's text is longer than " + MAX_CHARS + " characters");
+    }
+  }
+
   private void quote(String text) {
+    bounded(text.length());
     char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
     out.append(quote);
     for (int i = 0; i < text.length(); ) {

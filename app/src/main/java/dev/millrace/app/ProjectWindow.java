@@ -82,6 +82,7 @@ public final class ProjectWindow implements AutoCloseable {
   private final Settled moved = new Settled(this::remember);
   private @Nullable FolderWatch watch;
   private boolean restoring = true;
+  private boolean closed;
 
   /** What outlives a project. */
   record Surroundings(
@@ -212,9 +213,19 @@ public final class ProjectWindow implements AutoCloseable {
     }
   }
 
-  /** Shows the project in a scene and reads the folder. */
+  /**
+   * Shows the project in a scene and reads the folder. The frame first, what is in it in a pulse of
+   * its own: together they would hold the FX thread for a third of a second at a cold start.
+   */
   void fill(Scene scene) {
     window.fill(scene);
+    Fx.LATER.execute(this::restore);
+  }
+
+  private void restore() {
+    if (closed) {
+      return;
+    }
     layoutFile.read().ifPresent(workspace::restore);
     if (workspace.items().isEmpty()) {
       workspace.open(DagFeature.ITEM);
@@ -262,11 +273,14 @@ public final class ProjectWindow implements AutoCloseable {
 
   /** Writes down how the tabs are arranged. */
   void remember() {
-    layoutFile.write(workspace.layout());
+    if (!restoring) {
+      layoutFile.write(workspace.layout());
+    }
   }
 
   @Override
   public void close() {
+    closed = true;
     remember();
     if (watch != null) {
       watch.close();

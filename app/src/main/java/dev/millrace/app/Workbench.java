@@ -153,7 +153,12 @@ public final class Workbench implements AutoCloseable {
             restricted,
             everywhere());
     project = opened;
-    opened.fill(scene);
+    Fx.LATER.execute(
+        () -> {
+          if (project == opened) {
+            opened.fill(scene);
+          }
+        });
     stage.setTitle(words.get("title.project", folder.getFileName()));
   }
 

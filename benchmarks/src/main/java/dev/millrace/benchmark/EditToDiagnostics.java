@@ -15,13 +15,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * From an edit to what the parsers and the planner say of it, in the sample and in a project of 500
@@ -31,6 +35,7 @@ public final class EditToDiagnostics {
   private static final double PROMISED_PARSE = 5;
   private static final double PROMISED_CHECK = 150;
   private static final int ROUNDS = 10;
+  private static final int SLOWEST = 4;
 
   private final LanguageService service;
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -101,7 +106,7 @@ public final class EditToDiagnostics {
     long[] parsed = new long[edits * 2];
     long[] found = new long[edits];
     long[] sound = new long[edits];
-    int misjudged = 0;
+    Map<String, Integer> misjudged = new TreeMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (int index = 0; index < edited.size(); index++) {
         int at = round * edited.size() + index;
@@ -111,13 +116,35 @@ public final class EditToDiagnostics {
         parsed[at * 2 + 1] = mended.parsed();
         found[at] = fault.checked();
         sound[at] = mended.checked();
-        misjudged += fault.diagnostics() == 0 || mended.diagnostics() > 0 ? 1 : 0;
+        if (fault.diagnostics() == 0 || mended.diagnostics() > 0) {
+          misjudged.merge(edited.get(index).path(), 1, Integer::sum);
+        }
       }
     }
     print(new Percentiles(parsed).line(what + ": edit to parse errors", PROMISED_PARSE));
     print(new Percentiles(found).line(what + ": edit to planner error", PROMISED_CHECK));
     print(new Percentiles(sound).line(what + ": edit to all is right", PROMISED_CHECK));
-    print(what + ": misjudged edits: " + misjudged + " of " + edits);
+    print(what + ": slowest models (median): " + slowest(edited, found));
+    int wrong = misjudged.values().stream().mapToInt(Integer::intValue).sum();
+    print(what + ": misjudged edits: " + wrong + " of " + edits + " " + misjudged);
+  }
+
+  /** The models whose edits take longest, with their medians in milliseconds. */
+  private static String slowest(List<Node> edited, long[] nanos) {
+    Map<String, Long> medians = new HashMap<>();
+    for (int index = 0; index < edited.size(); index++) {
+      long[] own = new long[nanos.length / edited.size()];
+      for (int round = 0; round < own.length; round++) {
+        own[round] = nanos[round * edited.size() + index];
+      }
+      Arrays.sort(own);
+      medians.put(edited.get(index).name(), own[own.length / 2] / 1_000_000);
+    }
+    return medians.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(SLOWEST)
+        .map(entry -> entry.getKey() + " " + entry.getValue() + " ms")
+        .collect(Collectors.joining(", "));
   }
 
   // The figures are what this program is for.

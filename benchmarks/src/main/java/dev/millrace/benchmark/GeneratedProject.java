@@ -88,6 +88,7 @@ final class GeneratedProject {
               + "') }}\n";
       default ->
           table
+              + "{{ config(primary_key=['id']) }}\n"
               + "SELECT o.id, o.customer, t.revenue FROM "
               + chain
               + " AS o JOIN {{ ref('m"

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +175,34 @@ public final class WorkbenchUser implements AutoCloseable {
     }
   }
 
+  /** How long the window has not answered, at most. */
+  public Duration longestStall() {
+    return watchdog.longest();
+  }
+
+  /** For whoever wants to know how near the limit the journeys come. */
+  private void noteStall() {
+    String journey =
+        StackWalker.getInstance()
+            .walk(
+                frames ->
+                    frames
+                        .filter(
+                            frame -> !frame.getClassName().equals(WorkbenchUser.class.getName()))
+                        .findFirst()
+                        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                        .orElse(""));
+    try {
+      Files.writeString(
+          Path.of("target/stalls.txt"),
+          watchdog.longest().toMillis() + " ms " + journey + "\n" + watchdog.where() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Ends the window and the local cluster of its project, and fails when the window did not answer
    * at some time.
@@ -180,6 +210,7 @@ public final class WorkbenchUser implements AutoCloseable {
   @Override
   public void close() {
     watchdog.close();
+    noteStall();
     stopCluster();
     Screenshots.awaitAll();
     Optional<CompletionStage<Void>> ended = workbench.project().map(open -> open.project().ended());

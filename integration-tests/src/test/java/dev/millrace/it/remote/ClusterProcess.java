@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** One process of a cluster and its log. */
 record ClusterProcess(String name, Process process, Path log) {
+  private static final int TAIL = 60;
+
   void requireAlive() {
     if (!process.isAlive()) {
       throw new IllegalStateException(
@@ -22,7 +24,7 @@ record ClusterProcess(String name, Process process, Path log) {
       return "--- "
           + name
           + "\n"
-          + String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
+          + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

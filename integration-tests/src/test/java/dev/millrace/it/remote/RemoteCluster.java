@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 public final class RemoteCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int TASK_MANAGERS = 2;
+  private static final Pattern JOB_ID = Pattern.compile("\"jid\":\"([0-9a-f]{32})\"");
 
   private final Path folder;
   private final ClusterPorts ports;
@@ -99,6 +102,60 @@ public final class RemoteCluster implements AutoCloseable {
   /** A folder that every process of the cluster may write, for tables on files. */
   public Path sharedFolder() {
     return folder.resolve("shared");
+  }
+
+  /** Whether all processes live. */
+  public boolean isWhole() {
+    return processes.stream().allMatch(process -> process.process().isAlive());
+  }
+
+  /**
+   * Runs a story on this cluster; one that fails also says what the cluster said and did, since its
+   * logs are deleted with it.
+   */
+  public void tell(Runnable story) {
+    try {
+      story.run();
+    } catch (RuntimeException | Error e) {
+      e.addSuppressed(new IllegalStateException("the cluster at that moment:\n" + evidence()));
+      throw e;
+    }
+  }
+
+  /** TaskManagers, jobs with their tasks and failures, and the ends of all logs. */
+  private String evidence() {
+    StringBuilder evidence = new StringBuilder();
+    for (ClusterProcess process : processes) {
+      evidence
+          .append(process.name())
+          .append(process.process().isAlive() ? " is alive\n" : " has ended\n");
+    }
+    String jobs = ask("/jobs/overview");
+    evidence.append(ask("/taskmanagers")).append('\n').append(jobs).append('\n');
+    Matcher id = JOB_ID.matcher(jobs);
+    while (id.find()) {
+      evidence
+          .append(ask("/jobs/" + id.group(1)))
+          .append('\n')
+          .append(ask("/jobs/" + id.group(1) + "/exceptions"))
+          .append('\n');
+    }
+    return evidence.append(logTails()).toString();
+  }
+
+  private String ask(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(jobManagerUrl() + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return path + ": " + client.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return path + " was not answered: " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return path + " was not waited for";
+    }
   }
 
   @Override

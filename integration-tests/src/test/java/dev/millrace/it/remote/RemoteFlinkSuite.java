@@ -1,5 +1,7 @@
 package dev.millrace.it.remote;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.millrace.connector.flink.gateway.FlinkUnderTest;
 import dev.millrace.connector.flink.gateway.GatewaySessionContract;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** All contracts on one stock cluster of a Flink version, run by another user on JDK 17. */
@@ -38,12 +41,27 @@ abstract class RemoteFlinkSuite {
         : Optional.empty();
   }
 
-  FlinkUnderTest flink() {
+  private RemoteCluster cluster() {
     if (cluster == null) {
       throw new IllegalStateException("the cluster has not been started");
     }
+    return cluster;
+  }
+
+  FlinkUnderTest flink() {
     return new FlinkUnderTest(
-        cluster.gatewayUrl(), cluster.jobManagerUrl(), "file://" + cluster.sharedFolder());
+        cluster().gatewayUrl(), cluster().jobManagerUrl(), "file://" + cluster().sharedFolder());
+  }
+
+  @Test
+  void queriesThatAreClosedAtOnceCostNoTaskManager() {
+    QueryCloser closer = new QueryCloser(flink());
+
+    for (int query = 0; query < 12; query++) {
+      closer.openAndClose();
+    }
+
+    assertThat(cluster().isWhole()).isTrue();
   }
 
   @Nested

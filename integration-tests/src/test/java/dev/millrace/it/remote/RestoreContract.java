@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.connector.flink.gateway.GatewayClient;
 import dev.millrace.connector.flink.gateway.GatewaySession;
 import dev.millrace.connector.flink.gateway.JobControlContract;
-import dev.millrace.connector.flink.gateway.JobEnds;
+import dev.millrace.connector.flink.gateway.JobEndsOf;
 import dev.millrace.connector.flink.rest.HttpTransport;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
@@ -114,7 +114,7 @@ abstract class RestoreContract extends JobControlContract {
                 new GatewayClient(flink().gateway(transport)),
                 List.of(totals),
                 Bindings.NONE,
-                new Ends(),
+                new JobEndsOf(jobs()),
                 timer);
         QueryResult result =
             session.query("SELECT c, s FROM totals", Map.of("execution.runtime-mode", "batch"))) {
@@ -129,17 +129,5 @@ abstract class RestoreContract extends JobControlContract {
       assertThat(e).hasMessageContaining("does not exist");
     }
     return rows;
-  }
-
-  private final class Ends implements JobEnds {
-    @Override
-    public boolean hasEnded(JobId job) {
-      return jobs().job(job).map(status -> status.state().isTerminal()).orElse(true);
-    }
-
-    @Override
-    public void cancel(JobId job) {
-      jobs().cancel(job);
-    }
   }
 }

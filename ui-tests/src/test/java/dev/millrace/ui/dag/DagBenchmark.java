@@ -43,7 +43,7 @@ import org.testfx.framework.junit5.Start;
 
 /**
  * How long a large graph takes to appear, and what a frame costs while it is dragged and figures
- * change twice a second. Run it by {@code benchmarks/dag}; its name keeps it out of the tests.
+ * change twice a second. Run it by {@code benchmarks/window}; its name keeps it out of the tests.
  */
 @ExtendWith(ApplicationExtension.class)
 final class DagBenchmark {

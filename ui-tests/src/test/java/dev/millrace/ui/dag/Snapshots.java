@@ -96,7 +96,8 @@ public final class Snapshots {
             node.name(),
             true,
             Optional.of(job),
-            Optional.of(new JobStatus(job, node.name(), state, since, 2, runs ? 2 : 1, Map.of())),
+            Optional.of(
+                new JobStatus(job, node.name(), state, since, 2, runs ? 2 : 1, 0, Map.of())),
             Optional.empty(),
             Optional.empty(),
             Optional.of(since),

@@ -11,7 +11,6 @@ import org.apache.flink.core.plugin.DefaultPluginManager;
 import org.apache.flink.core.plugin.PluginManager;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
 import org.apache.flink.runtime.taskexecutor.TaskExecutorResourceUtils;
-import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +26,12 @@ public final class LocalFlink implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final StandaloneSessionClusterEntrypoint jobManager;
-  private final TaskManagerRunner taskManager;
+  private final LocalTaskManager taskManager;
   private final Configuration configuration;
 
   private LocalFlink(
       StandaloneSessionClusterEntrypoint jobManager,
-      TaskManagerRunner taskManager,
+      LocalTaskManager taskManager,
       Configuration configuration) {
     this.jobManager = jobManager;
     this.taskManager = taskManager;
@@ -54,8 +53,7 @@ public final class LocalFlink implements AutoCloseable {
     actual.set(JobManagerOptions.PORT, jobManager.getRpcPort());
     Configuration forTasks = new Configuration(actual);
     TaskExecutorResourceUtils.adjustForLocalExecution(forTasks);
-    TaskManagerRunner taskManager =
-        new TaskManagerRunner(forTasks, plugins, TaskManagerRunner::createTaskExecutorService);
+    LocalTaskManager taskManager = new LocalTaskManager(forTasks, plugins);
     taskManager.start();
     return new LocalFlink(jobManager, taskManager, actual);
   }
@@ -70,10 +68,13 @@ public final class LocalFlink implements AutoCloseable {
     return jobManager.getRestPort();
   }
 
-  /** Completes when JobManager or TaskManager has ended, for whatever reason. */
+  /** Completes when the JobManager or the last TaskManager has ended, for whatever reason. */
   public CompletableFuture<?> ended() {
-    return CompletableFuture.anyOf(
-        jobManager.getTerminationFuture(), taskManager.getTerminationFuture());
+    return CompletableFuture.anyOf(jobManager.getTerminationFuture(), taskManager.ended());
+  }
+
+  LocalTaskManager taskManager() {
+    return taskManager;
   }
 
   /** Ends both; running jobs are suspended, so that their checkpoints stay. */
@@ -81,7 +82,7 @@ public final class LocalFlink implements AutoCloseable {
   public void close() {
     // The JobManager first: without it no job sees its tasks fail.
     await("JobManager", jobManager.closeAsync());
-    await("TaskManager", taskManager.closeAsync());
+    await("TaskManager", taskManager.close());
   }
 
   private static void await(String what, CompletableFuture<?> end) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient.JobFinalizationBehavior;
@@ -63,10 +64,34 @@ final class QueryRun {
       return rows.get(millisLeft(), TimeUnit.MILLISECONDS);
     } finally {
       if (!rows.isDone()) {
+        awaitStart();
         cluster.cancelJob(job).get(CANCEL.toMillis(), TimeUnit.MILLISECONDS);
         rows.cancel(true);
       }
     }
+  }
+
+  /** Cancelled before its sink is open, the query would take the TaskManager with it. */
+  private void awaitStart() throws Exception {
+    Instant patient = Instant.now().plus(CANCEL);
+    while (isStarting() && Instant.now().isBefore(patient)) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private boolean isStarting() throws Exception {
+    for (AccessExecutionVertex task :
+        cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+      switch (task.getExecutionState()) {
+        case SCHEDULED, DEPLOYING, INITIALIZING -> {
+          return true;
+        }
+        case CREATED, RUNNING, FINISHED, CANCELING, CANCELED, FAILED, RECONCILING -> {
+          continue;
+        }
+      }
+    }
+    return false;
   }
 
   // Closing may be interrupted, and an interrupted fetch is what a timeout wants.

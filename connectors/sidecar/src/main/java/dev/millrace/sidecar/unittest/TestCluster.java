@@ -39,6 +39,11 @@ final class TestCluster implements AutoCloseable {
       this.cluster = cluster;
     }
 
+    /** A query that fails while its sink is being opened ends the TaskManager. */
+    boolean isWhole() throws Exception {
+      return cluster.requestClusterOverview().get().getNumTaskManagersConnected() > 0;
+    }
+
     void close() {
       cluster.closeAsync().join();
     }
@@ -67,7 +72,7 @@ final class TestCluster implements AutoCloseable {
       throw new IllegalStateException("the sidecar is stopping");
     }
     Generation generation = current;
-    if (generation == null || generation.runs >= MOST_RUNS) {
+    if (generation == null || generation.runs >= MOST_RUNS || !generation.isWhole()) {
       Generation worn = generation;
       generation = new Generation(start());
       current = generation;

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param tasksTotal 0 also when the cluster does not tell, as with a SQL Gateway alone
  * @param tasksRunning tasks in state RUNNING; a job can be RUNNING while this is 0
+ * @param tasksStarting tasks in state DEPLOYING or INITIALIZING
  * @param parameters the job's global parameters; empty when the cluster does not tell (see {@link
  *     Capabilities})
  */
@@ -20,6 +21,7 @@ public record JobStatus(
     Instant startTime,
     int tasksTotal,
     int tasksRunning,
+    int tasksStarting,
     Map<String, String> parameters) {
   public JobStatus {
     requireNonNull(id, "id");

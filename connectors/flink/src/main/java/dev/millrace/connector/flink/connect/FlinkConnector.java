@@ -6,6 +6,7 @@ import dev.millrace.connector.flink.gateway.GatewayClient;
 import dev.millrace.connector.flink.gateway.GatewayJobs;
 import dev.millrace.connector.flink.gateway.GatewaySession;
 import dev.millrace.connector.flink.gateway.GatewaySubmitter;
+import dev.millrace.connector.flink.gateway.JobEndsOf;
 import dev.millrace.connector.flink.gateway.StopRequests;
 import dev.millrace.connector.flink.jobmanager.JobManagerClient;
 import dev.millrace.connector.flink.jobmanager.JobManagerJobs;

@@ -61,6 +61,7 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
               values.get(3) instanceof Instant start ? start : Instant.EPOCH,
               0,
               0,
+              0,
               Map.of()));
     }
     return jobs;
@@ -74,6 +75,11 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
   @Override
   public boolean hasEnded(JobId id) {
     return job(id).map(job -> job.state().isTerminal()).orElse(true);
+  }
+
+  @Override
+  public Tasks tasks(JobId id) {
+    return hasEnded(id) ? Tasks.STARTED : Tasks.UNTOLD;
   }
 
   @Override

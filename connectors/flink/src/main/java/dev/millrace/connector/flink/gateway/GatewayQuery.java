@@ -35,6 +35,8 @@ final class GatewayQuery implements QueryResult {
   private Optional<JobId> job = Optional.empty();
   private Optional<Long> token = Optional.of(0L);
   private List<Row> pending;
+  private CancelGuard guard;
+  private boolean rowsCame;
   private boolean rowsGiven;
   private boolean closed;
 
@@ -50,6 +52,7 @@ final class GatewayQuery implements QueryResult {
     this.jobs = requireNonNull(jobs, "jobs");
     this.start = requireNonNull(start, "start");
     this.operation = start.get();
+    this.guard = new CancelGuard(jobs);
     try {
       this.pending = awaitColumns();
     } catch (RuntimeException e) {
@@ -97,6 +100,9 @@ final class GatewayQuery implements QueryResult {
       return;
     }
     closed = true;
+    if (!rowsCame && token.isPresent()) {
+      job.ifPresent(guard::await);
+    }
     try {
       client.close(operation);
     } catch (SessionLostException e) {
@@ -140,6 +146,7 @@ final class GatewayQuery implements QueryResult {
                         + " query again")));
       }
       operation = start.get();
+      guard = new CancelGuard(jobs);
       token = Optional.of(0L);
       return read();
     }
@@ -158,6 +165,7 @@ final class GatewayQuery implements QueryResult {
     columns = page.columns();
     job = page.job();
     token = page.next();
+    rowsCame |= !page.rows().isEmpty();
     return page.rows();
   }
 

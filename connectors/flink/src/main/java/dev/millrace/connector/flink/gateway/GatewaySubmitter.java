@@ -9,6 +9,8 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,11 @@ import java.util.function.Predicate;
  */
 public final class GatewaySubmitter {
   private static final String JOB_ID = "$internal.pipeline.job-id";
+
+  /** On a cluster without a free slot the one row does not come. */
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(10);
+
+  private static final Duration PROBE_PAGE = Duration.ofSeconds(1);
 
   private final GatewayClient client;
   private final Predicate<JobId> known;
@@ -67,18 +74,24 @@ public final class GatewaySubmitter {
   }
 
   /**
-   * Whether the gateway lets us choose the id of a job: starts a query of one row under an id of
-   * ours, looks which id it got and ends it.
+   * Whether the gateway lets us choose the id of a job: runs a query of one row under an id of ours
+   * and looks which id it got.
+   *
+   * <p>It is read to its end and not cancelled: see {@link CancelGuard}.
    */
   public boolean takesJobIds(JobId probe, JobEnds jobs) {
     Lane lane = new Lane(client, Map.of(), List.of(), new Redaction(Bindings.NONE));
     try {
-      Operation operation =
-          lane.run("SELECT 1", Map.of(JOB_ID, probe.hex(), "pipeline.name", "millrace probe"));
-      Optional<JobId> job = startedJob(client.fetch(operation, 0));
-      client.close(operation);
-      job.ifPresent(jobs::cancel);
-      return job.filter(probe::equals).isPresent();
+      Map<String, String> settings = Map.of(JOB_ID, probe.hex(), "pipeline.name", "millrace probe");
+      try (GatewayQuery query =
+          new GatewayQuery(client, lane, jobs, () -> lane.run("SELECT 1", settings))) {
+        Instant deadline = Instant.now().plus(PROBE_LIMIT);
+        boolean ended = false;
+        while (!ended && Instant.now().isBefore(deadline)) {
+          ended = query.next(PROBE_PAGE).last();
+        }
+        return query.job().filter(probe::equals).isPresent();
+      }
     } catch (StatementException | SessionLostException e) {
       return false;
     } finally {

@@ -71,7 +71,13 @@ public final class JobManagerJobs implements JobControl {
       JobId id = new JobId(job.path("jid").asText());
       seen.add(id);
       JsonNode tasks = job.path("tasks");
-      jobs.add(status(id, job, tasks.path("total").asInt(), tasks.path("running").asInt()));
+      jobs.add(
+          status(
+              id,
+              job,
+              tasks.path("total").asInt(),
+              tasks.path("running").asInt(),
+              tasks.path("deploying").asInt() + tasks.path("initializing").asInt()));
     }
     parameters.keySet().retainAll(seen);
     return jobs;
@@ -85,11 +91,14 @@ public final class JobManagerJobs implements JobControl {
             job -> {
               int total = 0;
               int running = 0;
+              int starting = 0;
               for (JsonNode vertex : job.path("vertices")) {
                 total += vertex.path("parallelism").asInt();
-                running += vertex.path("tasks").path("RUNNING").asInt();
+                JsonNode tasks = vertex.path("tasks");
+                running += tasks.path("RUNNING").asInt();
+                starting += tasks.path("DEPLOYING").asInt() + tasks.path("INITIALIZING").asInt();
               }
-              return status(id, job, total, running);
+              return status(id, job, total, running, starting);
             });
   }
 
@@ -186,7 +195,8 @@ public final class JobManagerJobs implements JobControl {
     return 0;
   }
 
-  private JobStatus status(JobId id, JsonNode job, int tasksTotal, int tasksRunning) {
+  private JobStatus status(
+      JobId id, JsonNode job, int tasksTotal, int tasksRunning, int tasksStarting) {
     return new JobStatus(
         id,
         job.path("name").asText(),
@@ -194,6 +204,7 @@ public final class JobManagerJobs implements JobControl {
         Instant.ofEpochMilli(Math.max(0, job.path("start-time").asLong())),
         tasksTotal,
         tasksRunning,
+        tasksStarting,
         parametersOf(id));
   }
 

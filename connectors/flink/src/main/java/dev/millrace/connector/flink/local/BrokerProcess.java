@@ -173,7 +173,8 @@ public final class BrokerProcess {
 
   private void format(JavaRuntime java, List<Path> jars, BrokerState state)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(jvm(java, jars));
+    List<String> command =
+        new ArrayList<>(jvm(java, jars, folders.archive("broker", java).readingFlags()));
     command.addAll(
         List.of(
             "kafka.tools.StorageTool",
@@ -215,13 +216,14 @@ public final class BrokerProcess {
   }
 
   private List<String> command(JavaRuntime java, List<Path> jars) {
-    List<String> command = new ArrayList<>(jvm(java, jars));
+    List<String> command =
+        new ArrayList<>(jvm(java, jars, folders.archive("broker", java).flags()));
     command.add("kafka.Kafka");
     command.add(folder.properties().toString());
     return command;
   }
 
-  private List<String> jvm(JavaRuntime java, List<Path> jars) {
+  private List<String> jvm(JavaRuntime java, List<Path> jars, List<String> archive) {
     List<String> command = new ArrayList<>();
     command.add(java.executable().toString());
     command.add("-Xmx" + HEAP_MEGABYTES + "m");
@@ -231,6 +233,7 @@ public final class BrokerProcess {
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.awt.headless=true");
     command.addAll(java.flags());
+    command.addAll(archive);
     command.add("-Dlogback.configurationFile=" + folder.logback());
     // From where it runs: Logback takes a percent sign in the name of a rolled file for a pattern.
     command.add("-Dmillrace.broker.log=" + folder.path().relativize(log()));

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  * A Java runtime to start a process with.
  *
  * @param executable its {@code java}
- * @param feature its feature version, such as 25
+ * @param version such as 25.0.3
  */
-record JavaRuntime(Path executable, int feature) {
+record JavaRuntime(Path executable, Runtime.Version version) {
   private static final int OLDEST = 17;
 
   /** Since 24 the JVM warns of memory access through Unsafe; the flag that allows it came in 23. */
@@ -56,17 +56,17 @@ record JavaRuntime(Path executable, int feature) {
     if (!Files.isExecutable(executable)) {
       throw unusable("There is no Java runtime in " + home);
     }
-    int feature = feature(home);
-    if (feature < OLDEST) {
-      throw unusable("The Java runtime in " + home + " is a " + feature);
+    Runtime.Version version = version(home);
+    if (version.feature() < OLDEST) {
+      throw unusable("The Java runtime in " + home + " is a " + version.feature());
     }
-    return new JavaRuntime(executable, feature);
+    return new JavaRuntime(executable, version);
   }
 
   /** The flags that make a JVM run Flink or Kafka without warnings. */
   List<String> flags() {
     Stream<String> unsafe =
-        feature >= UNSAFE_FLAG_SINCE
+        version.feature() >= UNSAFE_FLAG_SINCE
             ? Stream.of("--sun-misc-unsafe-memory-access=allow")
             : Stream.empty();
     return Stream.of(
@@ -78,12 +78,12 @@ record JavaRuntime(Path executable, int feature) {
         .toList();
   }
 
-  private static int feature(Path home) {
+  private static Runtime.Version version(Path home) {
     Properties release = new Properties();
     try (Reader reader = Files.newBufferedReader(home.resolve("release"))) {
       release.load(reader);
       String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
-      return Runtime.Version.parse(version).feature();
+      return Runtime.Version.parse(version);
     } catch (IOException | IllegalArgumentException e) {
       throw new MillraceException(
           Problem.error(

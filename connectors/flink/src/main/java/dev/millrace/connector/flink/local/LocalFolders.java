@@ -50,6 +50,11 @@ public record LocalFolders(Path data, Path installation) {
     return data.resolve("logs");
   }
 
+  /** The archive of the classes that a process loads. */
+  ClassArchive archive(String process, JavaRuntime java) {
+    return ClassArchive.of(installation, process, java);
+  }
+
   /**
    * The jars a process is started from, sorted by name.
    *

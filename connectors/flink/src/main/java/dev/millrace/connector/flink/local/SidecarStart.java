@@ -95,6 +95,7 @@ final class SidecarStart {
     command.add("-Djava.awt.headless=true");
     command.add("-Dsun.net.httpserver.nodelay=true");
     command.addAll(java.flags());
+    command.addAll(folders.archive("sidecar", java).flags());
     command.add("-cp");
     command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.add("dev.millrace.sidecar.SidecarMain");

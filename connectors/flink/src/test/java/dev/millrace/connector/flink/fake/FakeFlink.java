@@ -201,18 +201,19 @@ public final class FakeFlink implements AutoCloseable {
         .withJob(id);
   }
 
+  private FakeStatement endless(String... rows) {
+    String id = UUID.randomUUID().toString().replace("-", "");
+    jobs.start(id, "collect", Map.of());
+    return FakeStatement.rows(FakeTexts.column("n", "BIGINT"), rows).withJob(id).endlessly();
+  }
+
   private FakeStatement query(String sql, List<String> tables) {
     boolean few = tables.contains(ContractStatements.CREATE_FEW);
     return switch (sql) {
       case ContractStatements.TYPED_VALUES ->
           FakeStatement.rows(FakeTexts.TYPED_VALUES_COLUMNS, FakeTexts.TYPED_VALUES_ROW);
-      case ContractStatements.ALL_NUMBERS -> {
-        String id = UUID.randomUUID().toString().replace("-", "");
-        jobs.start(id, "collect", Map.of());
-        yield FakeStatement.rows(FakeTexts.column("n", "BIGINT"), FakeTexts.row("INSERT", 1))
-            .withJob(id)
-            .endlessly();
-      }
+      case ContractStatements.ALL_NUMBERS -> endless(FakeTexts.row("INSERT", 1));
+      case ContractStatements.NO_NUMBERS -> endless();
       case ContractStatements.COUNT_FEW ->
           few
               ? FakeStatement.rows(

@@ -25,6 +25,10 @@ public final class ContractStatements {
 
   public static final String ALL_NUMBERS = "SELECT n FROM numbers";
 
+  /** Runs for ever and gives no row. */
+  public static final String NO_NUMBERS =
+      "SELECT n FROM numbers WHERE CHAR_LENGTH(CAST(n AS STRING)) > 100";
+
   public static final String DIVIDE_BY_ZERO = "SELECT n / (n - 7) AS q FROM few";
 
   public static final String WRONG_COLUMN = "SELECT nope FROM few";

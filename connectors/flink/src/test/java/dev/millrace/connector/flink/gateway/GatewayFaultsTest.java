@@ -6,6 +6,7 @@ import static dev.millrace.connector.flink.gateway.ContractStatements.CREATE_FEW
 import static dev.millrace.connector.flink.gateway.ContractStatements.CREATE_NOWHERE;
 import static dev.millrace.connector.flink.gateway.ContractStatements.CREATE_NUMBERS;
 import static dev.millrace.connector.flink.gateway.ContractStatements.INSERT_NUMBERS;
+import static dev.millrace.connector.flink.gateway.ContractStatements.NO_NUMBERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -24,6 +25,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.engine.trust.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +170,23 @@ final class GatewayFaultsTest {
         .isEqualTo("options are 'p'='${secret:PASSWORD}' or ${secret:PASSWORD}");
   }
 
+  @Test
+  void aQueryIsNotCancelledWhileItsTasksStart() {
+    StartingFirst jobs = new StartingFirst();
+    GatewaySession session =
+        new GatewaySession(client, List.of(CREATE_NUMBERS), Bindings.NONE, jobs, timer);
+
+    session.query(NO_NUMBERS, Map.of()).close();
+
+    assertThat(jobs.before).isEmpty();
+    assertThat(jobs.closedTooEarly).isFalse();
+    assertThat(queryIsClosed()).isTrue();
+  }
+
+  private boolean queryIsClosed() {
+    return fake.requests().stream().anyMatch(line -> line.endsWith("/close"));
+  }
+
   private GatewaySession session(String setup) {
     return new GatewaySession(client, List.of(setup), Bindings.NONE, new AllEnded(), timer);
   }
@@ -193,11 +212,39 @@ final class GatewayFaultsTest {
         Optional.empty());
   }
 
+  /** A job whose tasks are being started when they are first looked at. */
+  private final class StartingFirst implements JobEnds {
+    private final List<Tasks> before =
+        new ArrayList<>(List.of(Tasks.WAITING, Tasks.STARTING, Tasks.STARTING));
+    private boolean closedTooEarly;
+
+    @Override
+    public Tasks tasks(JobId job) {
+      closedTooEarly |= queryIsClosed();
+      return before.isEmpty() ? Tasks.STARTED : before.removeFirst();
+    }
+
+    @Override
+    public boolean hasEnded(JobId job) {
+      return true;
+    }
+
+    @Override
+    public void cancel(JobId job) {
+      throw new AssertionError("nothing is left to cancel");
+    }
+  }
+
   /** These tests are not about jobs that linger. */
   private static final class AllEnded implements JobEnds {
     @Override
     public boolean hasEnded(JobId job) {
       return true;
+    }
+
+    @Override
+    public Tasks tasks(JobId job) {
+      return Tasks.STARTED;
     }
 
     @Override

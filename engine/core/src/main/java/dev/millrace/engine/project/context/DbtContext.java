@@ -30,7 +30,7 @@ public final class DbtContext extends AbstractMap<String, Object> {
   private final NodeActions actions;
   private final Map<String, Object> values;
   private final DbtFunctions functions;
-  private final Map<MacroDefinition, Callable> bound = new IdentityHashMap<>();
+  private final IdentityHashMap<MacroDefinition, Callable> bound = new IdentityHashMap<>();
   private final Map<String, String> environmentReads = new LinkedHashMap<>();
   private final Set<String> calledMacros = new LinkedHashSet<>();
   private int depth;

@@ -22,6 +22,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /** Reads YAML files. Stateless and thread-safe. */
 public final class YamlReader {
   private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+  // The scanner takes quadratic time for what stands without a line end.
+  private static final int MAX_LINE = 256 * 1024;
   private static final int MAX_DEPTH = 100;
   // Real projects share anchors freely; what bombs do with them is caught by the size they unfold
   // to.
@@ -46,6 +48,21 @@ public final class YamlReader {
                       + " MB that are read")
               .at(SourcePosition.of(path))
               .remedy("Split it into several files"));
+    }
+    int begin = 0;
+    for (int line = 1; begin <= content.length(); line++) {
+      int end = content.indexOf('\n', begin);
+      int next = end < 0 ? content.length() : end;
+      if (next - begin > MAX_LINE) {
+        return failed(
+            empty,
+            Problem.error(
+                    ProblemCode.YAML_INVALID,
+                    "The line is longer than the " + MAX_LINE + " characters that are read")
+                .at(new SourcePosition(path, line, 1))
+                .remedy("Break it into several lines"));
+      }
+      begin = next + 1;
     }
     @Nullable Node root;
     LoaderOptions options = options();

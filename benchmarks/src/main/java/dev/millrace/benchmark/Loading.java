@@ -116,15 +116,17 @@ public final class Loading {
       write(
           folder,
           "models/m" + i + ".sql",
-          "{% set names = ['a', 'b', 'c', 'd'] %}SELECT\n"
-              + "{% for name in names %}{{ columns(name, 25) }}{{ ',' if not loop.last }}\n"
-              + "{% endfor %}FROM {{ ref('first') }}\n");
+          """
+          {% set names = ['a', 'b', 'c', 'd'] %}SELECT
+          {% for name in names %}{{ columns(name, 25) }}{{ ',' if not loop.last }}
+          {% endfor %}FROM {{ ref('first') }}
+          """);
     }
     Project project = new ProjectLoader().load(LoadRequest.of(folder));
     var options =
         new Connector.DefaultTableOptions(
             Map.of("connector", "datagen"), Map.of("connector", "datagen"));
-    long[] times = new long[20];
+    long[] times = new long[5];
     for (int i = -times.length; i < times.length; i++) {
       long begin = System.nanoTime();
       int compiled = new ProjectCompiler().compile(project, options).nodes().size();

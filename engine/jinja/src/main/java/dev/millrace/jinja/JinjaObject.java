@@ -57,6 +57,11 @@ public interface JinjaObject {
     return null;
   }
 
+  /** Python's {@code format(this, specification)}, or null when only an empty one is known. */
+  default @Nullable String format(String specification) {
+    return null;
+  }
+
   /** A negative, zero or positive number as this is before, equal to or after; null: no order. */
   default @Nullable Integer order(Object other) {
     return null;

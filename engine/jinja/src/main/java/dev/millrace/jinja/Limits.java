@@ -25,7 +25,7 @@ public record Limits(
 
   /** Far above what real projects need, and low enough for one machine to survive. */
   public static final Limits DEFAULT =
-      new Limits(32_000_000, 200, 20_000_000L, 1_000_000L, 320_000_000L, Duration.ofSeconds(60));
+      new Limits(32_000_000, 200, 20_000_000L, 1_000_000L, 320_000_000L, Duration.ofMillis(4500));
 
   public Limits {
     requireNonNull(deadline, "deadline");

@@ -32,6 +32,14 @@ class CaseFilesTest {
   }
 
   @Test
+  void answersAsJinjaDoesWhereGeneratedTemplatesFoundDifferences() throws IOException {
+    List<CaseRunner.Case> cases = cases("jinja-cases-found.json");
+
+    assertThat(cases).hasSizeGreaterThan(60);
+    assertThat(differences(cases)).isEmpty();
+  }
+
+  @Test
   void answersAsJinjaDoesOnTheGapsOfOtherEngines() throws IOException {
     List<CaseRunner.Case> cases = cases("jinja-cases-more.json");
 

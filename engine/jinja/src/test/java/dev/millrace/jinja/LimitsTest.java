@@ -57,6 +57,16 @@ class LimitsTest {
         "{% for i in range(1000000) %}{{ range(1000000)|sum }}{% endfor %}",
         "{% set ns = namespace(n=2) %}{% for i in range(100) %}"
             + "{% set ns.n = ns.n * ns.n %}{% endfor %}",
+        "{% set ns = namespace(s='a') %}{% for i in range(100) %}"
+            + "{% set ns.s = '%s%s' % (ns.s, ns.s) %}{% endfor %}",
+        "{% set ns = namespace(s='\"') %}{% for i in range(100) %}"
+            + "{% set ns.s = ns.s|tojson %}{% endfor %}",
+        "{% set ns = namespace(s=[1]) %}{% for i in range(64) %}"
+            + "{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s|pprint }}",
+        "{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(64) %}"
+            + "{% set ns.a = [ns.a, ns.a] %}{% set ns.b = [ns.b, ns.b] %}{% endfor %}"
+            + "{{ ns.a == ns.b }}",
+        "{{ modules.re.sub('(a)', '\\\\1' * 10**6, 'a' * 10**6) }}",
       })
   void endsWithALimit(String template) {
     TemplateException failure = failure(template);
@@ -100,6 +110,22 @@ class LimitsTest {
 
     assertThat(failure(deep + "{{ ns.a == ns.b }}").kind()).isEqualTo(ErrorKind.LIMIT);
     assertThat(failure(deep + "{{ tojson(ns.a) }}")).isNotNull();
+  }
+
+  @Test
+  void hashesTuplesOfSharedTuplesInTime() {
+    String template =
+        "{% set ns = namespace(t=(1,)) %}{% for i in range(64) %}"
+            + "{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1}|length }}";
+
+    assertThat(ENVIRONMENT.parse(template, "a.sql").render(Map.of()).text()).isEqualTo("1");
+  }
+
+  @Test
+  void wrapsAWordOfMillionsOfLettersInTime() {
+    String template = "{{ ('a' * 2000000)|wordwrap(1)|length }}";
+
+    assertThat(ENVIRONMENT.parse(template, "a.sql").render(Map.of()).text()).isEqualTo("3999999");
   }
 
   @Test

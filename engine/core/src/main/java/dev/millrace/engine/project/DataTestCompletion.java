@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 final class DataTestCompletion {
   private final DraftCompletion completion;
   private final ReferenceIndex references;
-  private final RelationNamer namer;
+  private final Target target;
+  private final NamingMacros macros;
   private final Consumer<Problem> problems;
 
   DataTestCompletion(
@@ -27,7 +28,8 @@ final class DataTestCompletion {
       Consumer<Problem> problems) {
     this.completion = completion;
     this.references = references;
-    this.namer = new RelationNamer(target, new NamingMacros(scope), problems);
+    this.target = target;
+    this.macros = new NamingMacros(scope);
     this.problems = problems;
   }
 
@@ -38,13 +40,16 @@ final class DataTestCompletion {
    */
   Map<String, DataTest> complete(List<NodeDraft> drafts, Set<String> known) {
     Map<String, DataTest> tests = new LinkedHashMap<>();
-    for (NodeDraft draft : drafts) {
-      if (readsDisabled(draft)) {
-        continue;
-      }
+    List<NodeDraft> active = drafts.stream().filter(draft -> !readsDisabled(draft)).toList();
+    for (NodeDraft draft : active) {
       completion.materialize(draft);
       completion.resolve(draft, references, known);
-      namer.nameByMacros(draft);
+    }
+    Concurrently.each(
+        active,
+        (draft, told) -> new RelationNamer(target, macros, told).nameByMacros(draft),
+        problems);
+    for (NodeDraft draft : active) {
       RelationName relation = draft.relation;
       if (relation == null) {
         continue;

@@ -3,6 +3,7 @@ package dev.millrace.engine.project;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.Concurrently.FileText;
 import dev.millrace.engine.project.PropertyFile.NodeProperties;
 import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.context.ProjectScope;
@@ -32,8 +33,6 @@ final class NodeCollector {
   private final ResourceFiles files;
   private final Consumer<Problem> problems;
   private final KindWarnings kinds;
-  private final ModelParser parser;
-  private final ModelParser testParser;
   private final ProjectScope scope;
   private final Target target;
   private final YamlRenderer renderer;
@@ -59,9 +58,6 @@ final class NodeCollector {
     this.problems = problems;
     this.kinds = kinds;
     this.scope = scope;
-    this.parser = new ModelParser(scope, problems);
-    this.testParser =
-        new ModelParser(scope, problem -> problems.accept(DraftCompletion.asWarning(problem)));
     this.target = target;
     this.renderer = new YamlRenderer(scope, project.name(), problems);
     this.fields = new YamlFields(problems);
@@ -108,10 +104,9 @@ final class NodeCollector {
 
   private void readPropertyFiles() {
     PropertyFileReader reader = new PropertyFileReader(problems, kinds, renderer);
-    for (SourceFile file : files.in(PROPERTY_FOLDERS, ".yml", ".yaml")) {
-      ProjectPaths.read(file.file(), file.path(), problems)
-          .ifPresent(text -> propertyFiles.add(reader.read(project.name(), file, text)));
-    }
+    Concurrently.readYaml(files.in(PROPERTY_FOLDERS, ".yml", ".yaml"), problems)
+        .forEach(
+            read -> propertyFiles.add(reader.read(project.name(), read.file(), read.content())));
   }
 
   private Map<String, NodeProperties> properties() {
@@ -144,40 +139,44 @@ final class NodeCollector {
       String ending,
       Map<String, NodeProperties> properties,
       List<NodeDraft> drafts) {
-    for (SourceFile file : files.in(List.of(folder), ending)) {
-      Optional<String> text = ProjectPaths.read(file.file(), file.path(), problems);
-      if (text.isEmpty()) {
-        continue;
-      }
+    List<NodeDraft> added = new ArrayList<>();
+    for (FileText<String> read : Concurrently.read(files.in(List.of(folder), ending), problems)) {
+      SourceFile file = read.file();
       List<String> fqn = new ArrayList<>();
       fqn.add(project.name());
       fqn.addAll(file.folders());
       fqn.add(file.stem());
       NodeDraft draft =
           new NodeDraft(
-              type, project.name(), file.stem(), fqn, SourcePosition.of(file.path()), text.get());
+              type,
+              project.name(),
+              file.stem(),
+              fqn,
+              SourcePosition.of(file.path()),
+              read.content());
       draft.originalFilePath = file.packagePath();
       draft.resourcePath = file.resourcePath();
       NodeProperties described = properties.get(type.dbtName() + "." + file.stem());
       configure(draft, Optional.ofNullable(described));
-      drafts.add(draft);
+      added.add(draft);
     }
+    Concurrently.each(added, this::parse, problems);
+    drafts.addAll(added);
   }
 
   /** Generic tests of the property files, and those that are files of their own. */
   private void tests(List<NodeDraft> drafts) {
     GenericTestDrafter drafter = new GenericTestDrafter(renderer, fields);
+    List<NodeDraft> generic = new ArrayList<>();
     for (PropertyFile file : propertyFiles) {
       for (PropertyFile.TestSpec spec : file.tests()) {
-        drafter
-            .draft(file, spec, tree(project, testTree(project)))
-            .ifPresent(
-                draft -> {
-                  testParser.parse(draft);
-                  root.ifPresent(user -> tree(user, testTree(user)).apply(draft.fqn, draft.config));
-                  drafts.add(draft);
-                });
+        drafter.draft(file, spec, tree(project, testTree(project))).ifPresent(generic::add);
       }
+    }
+    Concurrently.each(generic, this::parse, problems);
+    for (NodeDraft draft : generic) {
+      root.ifPresent(user -> tree(user, testTree(user)).apply(draft.fqn, draft.config));
+      drafts.add(draft);
     }
     List<NodeDraft> singular = new ArrayList<>();
     add(ResourceType.TEST, "test-paths", ".sql", Map.of(), singular);
@@ -195,6 +194,7 @@ final class NodeCollector {
     return file.document().get("data_tests").isPresent() ? "data_tests" : "tests";
   }
 
+  /** Everything but what the draft's own text says, which {@link #parse} reads. */
   private void configure(NodeDraft draft, Optional<NodeProperties> described) {
     String tree =
         switch (draft.type) {
@@ -207,12 +207,18 @@ final class NodeCollector {
     described.ifPresent(properties -> describe(draft, properties));
     DraftBase base = new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)));
     draft.base = base;
+  }
+
+  private void parse(NodeDraft draft, Consumer<Problem> told) {
     if (draft.type == ResourceType.TEST) {
-      testParser.parse(draft);
+      new ModelParser(scope, problem -> told.accept(DraftCompletion.asWarning(problem)))
+          .parse(draft);
     } else if (draft.type != ResourceType.SEED) {
-      parser.parse(draft);
+      new ModelParser(scope, told).parse(draft);
     }
-    base.finish(draft);
+    if (draft.base != null) {
+      draft.base.finish(draft);
+    }
   }
 
   private void describe(NodeDraft draft, NodeProperties properties) {

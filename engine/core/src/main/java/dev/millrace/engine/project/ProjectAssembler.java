@@ -153,13 +153,14 @@ final class ProjectAssembler {
   }
 
   private void name(Map<String, NodeDraft> drafts) {
-    RelationNamer namer = new RelationNamer(target, new NamingMacros(scope), problems::add);
+    NamingMacros macros = new NamingMacros(scope);
+    Concurrently.each(
+        drafts.values().stream().filter(draft -> draft.relation == null).toList(),
+        (draft, told) -> new RelationNamer(target, macros, told).nameByMacros(draft),
+        problems::add);
     Map<RelationName, NodeDraft> taken = new LinkedHashMap<>();
     boolean foreign = scope.dialect().target().isPresent();
     for (NodeDraft draft : drafts.values()) {
-      if (draft.relation == null) {
-        namer.nameByMacros(draft);
-      }
       RelationName relation = draft.relation;
       boolean real =
           draft.materialization != Materialization.EPHEMERAL

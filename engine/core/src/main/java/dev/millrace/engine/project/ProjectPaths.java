@@ -5,7 +5,10 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -108,12 +111,23 @@ final class ProjectPaths {
                 .remedy("Move data out of the project's source folders"));
         return Optional.empty();
       }
-      String text = Files.readString(file);
+      byte[] bytes = Files.readAllBytes(file);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      int binary = text.indexOf('\0');
+      if (binary >= 0) {
+        problems.accept(
+            Problem.error(
+                    ProblemCode.PROJECT_FILE_INVALID,
+                    "The file is no text: it holds a null character")
+                .at(new SourcePosition(path, line(text, binary), 1))
+                .remedy("Move data out of the project's source folders"));
+        return Optional.empty();
+      }
       return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       problems.accept(
           Problem.error(ProblemCode.PROJECT_FILE_INVALID, "The file is not UTF-8 text")
-              .at(SourcePosition.of(path))
+              .at(new SourcePosition(path, lineOfFault(file), 1))
               .remedy("Save it as UTF-8"));
       return Optional.empty();
     } catch (IOException e) {
@@ -123,6 +137,22 @@ final class ProjectPaths {
               .at(SourcePosition.of(path))
               .remedy("Check that it exists and that you may read it"));
       return Optional.empty();
+    }
+  }
+
+  private static int line(CharSequence text, int offset) {
+    return 1 + (int) text.subSequence(0, offset).chars().filter(each -> each == '\n').count();
+  }
+
+  /** The line of the first byte that is not UTF-8. */
+  private static int lineOfFault(Path file) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      CharBuffer text = CharBuffer.allocate(bytes.remaining() + 1);
+      StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true);
+      return line(text.flip(), text.length());
+    } catch (IOException e) {
+      return 1;
     }
   }
 

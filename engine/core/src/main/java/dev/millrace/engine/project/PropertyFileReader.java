@@ -8,7 +8,6 @@ import dev.millrace.engine.project.PropertyFile.SourceProperties;
 import dev.millrace.engine.project.PropertyFile.TestSpec;
 import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.yaml.YamlDocument;
-import dev.millrace.engine.project.yaml.YamlReader;
 import dev.millrace.engine.project.yaml.YamlValue;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.util.ArrayList;
@@ -56,10 +55,9 @@ final class PropertyFileReader {
     this.renderer = renderer;
   }
 
-  PropertyFile read(String packageName, SourceFile file, String text) {
+  PropertyFile read(String packageName, SourceFile file, YamlDocument document) {
     String path = file.path();
     List<TestSpec> tests = new ArrayList<>();
-    YamlDocument document = new YamlReader().read(text, path);
     document.problems().forEach(problems);
     List<NodeProperties> nodes = new ArrayList<>();
     List<SourceProperties> sources = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.millrace.jinja.filters;
 
 import dev.millrace.jinja.Budget;
 import dev.millrace.jinja.values.Generator;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes lazy sequences, as Jinja2's filters do. */
 final class Generators {
   private Generators() {}
+
+  /** No elements: Jinja2's lazy filters look at nothing else when the value is false. */
+  static Generator empty(String function) {
+    return new Generator("generator object " + function, Collections.emptyIterator());
+  }
 
   /** The elements that pass a test. */
   static Generator selected(

@@ -72,14 +72,18 @@ final class NumberFilters {
     }
     double scale = Math.pow(10, precision);
     double scaled = Arithmetic.real(value) * scale;
-    return (method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)) / scale;
+    // Python's ceil and floor give integers, which know no negative zero.
+    return ((method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)) + 0.0) / scale;
   }
 
   // Half goes to the even neighbour, decided on the exact binary value, as in Python.
   private static Object common(Object value, int precision) {
     if (value instanceof Double real) {
       return Double.isFinite(real)
-          ? (Object) new BigDecimal(real).setScale(precision, RoundingMode.HALF_EVEN).doubleValue()
+          ? (Object)
+              Math.copySign(
+                  new BigDecimal(real).setScale(precision, RoundingMode.HALF_EVEN).doubleValue(),
+                  real)
           : real;
     }
     if (precision >= 0) {

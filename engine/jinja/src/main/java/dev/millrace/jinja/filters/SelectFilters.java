@@ -28,6 +28,9 @@ final class SelectFilters {
 
   private static Object map(Object value, Arguments arguments) {
     CallContext context = arguments.context();
+    if (!Python.truth(value)) {
+      return Generators.empty("sync_do_map");
+    }
     if (arguments.positional().isEmpty() && arguments.named().containsKey("attribute")) {
       for (String name : arguments.named().keySet()) {
         if (!name.equals("attribute") && !name.equals("default")) {
@@ -70,6 +73,9 @@ final class SelectFilters {
   private static Object select(
       Object value, Arguments arguments, boolean keep, boolean byAttribute) {
     CallContext context = arguments.context();
+    if (!Python.truth(value)) {
+      return Generators.empty("select_or_reject");
+    }
     int offset = byAttribute ? 1 : 0;
     List<Object> positional = arguments.positional();
     if (positional.size() < offset) {

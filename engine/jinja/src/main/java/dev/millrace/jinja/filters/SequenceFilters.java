@@ -147,11 +147,21 @@ final class SequenceFilters {
 
   static List<Object> sorted(
       List<Object> elements, List<Getter> getters, boolean reverse, CallContext context) {
+    return sorted(elements, getters, reverse, false, context);
+  }
+
+  // Sorting by attributes compares lists of keys in Python, and lists compare only what differs.
+  private static List<Object> sorted(
+      List<Object> elements,
+      List<Getter> getters,
+      boolean reverse,
+      boolean listed,
+      CallContext context) {
     List<Keyed> keyed = keyed(elements, getters);
     Comparator<Object> order =
         (a, b) -> {
           context.steps(1);
-          return Ordering.compare(a, b, "<");
+          return listed && Python.equal(a, b) ? 0 : Ordering.compare(a, b, "<");
         };
     keyed.sort(Comparator.comparing(Keyed::key, reverse ? order.reversed() : order));
     List<Object> result = new ArrayList<>(keyed.size());
@@ -172,7 +182,8 @@ final class SequenceFilters {
       getters.add(new Getter(attribute, null, ignoreCase, arguments.context()));
     }
     List<Object> elements = Iteration.list(value, arguments.context());
-    return sorted(elements, getters, arguments.flag(0, "reverse", false), arguments.context());
+    return sorted(
+        elements, getters, arguments.flag(0, "reverse", false), true, arguments.context());
   }
 
   private static Object unique(Object value, Arguments arguments) {
@@ -236,14 +247,27 @@ final class SequenceFilters {
     return sorted(items, List.of(getter), arguments.flag(2, "reverse", false), arguments.context());
   }
 
+  /** Jinja2's filter is lazy: what has no pairs fails when the first one is wanted. */
+  private record NoPairs() implements Iterator<Object> {
+    @Override
+    public boolean hasNext() {
+      throw EvaluationException.type("Can only get item pairs from a mapping.");
+    }
+
+    @Override
+    public Object next() {
+      throw EvaluationException.type("Can only get item pairs from a mapping.");
+    }
+  }
+
   private static Object items(Object value, Arguments arguments) {
     if (value instanceof Undefined) {
-      return new Generator("generator object do_items", Collections.emptyIterator());
+      return Generators.empty("do_items");
     }
     if (value instanceof Map<?, ?> map) {
       return new Generator(
           "generator object do_items", new DictView(DictView.Kind.ITEMS, map).iterator());
     }
-    throw EvaluationException.type("Can only get item pairs from a mapping.");
+    return new Generator("generator object do_items", new NoPairs());
   }
 }

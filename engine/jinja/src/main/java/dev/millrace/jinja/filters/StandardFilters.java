@@ -2,6 +2,7 @@ package dev.millrace.jinja.filters;
 
 import dev.millrace.jinja.Arguments;
 import dev.millrace.jinja.Filter;
+import dev.millrace.jinja.values.PyRange;
 import dev.millrace.jinja.values.Python;
 import dev.millrace.jinja.values.Undefined;
 import java.util.HashMap;
@@ -22,7 +23,8 @@ public final class StandardFilters {
     filters.put("default", StandardFilters::otherwise);
     filters.put("d", StandardFilters::otherwise);
     filters.put("attr", StandardFilters::attribute);
-    filters.put("is_list", (value, arguments) -> value instanceof List<?>);
+    filters.put(
+        "is_list", (value, arguments) -> value instanceof List<?> && !(value instanceof PyRange));
     return filters;
   }
 
@@ -37,6 +39,9 @@ public final class StandardFilters {
 
   private static Object attribute(Object value, Arguments arguments) {
     String name = Python.str(arguments.require(0, "name"));
+    if (value instanceof Undefined undefined) {
+      throw undefined.failure();
+    }
     return arguments.context().ownAttribute(value, name);
   }
 }

@@ -20,7 +20,42 @@ import java.util.Map;
 
 /** Jinja2's tests. */
 public final class StandardTests {
+  // The tests that take nothing but the value.
+  private static final List<String> PLAIN =
+      List.of(
+          "odd",
+          "even",
+          "defined",
+          "undefined",
+          "lower",
+          "upper",
+          "escaped",
+          "filter",
+          "test",
+          "none",
+          "boolean",
+          "true",
+          "false",
+          "integer",
+          "float",
+          "number",
+          "string",
+          "mapping",
+          "sequence",
+          "iterable",
+          "callable");
+
   private StandardTests() {}
+
+  private static TestFunction withoutArguments(String name, TestFunction test) {
+    return (value, arguments) -> {
+      if (!arguments.positional().isEmpty() || !arguments.named().isEmpty()) {
+        throw EvaluationException.type(
+            "test_" + name + "() takes 1 positional argument but more were given");
+      }
+      return test.test(value, arguments);
+    };
+  }
 
   /** A new map of all tests by name. */
   public static Map<String, TestFunction> all() {
@@ -50,6 +85,7 @@ public final class StandardTests {
         "in",
         (value, arguments) ->
             Iteration.contains(arguments.require(0, "seq"), value, arguments.context()));
+    PLAIN.forEach(name -> tests.computeIfPresent(name, StandardTests::withoutArguments));
     return tests;
   }
 
@@ -73,7 +109,9 @@ public final class StandardTests {
         "iterable",
         (value, arguments) ->
             value instanceof Undefined || Iteration.iteratorOrNull(value) != null);
-    tests.put("callable", (value, arguments) -> value instanceof Callable);
+    // Jinja2's undefined can be called, if only to fail.
+    tests.put(
+        "callable", (value, arguments) -> value instanceof Callable || value instanceof Undefined);
   }
 
   private static void comparisons(Map<String, TestFunction> tests) {

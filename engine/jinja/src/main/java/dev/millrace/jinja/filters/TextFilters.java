@@ -8,6 +8,7 @@ import dev.millrace.jinja.methods.StringSearch;
 import dev.millrace.jinja.methods.StringSplit;
 import dev.millrace.jinja.modules.Json;
 import dev.millrace.jinja.syntax.Characters;
+import dev.millrace.jinja.values.Iteration;
 import dev.millrace.jinja.values.None;
 import dev.millrace.jinja.values.PercentFormat;
 import dev.millrace.jinja.values.PyDict;
@@ -43,7 +44,7 @@ final class TextFilters {
     plain(filters, "wordcount", value -> words(Python.str(value)));
     filters.put("wordwrap", WordWrap::filter);
     filters.put("tojson", TextFilters::toJson);
-    plain(filters, "pprint", value -> Python.repr(value));
+    filters.put("pprint", PrettyPrint::filter);
     filters.put("filesizeformat", TextFilters::fileSize);
     MarkupFilters.addTo(filters);
   }
@@ -104,10 +105,11 @@ final class TextFilters {
     @Nullable Object[] given = arguments.bind("indent", 0, "width", "first", "blank");
     if (!(value instanceof String)) {
       Python.str(value);
-      if (!(value instanceof Undefined)) {
-        throw EvaluationException.type(
-            "unsupported operand type(s) for +=: '" + Python.typeName(value) + "' and 'str'");
+      if (value instanceof Undefined undefined) {
+        throw undefined.failure();
       }
+      throw EvaluationException.type(
+          "unsupported operand type(s) for +=: '" + Python.typeName(value) + "' and 'str'");
     }
     boolean first = arguments.flag(1, "first", false);
     boolean blank = arguments.flag(2, "blank", false);
@@ -134,7 +136,6 @@ final class TextFilters {
 
   private static Object truncate(Object value, Arguments arguments) {
     arguments.bind("truncate", 0, "length", "killwords", "end", "leeway");
-    String text = Python.str(value);
     int length = arguments.integer(0, "length", 255);
     boolean killWords = arguments.flag(1, "killwords", false);
     String end = Python.str(arguments.get(2, "end", "..."));
@@ -146,8 +147,16 @@ final class TextFilters {
     if (leeway < 0) {
       throw EvaluationException.type("expected leeway >= 0, got " + leeway);
     }
-    if (text.codePointCount(0, text.length()) <= (long) length + leeway) {
-      return text;
+    int size = Iteration.size(value);
+    if (size < 0) {
+      throw EvaluationException.type(
+          "object of type '" + Python.typeName(value) + "' has no len()");
+    }
+    if (size <= (long) length + leeway) {
+      return value;
+    }
+    if (!(value instanceof String text)) {
+      throw EvaluationException.type("'" + Python.typeName(value) + "' cannot be truncated");
     }
     String cut = text.substring(0, text.offsetByCodePoints(0, length - end.length()));
     int blank = cut.lastIndexOf(' ');

@@ -6,6 +6,7 @@ import dev.millrace.jinja.methods.StringSplit;
 import dev.millrace.jinja.syntax.Characters;
 import dev.millrace.jinja.values.None;
 import dev.millrace.jinja.values.Python;
+import dev.millrace.jinja.values.Undefined;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +26,13 @@ final class WordWrap {
     boolean hyphens = arguments.flag(3, "break_on_hyphens", true);
     Object given = arguments.get(2, "wrapstring", None.NONE);
     String end = given == None.NONE ? "\n" : Python.str(given);
-    String text = Python.str(value);
+    if (value instanceof Undefined undefined) {
+      throw undefined.failure();
+    }
+    if (!(value instanceof String text)) {
+      throw EvaluationException.type(
+          "'" + Python.typeName(value) + "' object has no attribute 'splitlines'");
+    }
     arguments.context().allocate(text.length() * 2L);
     List<String> lines = new ArrayList<>();
     for (Object line : StringSplit.lines(text, false)) {
@@ -70,11 +77,15 @@ final class WordWrap {
       while (!chunks.isEmpty() && line.length() + chunks.getFirst().length() <= width) {
         line.append(chunks.removeFirst());
       }
-      if (!chunks.isEmpty() && chunks.getFirst().length() > width) {
+      // Python drops the last part of a line when it is blank, which may be a broken word's
+      // nothing.
+      boolean full = line.length() == width;
+      boolean broken = !chunks.isEmpty() && chunks.getFirst().length() > width;
+      if (broken) {
         breakWord(chunks, line, width, breakLong);
       }
       String text = line.toString();
-      String kept = text.isBlank() ? "" : text.stripTrailing();
+      String kept = broken && full && breakLong ? text : text.stripTrailing();
       if (!kept.isEmpty()) {
         lines.add(kept);
       }
@@ -88,7 +99,12 @@ final class WordWrap {
     int space = width - line.length();
     if (breakLong) {
       line.append(word, 0, space);
-      chunks.addFirst(word.substring(space));
+      // All pieces at once: cutting them off one by one takes quadratic time.
+      int first = Math.max(space, 0);
+      int last = first + (word.length() - first - 1) / width * width;
+      for (int begin = last; begin >= first; begin -= width) {
+        chunks.addFirst(word.substring(begin, Math.min(word.length(), begin + width)));
+      }
     } else if (line.isEmpty()) {
       line.append(word);
     } else {

@@ -106,7 +106,8 @@ public final class BraceFormat {
   private static Object converted(Object value, char conversion) {
     return switch (conversion) {
       case 's' -> Python.str(value);
-      case 'r', 'a' -> Python.repr(value);
+      case 'r' -> Python.repr(value);
+      case 'a' -> Python.ascii(value);
       default -> throw EvaluationException.type("Unknown conversion specifier " + conversion);
     };
   }
@@ -132,6 +133,10 @@ public final class BraceFormat {
         String key = field.substring(end + 1, close);
         value = context.item(value, isNumber(key) ? (Object) Long.valueOf(key) : key);
         end = close + 1;
+        if (end < field.length() && field.charAt(end) != '.' && field.charAt(end) != '[') {
+          throw EvaluationException.type(
+              "Only '.' or '[' may follow ']' in format field specifier");
+        }
       }
     }
     return value;

@@ -16,8 +16,12 @@ public final class StringCase {
     }
     int first = text.codePointAt(0);
     int width = Character.charCount(first);
-    return Character.toString(Character.toTitleCase(first))
-        + text.substring(width).toLowerCase(Locale.ROOT);
+    String upper = Character.toString(first).toUpperCase(Locale.ROOT);
+    String initial =
+        upper.length() > width
+            ? upper.substring(0, 1) + upper.substring(1).toLowerCase(Locale.ROOT)
+            : Character.toString(Character.toTitleCase(first));
+    return initial + text.substring(width).toLowerCase(Locale.ROOT);
   }
 
   static String title(String text) {

@@ -4,6 +4,7 @@ import dev.millrace.jinja.Arguments;
 import dev.millrace.jinja.EvaluationException;
 import dev.millrace.jinja.values.Iteration;
 import dev.millrace.jinja.values.None;
+import dev.millrace.jinja.values.PyBytes;
 import dev.millrace.jinja.values.Python;
 import dev.millrace.jinja.values.Values;
 import java.util.Iterator;
@@ -45,6 +46,7 @@ final class StringMethods {
           "ljust",
           "lower",
           "lstrip",
+          "maketrans",
           "partition",
           "removeprefix",
           "removesuffix",
@@ -65,9 +67,16 @@ final class StringMethods {
           "upper",
           "zfill");
 
+  // The methods that take nothing.
+  private static final Set<String> PLAIN =
+      Set.of("upper", "lower", "casefold", "capitalize", "title", "swapcase");
+
   private StringMethods() {}
 
   static Object call(String text, String name, Arguments arguments) {
+    if (PLAIN.contains(name)) {
+      arguments.bind(name, 0);
+    }
     return switch (name) {
       case "upper" -> text.toUpperCase(Locale.ROOT);
       case "lower" -> text.toLowerCase(Locale.ROOT);
@@ -102,7 +111,8 @@ final class StringMethods {
       case "zfill" -> zfill(text, arguments);
       case "expandtabs" -> StringSplit.expandTabs(text, arguments);
       case "translate" -> translate(text, arguments.require(0, "table"));
-      case "encode" -> throw EvaluationException.type("bytes are not supported in templates");
+      case "encode" -> PyBytes.encode(text, arguments);
+      case "maketrans" -> StringSearch.translation(arguments);
       default -> StringCase.is(text, name);
     };
   }
@@ -167,6 +177,9 @@ final class StringMethods {
 
   private static String replace(String text, Arguments arguments) {
     @Nullable Object[] given = arguments.bind("replace", 2, "old", "new", "count");
+    if (arguments.named().containsKey("old") || arguments.named().containsKey("new")) {
+      throw EvaluationException.type("str.replace() takes no keyword arguments");
+    }
     for (int i = 0; i < 2; i++) {
       if (!(given[i] instanceof String)) {
         throw EvaluationException.type(

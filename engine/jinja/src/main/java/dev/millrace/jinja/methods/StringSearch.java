@@ -5,13 +5,48 @@ import dev.millrace.jinja.Budget;
 import dev.millrace.jinja.EvaluationException;
 import dev.millrace.jinja.values.Arithmetic;
 import dev.millrace.jinja.values.None;
+import dev.millrace.jinja.values.PyDict;
 import dev.millrace.jinja.values.PyTuple;
 import dev.millrace.jinja.values.Python;
 import dev.millrace.jinja.values.Search;
+import dev.millrace.jinja.values.Values;
+import java.util.Map;
 
 /** Looking for parts of strings. */
 public final class StringSearch {
   private StringSearch() {}
+
+  /** {@code str.maketrans}: the table that {@code translate} takes. */
+  static Object translation(Arguments arguments) {
+    PyDict table = new PyDict();
+    if (arguments.positional().size() == 1) {
+      if (!(arguments.positional().getFirst() instanceof Map<?, ?> map)) {
+        throw EvaluationException.type(
+            "if you give only one argument to maketrans it must be a dict");
+      }
+      map.forEach(
+          (key, value) ->
+              table.put(
+                  key instanceof String text && !text.isEmpty()
+                      ? (Object) (long) text.codePointAt(0)
+                      : Values.of(key),
+                  Values.of(value)));
+      return table;
+    }
+    int[] from = arguments.string(0, "x").codePoints().toArray();
+    int[] to = arguments.string(1, "y").codePoints().toArray();
+    if (from.length != to.length) {
+      throw EvaluationException.type("the first two maketrans arguments must have equal length");
+    }
+    for (int i = 0; i < from.length; i++) {
+      table.put((long) from[i], (long) to[i]);
+    }
+    String dropped = arguments.optionalString(2, "z");
+    if (dropped != null) {
+      dropped.codePoints().forEach(point -> table.put((long) point, None.NONE));
+    }
+    return table;
+  }
 
   /**
    * Replaces a part of a string.

@@ -50,8 +50,9 @@ public final class DbtFunctions {
 
   private static Object fromJson(Arguments arguments) {
     @Nullable Object[] given = arguments.bind("fromjson", 1, "string", "default");
+    String text = arguments.string(0, "string");
     try {
-      return JsonReader.read(arguments.string(0, "string"));
+      return JsonReader.read(text);
     } catch (EvaluationException notJson) {
       return given[1] == null ? None.NONE : given[1];
     }

@@ -5,6 +5,7 @@ import dev.millrace.jinja.EvaluationException;
 import dev.millrace.jinja.values.None;
 import dev.millrace.jinja.values.Numbers;
 import dev.millrace.jinja.values.Ordering;
+import dev.millrace.jinja.values.PyRange;
 import dev.millrace.jinja.values.PyTuple;
 import dev.millrace.jinja.values.Python;
 import dev.millrace.jinja.values.Undefined;
@@ -12,6 +13,7 @@ import dev.millrace.jinja.values.Values;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ public final class Json {
       case Double number -> out.append(real(number));
       case None none -> out.append("null");
       case PyTuple tuple -> list(tuple.elements());
-      case List<?> list -> list(list);
+      case List<?> list when !(list instanceof PyRange) -> list(list);
       case Map<?, ?> map -> map(map);
       case Undefined undefined when undefined.isChainable() -> out.append("null");
       default ->
@@ -157,6 +159,7 @@ public final class Json {
   }
 
   private void quote(String text) {
+    budget.allocate(text.length());
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
@@ -170,7 +173,7 @@ public final class Json {
         case '\f' -> out.append("\\f");
         default -> {
           if (character < ' ' || character > '~') {
-            out.append(String.format("\\u%04x", (int) character));
+            out.append("\\u").append(HexFormat.of().toHexDigits(character));
           } else {
             out.append(character);
           }

@@ -82,7 +82,8 @@ public record PyDateTime(LocalDateTime time, @Nullable ZoneId zone, boolean date
     return Callable.named(name, body);
   }
 
-  private String format(String format) {
+  @Override
+  public String format(String format) {
     return DateTimeFormat.format(time, offset(), zone == null ? null : zoneName(zone), format);
   }
 

@@ -28,7 +28,7 @@ final class Attributes {
     }
     Object value = ownAttribute(object, name);
     if (value == null) {
-      value = ownItem(state, object, name);
+      value = ownItem(object, name);
     }
     return value != null ? value : missing(state, object, name);
   }
@@ -38,7 +38,10 @@ final class Attributes {
     if (object instanceof Undefined undefined) {
       return ofUndefined(undefined);
     }
-    Object value = ownItem(state, object, key);
+    if (key instanceof Slice slice) {
+      return slice(state, object, slice);
+    }
+    Object value = ownItem(object, key);
     if (value == null && key instanceof String name) {
       value = ownAttribute(object, name);
     }
@@ -62,7 +65,7 @@ final class Attributes {
     };
   }
 
-  private static @Nullable Object ownItem(RenderState state, Object object, Object key) {
+  private static @Nullable Object ownItem(Object object, Object key) {
     return switch (object) {
       case Map<?, ?> map -> {
         // Lists and dicts are no keys: Jinja2 answers such a look-up with undefined.
@@ -76,17 +79,24 @@ final class Attributes {
         Object value = host.item(key);
         yield value == null ? null : Values.of(value);
       }
-      case String text -> ofSequence(state, object, key);
-      case List<?> list -> ofSequence(state, object, key);
-      case PyTuple tuple -> ofSequence(state, object, key);
+      case String text -> ofSequence(object, key);
+      case List<?> list -> ofSequence(object, key);
+      case PyTuple tuple -> ofSequence(object, key);
       default -> null;
     };
   }
 
-  private static @Nullable Object ofSequence(RenderState state, Object sequence, Object key) {
-    if (key instanceof Slice slice) {
-      return Sequences.slice(sequence, slice, state);
+  private static Object slice(RenderState state, Object object, Slice slice) {
+    if (object instanceof JinjaObject host) {
+      Object value = host.item(slice);
+      if (value != null) {
+        return Values.of(value);
+      }
     }
+    return Sequences.slice(object, slice, state);
+  }
+
+  private static @Nullable Object ofSequence(Object sequence, Object key) {
     Long index = Arithmetic.index(key);
     return index == null ? null : Sequences.item(sequence, index);
   }

@@ -80,7 +80,7 @@ final class CallCompiler {
         Arguments made = arguments.make(frame, new Invocation(frame, site, null));
         try {
           frame.state.steps(1);
-          return Methods.call(receiver, name, made);
+          return frame.state.made(Methods.call(receiver, name, made));
         } catch (RuntimeException failure) {
           throw frame.state.failure(failure, site);
         }
@@ -100,7 +100,8 @@ final class CallCompiler {
     try {
       frame.state.steps(1);
       return switch (function) {
-        case Callable callable -> Values.of(callable.call(arguments));
+        case MacroFunction macro -> macro.call(arguments);
+        case Callable callable -> frame.state.made(Values.of(callable.call(arguments)));
         case Undefined undefined when undefined.isChainable() -> undefined;
         case Undefined undefined -> throw undefined.failure();
         default ->
@@ -211,7 +212,7 @@ final class CallCompiler {
       Arguments made = arguments.make(frame, new Invocation(frame, site, null));
       try {
         frame.state.steps(1);
-        return Values.of(filter.apply(input, made));
+        return frame.state.made(Values.of(filter.apply(input, made)));
       } catch (RuntimeException failure) {
         if (input instanceof Undefined undefined && undefined.isChainable()) {
           return undefined;

@@ -60,6 +60,8 @@ record CompiledTemplate(
       throw new ReturnOutsideMacroException(signal.value(), signal.site().position());
     } catch (StackOverflowError overflow) {
       throw frame.state.overflow(new Site(source, 0));
+    } catch (OutOfMemoryError exhausted) {
+      throw frame.state.exhausted(new Site(source, 0));
     }
   }
 
@@ -96,6 +98,8 @@ record CompiledTemplate(
       throw new ReturnOutsideMacroException(signal.value(), signal.site().position());
     } catch (StackOverflowError overflow) {
       throw frame.state.overflow(start);
+    } catch (OutOfMemoryError exhausted) {
+      throw frame.state.exhausted(start);
     }
   }
 

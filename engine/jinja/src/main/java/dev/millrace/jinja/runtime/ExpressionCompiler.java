@@ -10,6 +10,8 @@ import dev.millrace.jinja.values.Ordering;
 import dev.millrace.jinja.values.PyDict;
 import dev.millrace.jinja.values.PyTuple;
 import dev.millrace.jinja.values.Python;
+import dev.millrace.jinja.values.Sequences;
+import dev.millrace.jinja.values.Sets;
 import dev.millrace.jinja.values.Slice;
 import dev.millrace.jinja.values.Undefined;
 import java.util.ArrayList;
@@ -243,6 +245,9 @@ final class ExpressionCompiler {
     if (silent || unordered) {
       return false;
     }
+    if (Sets.areSets(left, right)) {
+      return Sets.holds(operator.symbol(), left, right);
+    }
     int order = Ordering.compare(left, right, operator.symbol());
     return switch (operator) {
       case LESS -> order < 0;
@@ -291,10 +296,15 @@ final class ExpressionCompiler {
     Evaluator object = compile(item.object());
     Evaluator key = compile(item.key());
     Site site = site(item.offset());
+    // Jinja2 computes constants while it compiles, and takes what fails there for undefined.
+    boolean silent = item.key() instanceof Expression.Slice && Constants.isConstant(item);
     return frame -> {
       Object value = object.evaluate(frame);
       Object index = key.evaluate(frame);
       try {
+        if (silent && index instanceof Slice && !Sequences.isSliceable(value)) {
+          return Attributes.missing(frame.state, value, index);
+        }
         return Attributes.item(frame.state, value, index);
       } catch (RuntimeException failure) {
         throw frame.state.failure(failure, site);

@@ -12,6 +12,8 @@ final class Output {
   private final SourceText source;
   private final int limit;
   private final StringBuilder text = new StringBuilder();
+  private static final int MAX_PIECES = 4_000_000;
+
   private int[] offsets = new int[8];
   private Origin[] origins = new Origin[8];
   private int pieces;
@@ -41,6 +43,9 @@ final class Output {
     }
     if (piece.length() > limit - text.length()) {
       throw EvaluationException.limit("the output is longer than " + limit + " characters");
+    }
+    if (pieces >= MAX_PIECES) {
+      throw EvaluationException.limit("the output is put together from too many pieces");
     }
     if (pieces == offsets.length) {
       offsets = Arrays.copyOf(offsets, pieces * 2);

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** What all frames of one render share: limits, open macro calls, maps of captured texts. */
 final class RenderState implements Budget {
   private static final int STEPS_BETWEEN_LOOKS = 256;
+  private static final long UNITS_BETWEEN_LOOKS = 1L << 16;
+  // Smaller ones are many steps before they are much memory.
+  private static final int LARGE_TEXT = 1024;
   // Maps kept for texts that may still be printed; beyond it the older ones are forgotten.
   private static final int MAX_TRACES = 4096;
 
@@ -33,6 +36,7 @@ final class RenderState implements Budget {
   private long steps;
   private long nextLook = STEPS_BETWEEN_LOOKS;
   private long allocated;
+  private long nextTimeLook = UNITS_BETWEEN_LOOKS;
 
   /** The map of a captured text. */
   record Trace(@Nullable String macro, SourceMap map) {}
@@ -71,6 +75,19 @@ final class RenderState implements Budget {
           "the template makes more than " + limits.maxAllocation() + " characters and elements");
     }
     allocated += units;
+    // Whoever makes much works long, and may take few steps.
+    if (allocated >= nextTimeLook) {
+      nextTimeLook = allocated + UNITS_BETWEEN_LOOKS;
+      time();
+    }
+  }
+
+  /** Counts a text that a call has made; the same object comes back. */
+  Object made(Object value) {
+    if (value instanceof String text && text.length() >= LARGE_TEXT) {
+      allocate(text.length());
+    }
+    return value;
   }
 
   @Override
@@ -87,6 +104,10 @@ final class RenderState implements Budget {
       throw EvaluationException.limit(
           "the template runs for more than " + limits.maxSteps() + " steps");
     }
+    time();
+  }
+
+  private void time() {
     if (System.nanoTime() - end > 0) {
       throw EvaluationException.limit(
           "the template runs for longer than " + limits.deadline().toMillis() + " ms");
@@ -154,6 +175,11 @@ final class RenderState implements Budget {
   /** The last resort of values nested too deeply for Java's stack. */
   TemplateException overflow(Site site) {
     return failure(ErrorKind.LIMIT, "maximum recursion depth exceeded", site);
+  }
+
+  /** The last resort where much was made that no limit counts. */
+  TemplateException exhausted(Site site) {
+    return failure(ErrorKind.LIMIT, "the template needs more memory than there is", site);
   }
 
   Undefined undefined(String message) {

@@ -11,6 +11,7 @@ import dev.millrace.jinja.values.None;
 import dev.millrace.jinja.values.PyDict;
 import dev.millrace.jinja.values.PyRange;
 import dev.millrace.jinja.values.Python;
+import dev.millrace.jinja.values.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class StandardGlobals {
   }
 
   private static Object returning(Arguments arguments) {
-    Object value = arguments.get(0, "data", None.NONE);
+    Object value = Values.of(arguments.bind("return", 0, "data")[0]);
     throw new ReturnSignal(value, Invocation.of(arguments.context()).site());
   }
 
@@ -151,7 +152,7 @@ public final class StandardGlobals {
 
     @Override
     public String str() {
-      return "<jinja2.utils.Cycler object>";
+      return "<jinja2.utils.Cycler object at " + Python.address(this) + ">";
     }
   }
 
@@ -160,7 +161,8 @@ public final class StandardGlobals {
     private boolean used;
 
     Joiner(Arguments arguments) {
-      separator = arguments.get(0, "sep", ", ");
+      @Nullable Object[] given = arguments.bind("Joiner", 0, "sep");
+      separator = given[0] == null ? ", " : given[0];
     }
 
     @Override
@@ -181,7 +183,7 @@ public final class StandardGlobals {
 
     @Override
     public String str() {
-      return "<jinja2.utils.Joiner object>";
+      return "<jinja2.utils.Joiner object at " + Python.address(this) + ">";
     }
 
     @Override

@@ -229,7 +229,9 @@ final class StatementCompiler {
 
   private Executor setBlock(Statement.SetBlock set) {
     Executor body = body(set.body());
+    boolean soft = expressions.calls().soften(false);
     Evaluator value = expressions.compile(set.value());
+    expressions.calls().soften(soft);
     Assigner target = Assigner.compile(source, set.target());
     Site site = expressions.site(set.offset());
     return frame -> {
@@ -243,7 +245,23 @@ final class StatementCompiler {
 
   private Executor filterBlock(Statement.FilterBlock block) {
     Executor body = body(block.body());
-    Executor print = print(block.offset(), expressions.compile(block.value()));
+    boolean soft = expressions.calls().soften(false);
+    Evaluator filtered = expressions.compile(block.value());
+    expressions.calls().soften(soft);
+    Site at = expressions.site(block.offset());
+    Executor print =
+        print(
+            block.offset(),
+            frame -> {
+              Object value = filtered.evaluate(frame);
+              if (value instanceof String) {
+                return value;
+              }
+              throw frame.state.failure(
+                  ErrorKind.TYPE,
+                  "expected str instance, " + Python.typeName(value) + " found",
+                  at);
+            });
     Site site = expressions.site(block.offset());
     return frame -> {
       Completion completion = capture(frame, body, site);

@@ -187,7 +187,10 @@ public final class Arithmetic {
       }
       case "//" -> {
         divisor(b, "float floor division by zero");
-        yield Math.floor((a - remainder(a, b)) / b);
+        double quotient = (a - remainder(a, b)) / b;
+        double floor = Math.floor(quotient);
+        // The subtraction may have rounded: the nearest whole number is meant.
+        yield quotient - floor > 0.5 ? floor + 1 : floor;
       }
       case "%" -> {
         divisor(b, "float modulo");

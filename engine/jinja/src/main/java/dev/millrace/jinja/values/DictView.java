@@ -33,6 +33,11 @@ public final class DictView extends AbstractCollection<Object> {
     };
   }
 
+  /** Whether it behaves as a set: values may come twice. */
+  boolean isSet() {
+    return kind != Kind.VALUES;
+  }
+
   @Override
   public int size() {
     return map.size();
@@ -41,6 +46,7 @@ public final class DictView extends AbstractCollection<Object> {
   @Override
   public boolean contains(@Nullable Object element) {
     if (kind == Kind.KEYS) {
+      Keys.normal(Values.of(element));
       return map.containsKey(element);
     }
     for (Object own : this) {

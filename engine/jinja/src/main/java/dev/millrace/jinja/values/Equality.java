@@ -1,5 +1,6 @@
 package dev.millrace.jinja.values;
 
+import dev.millrace.jinja.EvaluationException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Iterator;
@@ -8,9 +9,22 @@ import java.util.Map;
 
 /** Python's {@code ==}. */
 final class Equality {
+  // Shared parts are compared each time they come: a small value may unfold to an endless one.
+  private static final int MAX_COMPARISONS = 2_000_000;
+
+  private int comparisons;
+
   private Equality() {}
 
   static boolean equal(Object left, Object right) {
+    return new Equality().same(left, right);
+  }
+
+  private boolean same(Object left, Object right) {
+    if (++comparisons > MAX_COMPARISONS) {
+      throw EvaluationException.limit(
+          "the values have more than " + MAX_COMPARISONS + " parts to compare");
+    }
     if (left == right) {
       // nan is the one value that does not equal itself.
       return !(left instanceof Double number && number.isNaN());
@@ -69,26 +83,26 @@ final class Equality {
     };
   }
 
-  private static boolean lists(List<?> left, List<?> right) {
+  private boolean lists(List<?> left, List<?> right) {
     if (left.size() != right.size()) {
       return false;
     }
     Iterator<?> others = right.iterator();
     for (Object element : left) {
-      if (!equal(Values.of(element), Values.of(others.next()))) {
+      if (!same(Values.of(element), Values.of(others.next()))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean maps(Map<?, ?> left, Map<?, ?> right) {
+  private boolean maps(Map<?, ?> left, Map<?, ?> right) {
     if (left.size() != right.size()) {
       return false;
     }
     for (Map.Entry<?, ?> entry : left.entrySet()) {
       if (!right.containsKey(entry.getKey())
-          || !equal(Values.of(entry.getValue()), Values.of(right.get(entry.getKey())))) {
+          || !same(Values.of(entry.getValue()), Values.of(right.get(entry.getKey())))) {
         return false;
       }
     }

@@ -2,6 +2,7 @@ package dev.millrace.jinja.values;
 
 import dev.millrace.jinja.Budget;
 import dev.millrace.jinja.EvaluationException;
+import dev.millrace.jinja.JinjaObject;
 import java.math.BigInteger;
 import java.util.Locale;
 
@@ -12,7 +13,7 @@ public final class FormatSpec {
   private final Budget budget;
   private int fill = ' ';
   private char align = '\0';
-  private char sign = '-';
+  private char sign = '\0';
   private boolean alternate;
   private int width;
   private char grouping = '\0';
@@ -27,6 +28,12 @@ public final class FormatSpec {
   public static String format(Object value, String specification, Budget budget) {
     if (specification.isEmpty()) {
       return Python.str(value);
+    }
+    if (value instanceof JinjaObject object) {
+      String text = object.format(specification);
+      if (text != null) {
+        return text;
+      }
     }
     FormatSpec spec = new FormatSpec(budget);
     spec.parse(specification, value);
@@ -105,6 +112,13 @@ public final class FormatSpec {
     if (type != '\0' && type != 's') {
       throw unknown("str");
     }
+    if (sign != '\0') {
+      throw EvaluationException.type(
+          (sign == ' ' ? "Space" : "Sign") + " not allowed in string format specifier");
+    }
+    if (grouping != '\0') {
+      throw EvaluationException.type("Cannot specify '" + grouping + "' with 's'.");
+    }
     if (align == '=') {
       throw EvaluationException.type("'=' alignment not allowed in string format specifier");
     }
@@ -134,7 +148,7 @@ public final class FormatSpec {
       throw EvaluationException.type("Precision not allowed in integer format specifier");
     }
     if (radix == 0) {
-      return padded("", Character.toString(number.intValue()), align == '\0' ? '<' : align);
+      return padded("", Character.toString(number.intValue()), align == '\0' ? '>' : align);
     }
     String digits = NumberFormat.integer(number, radix);
     String prefix = alternate && radix != 10 ? "0" + Character.toLowerCase(type) : "";
@@ -178,7 +192,7 @@ public final class FormatSpec {
   }
 
   private String number(boolean negative, String digits) {
-    String prefix = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
+    String prefix = negative ? "-" : sign == '-' || sign == '\0' ? "" : String.valueOf(sign);
     return padded(prefix, digits, align == '\0' ? '>' : align);
   }
 

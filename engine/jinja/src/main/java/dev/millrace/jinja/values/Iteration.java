@@ -93,7 +93,9 @@ public final class Iteration {
       }
       case PyDict dict -> dict.containsKey(element);
       case Map<?, ?> map -> !(Keys.normal(element) instanceof None) && map.containsKey(element);
-      case PySet set -> set.contains(element);
+      // A set is looked for as a frozen one, and no set of ours holds any.
+      case PySet set -> !(element instanceof PySet) && set.contains(element);
+      case DictView view when view.isSet() -> view.contains(element);
       case PyRange range -> range.holds(element);
       default -> {
         Iterator<Object> elements = iteratorOrNull(container);

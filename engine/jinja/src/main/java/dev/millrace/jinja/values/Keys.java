@@ -18,9 +18,11 @@ public final class Keys {
       case Boolean flag -> flag ? 1L : 0L;
       case Double number -> ofDouble(number);
       case BigInteger number -> Values.of(number);
+      case PyRange range -> range;
       case List<?> list -> throw unhashable(list);
       case Map<?, ?> map -> throw unhashable(map);
       case PySet set -> throw unhashable(set);
+      case DictView view when view.isSet() -> throw unhashable(view);
       case Undefined undefined -> Undefined.class;
       case Object other -> Values.of(other);
     };

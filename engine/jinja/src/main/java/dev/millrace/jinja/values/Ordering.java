@@ -30,7 +30,10 @@ public final class Ordering {
     if (left instanceof PyTuple a && right instanceof PyTuple b) {
       return lists(a.elements(), b.elements(), symbol);
     }
-    if (left instanceof List<?> a && right instanceof List<?> b && !(left instanceof PyRange)) {
+    if (left instanceof List<?> a
+        && right instanceof List<?> b
+        && !(left instanceof PyRange)
+        && !(right instanceof PyRange)) {
       return lists(a, b, symbol);
     }
     if (left instanceof Undefined undefined) {

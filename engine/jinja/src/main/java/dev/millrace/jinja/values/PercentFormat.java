@@ -51,7 +51,9 @@ public final class PercentFormat {
       place();
     }
     out.append(format, at, format.length());
-    if (positional.hasNext() && !keyed && !(values instanceof Map<?, ?>)) {
+    // Python takes whatever has items for a mapping, of which nothing need be used.
+    boolean mapping = values instanceof Map<?, ?> || values instanceof List<?>;
+    if (positional.hasNext() && !keyed && !mapping) {
       throw EvaluationException.type("not all arguments converted during string formatting");
     }
   }
@@ -160,6 +162,7 @@ public final class PercentFormat {
         switch (type) {
           case 's' -> Python.str(value);
           case 'c' -> character(value);
+          case 'a' -> Python.ascii(value);
           default -> Python.repr(value);
         };
     boolean cut = precision >= 0 && precision < text.codePointCount(0, text.length());
@@ -169,6 +172,9 @@ public final class PercentFormat {
   private static String character(Object value) {
     if (value instanceof String text && text.codePointCount(0, text.length()) == 1) {
       return text;
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? "\u0001" : "\u0000";
     }
     if (value instanceof Long number && Character.isValidCodePoint(number.intValue())) {
       return Character.toString(number.intValue());
@@ -229,9 +235,7 @@ public final class PercentFormat {
 
   private void pad(String prefix, String body, int width, boolean left, boolean zero) {
     int missing = width - prefix.length() - body.codePointCount(0, body.length());
-    if (missing > 0) {
-      budget.allocate(missing);
-    }
+    budget.allocate((long) body.length() + Math.max(0, missing));
     if (missing <= 0) {
       out.append(prefix).append(body);
     } else if (left) {

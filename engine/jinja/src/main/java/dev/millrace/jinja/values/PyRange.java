@@ -43,6 +43,9 @@ public final class PyRange extends AbstractList<Object> implements RandomAccess 
 
   /** Whether a number is one of the elements, without walking through them. */
   boolean holds(Object value) {
+    if (!Ordering.isNumber(value)) {
+      return false;
+    }
     Object normal = Keys.normal(value);
     if (!(normal instanceof Long number) || size == 0) {
       return false;
@@ -51,6 +54,16 @@ public final class PyRange extends AbstractList<Object> implements RandomAccess 
     return number >= Math.min(start, last)
         && number <= Math.max(start, last)
         && (number - start) % step == 0;
+  }
+
+  /** The range of the elements that a slice takes. */
+  PyRange slice(Slice slice) {
+    Slice.Bounds bounds = slice.within(size);
+    return new PyRange(
+        start + bounds.start() * step,
+        start + bounds.stop() * step,
+        step * bounds.step(),
+        bounds.count());
   }
 
   @Override

@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Python's {@code set}. Iterates in insertion order, so that renders are repeatable. */
+/**
+ * Python's {@code set}. Iterates in insertion order, so that renders are repeatable; integers,
+ * whose order Python does not vary, come as Python has them.
+ */
 public final class PySet extends AbstractCollection<Object> {
   private final PyDict elements = new PyDict();
 
@@ -43,7 +46,7 @@ public final class PySet extends AbstractCollection<Object> {
 
   @Override
   public Iterator<Object> iterator() {
-    return elements.keySet().iterator();
+    return SetOrder.of(elements.keySet()).iterator();
   }
 
   @Override

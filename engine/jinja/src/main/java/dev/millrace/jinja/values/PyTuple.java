@@ -15,6 +15,7 @@ public final class PyTuple implements Iterable<Object> {
   public static final PyTuple EMPTY = new PyTuple(List.of());
 
   private final List<Object> elements;
+  private int hash;
 
   private PyTuple(List<Object> elements) {
     this.elements = elements;
@@ -61,11 +62,16 @@ public final class PyTuple implements Iterable<Object> {
 
   @Override
   public int hashCode() {
-    int hash = 1;
-    for (Object element : elements) {
-      hash = 31 * hash + Keys.normal(element).hashCode();
+    // Kept, or else tuples of shared tuples take exponential time.
+    int known = hash;
+    if (known == 0) {
+      known = 1;
+      for (Object element : elements) {
+        known = 31 * known + Keys.normal(element).hashCode();
+      }
+      hash = known;
     }
-    return hash;
+    return known;
   }
 
   /** Python's repr. */

@@ -67,6 +67,18 @@ public final class Python {
     return Repr.repr(value);
   }
 
+  /**
+   * A stand-in for the memory address that Python prints of objects without a text of their own.
+   */
+  public static String address(Object value) {
+    return Repr.address(value);
+  }
+
+  /** Python's {@code ascii(value)}: the repr with escapes for everything beyond ASCII. */
+  public static String ascii(Object value) {
+    return Repr.ascii(value);
+  }
+
   /** Python's {@code left == right}. */
   public static boolean equal(Object left, Object right) {
     return Equality.equal(left, right);

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Python's {@code str} and {@code repr}. */
 final class Repr {
   private static final int MAX_DEPTH = 200;
-  private static final int MAX_CHARS = 64_000_000;
+  private static final int MAX_CHARS = 32_000_000;
   // Python refuses longer ones too; turning them to text takes quadratic time.
   private static final int MAX_DIGITS = 4300;
 
@@ -41,9 +41,7 @@ final class Repr {
   }
 
   private void append(Object value) {
-    if (out.length() > MAX_CHARS) {
-      throw EvaluationException.limit("a value's text is longer than " + MAX_CHARS + " characters");
-    }
+    bounded(0);
     switch (value) {
       case String text -> quote(text);
       case Boolean flag -> out.append(flag ? "True" : "False");
@@ -71,6 +69,24 @@ final class Repr {
       case Callable callable -> out.append(callable.repr());
       default -> out.append(value);
     }
+  }
+
+  static String ascii(Object value) {
+    String text = repr(value);
+    if (text.chars().allMatch(character -> character < 0x7f)) {
+      return text;
+    }
+    Repr escaped = new Repr();
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point < 0x7f) {
+                escaped.out.append((char) point);
+              } else {
+                escaped.escape(point);
+              }
+            });
+    return escaped.out.toString();
   }
 
   /** A stand-in for the memory address that Python prints. */
@@ -163,7 +179,14 @@ final class Repr {
     }
   }
 
+  private void bounded(int more) {
+    if (more > MAX_CHARS - out.length()) {
+      throw EvaluationException.limit("a value's text is longer than " + MAX_CHARS + " characters");
+    }
+  }
+
   private void quote(String text) {
+    bounded(text.length());
     char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
     out.append(quote);
     for (int i = 0; i < text.length(); ) {

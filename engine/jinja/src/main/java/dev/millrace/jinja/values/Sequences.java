@@ -4,6 +4,7 @@ import dev.millrace.jinja.Budget;
 import dev.millrace.jinja.EvaluationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Operators, items and slices of strings, lists and tuples. */
@@ -20,7 +21,7 @@ public final class Sequences {
       }
       case "%" ->
           left instanceof String format ? PercentFormat.format(format, right, budget) : null;
-      case "-" -> left instanceof PySet a && right instanceof PySet b ? difference(a, b) : null;
+      case "-" -> difference(left, right, budget);
       default -> null;
     };
   }
@@ -90,10 +91,22 @@ public final class Sequences {
     return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
   }
 
-  private static PySet difference(PySet a, PySet b) {
-    PySet result = new PySet(a);
-    b.forEach(result::remove);
+  // A set takes away sets alone; the views of a dict take away anything that can be iterated.
+  private static @Nullable PySet difference(Object left, Object right, Budget budget) {
+    boolean sets = left instanceof PySet && right instanceof PySet;
+    boolean views = isView(left) || isView(right);
+    if ((!sets && !views)
+        || Iteration.iteratorOrNull(left) == null
+        || Iteration.iteratorOrNull(right) == null) {
+      return null;
+    }
+    PySet result = new PySet(Iteration.list(left, budget));
+    Iteration.list(right, budget).forEach(result::remove);
     return result;
+  }
+
+  private static boolean isView(Object value) {
+    return value instanceof DictView view && view.isSet();
   }
 
   /** The element at a Python index, or null when there is none or the value is no sequence. */
@@ -114,17 +127,28 @@ public final class Sequences {
     };
   }
 
-  /** A part of a sequence, or null when the value is no sequence. */
-  public static @Nullable Object slice(Object sequence, Slice slice, Budget budget) {
+  /** Whether a value has parts that a slice takes. */
+  public static boolean isSliceable(Object value) {
+    return value instanceof String || value instanceof List<?> || value instanceof PyTuple;
+  }
+
+  /** A part of a sequence; an error when the value is none. */
+  public static Object slice(Object sequence, Slice slice, Budget budget) {
     if (sequence instanceof String text) {
       return slice(text, slice, budget);
+    }
+    if (sequence instanceof PyRange range) {
+      return range.slice(slice);
     }
     List<?> elements =
         sequence instanceof PyTuple tuple
             ? tuple.elements()
             : sequence instanceof List<?> list ? list : null;
     if (elements == null) {
-      return null;
+      throw EvaluationException.type(
+          sequence instanceof Map<?, ?>
+              ? "unhashable type: 'slice'"
+              : "'" + Python.typeName(sequence) + "' object is not subscriptable");
     }
     Slice.Bounds bounds = slice.within(elements.size());
     budget.allocate(16L * bounds.count());

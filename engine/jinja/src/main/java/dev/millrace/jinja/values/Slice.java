@@ -12,7 +12,7 @@ import dev.millrace.jinja.EvaluationException;
 public record Slice(Object start, Object stop, Object step) {
 
   /** The indices that a slice takes. */
-  record Bounds(int start, int step, int count) {
+  record Bounds(int start, int stop, int step, int count) {
     int index(int i) {
       return start + i * step;
     }
@@ -33,7 +33,7 @@ public record Slice(Object start, Object stop, Object step) {
         forward
             ? Math.max(0, (last - first + stride - 1) / stride)
             : Math.max(0, (first - last - stride - 1) / -stride);
-    return new Bounds((int) first, (int) stride, (int) count);
+    return new Bounds((int) first, (int) last, (int) stride, (int) count);
   }
 
   private static long clip(Object bound, int size, long lowest, long highest) {

@@ -8,6 +8,7 @@ import dev.millrace.jinja.MacroDefinition;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class DbtContext extends AbstractMap<String, Object> {
   private final NodeActions actions;
   private final Map<String, Object> values;
   private final DbtFunctions functions;
-  private final Map<MacroDefinition, Callable> bound = new HashMap<>();
+  private final IdentityHashMap<MacroDefinition, Callable> bound = new IdentityHashMap<>();
   private final Map<String, String> environmentReads = new LinkedHashMap<>();
   private final Set<String> calledMacros = new LinkedHashSet<>();
   private int depth;

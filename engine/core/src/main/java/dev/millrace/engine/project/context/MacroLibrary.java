@@ -74,7 +74,15 @@ public final class MacroLibrary {
    * What a bare name means in files of a package: its own macro, the project's, an internal one.
    */
   public Optional<MacroDefinition> find(String packageName, String name) {
-    return findIn(searchOrder(packageName), name);
+    // The same as findIn(searchOrder(packageName), name), which every name of a template asks for.
+    MacroDefinition macro = inPackage(packageName).get(name);
+    if (macro == null) {
+      macro = inPackage(rootPackage).get(name);
+    }
+    for (int i = 0; macro == null && i < internalPackages.size(); i++) {
+      macro = inPackage(internalPackages.get(i)).get(name);
+    }
+    return Optional.ofNullable(macro);
   }
 
   /** The first macro of this name in these packages. */

@@ -36,7 +36,10 @@ final class YamlConverter {
           Tag.MAP,
           Tag.MERGE);
 
+  private static final long MAX_MERGED = 500_000;
+
   private final String path;
+  private long merges;
   private final List<Problem> problems = new ArrayList<>();
   private final IdentityHashMap<Node, Converted> done = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
@@ -92,10 +95,15 @@ final class YamlConverter {
 
   private YamlScalar scalar(ScalarNode node) {
     SourcePosition position = position(node);
-    Object value =
-        node.getScalarStyle() == ScalarStyle.PLAIN || !node.getTag().equals(Tag.STR)
-            ? YamlScalars.value(node.getTag(), node.getValue())
-            : node.getValue();
+    Object value;
+    try {
+      value =
+          node.getScalarStyle() == ScalarStyle.PLAIN || !node.getTag().equals(Tag.STR)
+              ? YamlScalars.value(node.getTag(), node.getValue())
+              : node.getValue();
+    } catch (NumberFormatException e) {
+      throw refusal(node, "This is no number", "Write it in digits, or put it into quotes");
+    }
     return new YamlScalar(position, value, node.getValue(), textPosition(node, position));
   }
 
@@ -149,7 +157,17 @@ final class YamlConverter {
 
   private void merge(YamlValue value, Node node, Map<String, Entry> merged) {
     switch (value) {
-      case YamlMapping mapping -> mapping.entries().forEach(merged::putIfAbsent);
+      case YamlMapping mapping -> {
+        // What a chain of merges adds up to is no file's size, but every mapping holds it.
+        merges += mapping.entries().size();
+        if (merges > MAX_MERGED) {
+          throw refusal(
+              node,
+              "The merges of this file add up to more than " + MAX_MERGED + " keys",
+              "Merge fewer and smaller mappings");
+        }
+        mapping.entries().forEach(merged::putIfAbsent);
+      }
       case YamlSequence sequence ->
           sequence.elements().forEach(element -> merge(element, node, merged));
       case YamlScalar scalar ->

@@ -9,16 +9,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML files. Stateless and thread-safe. */
 public final class YamlReader {
-  private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+  private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+  // The scanner takes quadratic time for what stands without a line end.
+  private static final int MAX_LINE = 256 * 1024;
   private static final int MAX_DEPTH = 100;
   // Real projects share anchors freely; what bombs do with them is caught by the size they unfold
   // to.
@@ -44,13 +49,37 @@ public final class YamlReader {
               .at(SourcePosition.of(path))
               .remedy("Split it into several files"));
     }
-    Node root;
+    int begin = 0;
+    for (int line = 1; begin <= content.length(); line++) {
+      int end = content.indexOf('\n', begin);
+      int next = end < 0 ? content.length() : end;
+      if (next - begin > MAX_LINE) {
+        return failed(
+            empty,
+            Problem.error(
+                    ProblemCode.YAML_INVALID,
+                    "The line is longer than the " + MAX_LINE + " characters that are read")
+                .at(new SourcePosition(path, line, 1))
+                .remedy("Break it into several lines"));
+      }
+      begin = next + 1;
+    }
+    @Nullable Node root;
+    LoaderOptions options = options();
+    StreamReader stream = new StreamReader(new StringReader(content));
     try {
-      root = compose(content);
+      root = new Composer(new ParserImpl(stream, options), new Resolver(), options).getSingleNode();
     } catch (MarkedYAMLException e) {
       return failed(empty, syntax(e, path));
+    } catch (ReaderException e) {
+      return failed(empty, unreadable(e, content, path));
     } catch (YAMLException e) {
-      return failed(empty, refused(String.valueOf(e.getMessage()), path));
+      return failed(
+          empty, refused(String.valueOf(e.getMessage()), position(stream.getMark(), path)));
+    } catch (IllegalArgumentException e) {
+      // An escape such as "\UFFFFFFFF" names no character.
+      return failed(
+          empty, refused("an escape here means no character", position(stream.getMark(), path)));
     }
     if (root == null) {
       return new YamlDocument(empty, true, List.of());
@@ -76,13 +105,13 @@ public final class YamlReader {
     }
   }
 
-  private static @Nullable Node compose(String content) {
+  private static LoaderOptions options() {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setCodePointLimit(MAX_CHARACTERS);
     options.setAllowDuplicateKeys(true);
-    return new Yaml(new SafeConstructor(options)).compose(new StringReader(content));
+    return options;
   }
 
   private static YamlDocument failed(YamlMapping empty, Problem problem) {
@@ -116,13 +145,29 @@ public final class YamlReader {
     return "Correct the YAML at this place";
   }
 
-  private static Problem refused(String said, String path) {
+  private static Problem unreadable(ReaderException e, String content, String path) {
+    int end = Math.clamp(e.getPosition(), 0, content.length());
+    int line = 1;
+    int begin = 0;
+    for (int at = content.indexOf('\n'); at >= 0 && at < end; at = content.indexOf('\n', at + 1)) {
+      line++;
+      begin = at + 1;
+    }
+    return Problem.error(
+            ProblemCode.YAML_INVALID,
+            String.format(
+                "The file holds the character U+%04X, which YAML does not allow", e.getCodePoint()))
+        .at(new SourcePosition(path, line, end - begin + 1))
+        .remedy("Take it out, or write it as an escape in double quotes");
+  }
+
+  private static Problem refused(String said, SourcePosition position) {
     String message =
         said.contains("Nesting Depth")
             ? "The file is nested deeper than " + MAX_DEPTH + " levels"
             : "The file is refused: " + said.replaceAll("\\s+", " ");
     return Problem.error(ProblemCode.YAML_INVALID, message)
-        .at(SourcePosition.of(path))
+        .at(position)
         .remedy("Take out what no project file needs");
   }
 

@@ -35,7 +35,13 @@ final class YamlScalars {
     return text;
   }
 
+  // A number of a million digits takes minutes to read; nobody means one.
+  private static final int MAX_DIGITS = 4300;
+
   private static Object integer(String text) {
+    if (text.length() > MAX_DIGITS) {
+      throw new NumberFormatException("too many digits");
+    }
     String digits = text.replace("_", "");
     boolean negative = digits.startsWith("-");
     if (negative || digits.startsWith("+")) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.benchmark.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.engine.artifact.Manifest;
 import dev.millrace.engine.compile.DbtTexts;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.Severity;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.project.Project;
@@ -63,8 +65,15 @@ public final class Compare {
             .load(target.isPresent() ? request.withTarget(target.get()) : request);
     project.problems().stream()
         .filter(problem -> problem.severity() == Severity.ERROR)
-        .forEach(problem -> System.out.println("problem: " + problem));
+        .forEach(Compare::print);
     System.exit(compared(oracle, project) ? 0 : 1);
+  }
+
+  private static void print(Problem problem) {
+    System.out.println(
+        "problem: "
+            + problem.position().map(position -> position + ": ").orElse("")
+            + problem.message());
   }
 
   private static boolean compared(OracleManifest oracle, Project project) throws IOException {
@@ -79,8 +88,20 @@ public final class Compare {
                     + failed.problem().position().map(position -> " at " + position).orElse(""));
           }
         });
-    JsonNode ours = JSON.readTree(JSON.writeValueAsBytes(new Manifest(project, texts).tree()));
-    return new ManifestComparison(System.out, failures)
-        .compare(oracle.nodes(), new OracleManifest(ours).nodes());
+    return new ManifestComparison(System.out, failures, missing(project))
+        .compare(
+            oracle.nodes(),
+            nodes(new Manifest(project, texts)),
+            nodes(new Manifest(project, Map.of())));
+  }
+
+  private static Map<String, JsonNode> nodes(Manifest manifest) throws IOException {
+    return new OracleManifest(JSON.readTree(JSON.writeValueAsBytes(manifest.tree()))).nodes();
+  }
+
+  /** Packages that the project declares and that are not there: their nodes cannot be read. */
+  private static boolean missing(Project project) {
+    return project.problems().stream()
+        .anyMatch(problem -> problem.code() == ProblemCode.PACKAGE_MISSING);
   }
 }

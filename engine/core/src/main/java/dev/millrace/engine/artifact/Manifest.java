@@ -5,6 +5,7 @@ import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Materialization;
+import dev.millrace.engine.project.ModelVersion;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
@@ -19,7 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class Manifest {
                 nodes.put(id, node(node));
               }
             });
+    project.details().operations().forEach((id, operation) -> nodes.put(id, node(operation)));
     project.details().dataTests().forEach((id, test) -> nodes.put(id, test(test)));
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("metadata", metadata());
@@ -109,18 +111,28 @@ public final class Manifest {
     map.put(
         "relation_name",
         node.materialization() == Materialization.EPHEMERAL ? null : quoted(node.relation()));
-    map.put("raw_code", seed ? "" : node.rawCode().strip());
-    map.put(
-        "checksum",
-        checksum("sha256", digest("SHA-256", seed ? node.rawCode() : node.rawCode().strip())));
+    String code =
+        switch (node.resourceType()) {
+          case SEED -> "";
+          // Blocks and hooks are no files: dbt keeps the blanks at their ends.
+          case SNAPSHOT, OPERATION -> node.rawCode();
+          case MODEL, ANALYSIS, TEST, SOURCE -> node.rawCode().strip();
+        };
+    map.put("raw_code", code);
+    map.put("checksum", checksum("sha256", digest("SHA-256", seed ? node.rawCode() : code)));
     map.put("patch_path", details.patchPath().orElse(null));
-    map.put("language", "sql");
+    map.put("language", details.language());
+    if (node.resourceType() == ResourceType.OPERATION) {
+      map.put("index", details.properties().get("index"));
+    }
     if (node.resourceType() == ResourceType.MODEL) {
-      map.put("access", "protected");
-      map.put("constraints", List.of());
-      for (String key : List.of("version", "latest_version", "deprecation_date", "time_spine")) {
-        map.put(key, null);
-      }
+      Object access = node.config().values().get("access");
+      map.put("access", access == null ? "protected" : access);
+      map.put("constraints", ManifestProperties.constraints(details.properties(), true));
+      map.put("version", details.version().map(ModelVersion::value).orElse(null));
+      map.put("latest_version", details.version().map(ModelVersion::latest).orElse(null));
+      map.put("deprecation_date", details.properties().get("deprecation_date"));
+      map.put("time_spine", details.properties().get("time_spine"));
       map.put("primary_key", node.config().texts("primary_key"));
     }
     return map;
@@ -164,7 +176,7 @@ public final class Manifest {
     map.put("columns", columns(node));
     map.put("meta", orEmpty(node.config().values().get("meta")));
     map.put("group", node.config().values().get("group"));
-    map.put("docs", DbtConfig.docs());
+    map.put("docs", DbtConfig.of(node, Set.of()).getOrDefault("docs", DbtConfig.docs()));
     map.put("build_path", null);
     map.put("unrendered_config", Map.of());
     map.put("created_at", 0);
@@ -189,6 +201,9 @@ public final class Manifest {
     Map<String, @Nullable Object> contract = new LinkedHashMap<>();
     contract.put("enforced", false);
     contract.put("alias_types", true);
+    if (node.config().values().get("contract") instanceof Map<?, ?> configured) {
+      configured.forEach((key, value) -> contract.put(String.valueOf(key), value));
+    }
     contract.put("checksum", null);
     map.put("contract", contract);
     return map;
@@ -248,16 +263,21 @@ public final class Manifest {
     map.put("original_file_path", details.originalFilePath());
     map.put("unique_id", node.uniqueId());
     map.put("fqn", node.fqn());
-    map.put("config", DbtConfig.of(node));
+    map.put("config", DbtConfig.of(node, details.derivedConfig()));
     map.put("description", node.description());
     return map;
+  }
+
+  /** A version stands as a number where it is one. */
+  private static Object number(String text) {
+    return text.matches("\\d{1,18}") ? (Object) Long.valueOf(text) : text;
   }
 
   private static Map<String, @Nullable Object> reference(NodeDetails.NamedReference reference) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("name", reference.name());
     map.put("package", reference.scope().orElse(null));
-    map.put("version", null);
+    map.put("version", reference.version().map(Manifest::number).orElse(null));
     return map;
   }
 
@@ -329,7 +349,9 @@ public final class Manifest {
   private Map<String, List<String>> parents() {
     Map<String, List<String>> parents = new TreeMap<>();
     Stream.concat(
-            project.nodes().values().stream(),
+            Stream.concat(
+                project.nodes().values().stream(),
+                project.details().operations().values().stream()),
             project.details().dataTests().values().stream().map(DataTest::node))
         .forEach(node -> parents.put(node.uniqueId(), node.dependsOn().stream().sorted().toList()));
     return parents;
@@ -346,10 +368,7 @@ public final class Manifest {
   }
 
   private NodeDetails details(String uniqueId) {
-    NodeDetails details = project.details().nodes().get(uniqueId);
-    return details == null
-        ? new NodeDetails("", "", Optional.empty(), List.of(), List.of(), List.of())
-        : details;
+    return project.details().nodes().getOrDefault(uniqueId, NodeDetails.NONE);
   }
 
   private String quoted(RelationName name) {

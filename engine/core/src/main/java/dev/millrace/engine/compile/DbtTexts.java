@@ -6,8 +6,8 @@ import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.GenericTest;
 import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
-import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.project.context.Faults;
 import dev.millrace.jinja.Template;
 import dev.millrace.jinja.TemplateException;
@@ -53,12 +53,15 @@ public final class DbtTexts {
     for (Node node : project.nodes().values()) {
       boolean text =
           switch (node.resourceType()) {
-            case MODEL, ANALYSIS, TEST -> true;
+            case MODEL, ANALYSIS, TEST, SNAPSHOT, OPERATION -> true;
             case SOURCE, SEED -> false;
           };
       if (text) {
         results.put(node.uniqueId(), injected(node, Optional.empty()));
       }
+    }
+    for (Node operation : project.details().operations().values()) {
+      results.put(operation.uniqueId(), injected(operation, Optional.empty()));
     }
     for (DataTest test : project.details().dataTests().values()) {
       results.put(test.node().uniqueId(), injected(test.node(), test.generic()));
@@ -111,7 +114,8 @@ public final class DbtTexts {
     }
     Result result;
     try {
-      result = renderer.asDbt(node, template(node), generic);
+      result =
+          isPython(node) ? renderer.asPython(node) : renderer.asDbt(node, template(node), generic);
     } catch (MillraceException e) {
       result = new Result.Failed(e.problem());
     } catch (TemplateException e) {
@@ -121,14 +125,12 @@ public final class DbtTexts {
     return result;
   }
 
-  /** dbt reads a file without the blanks at its two ends. */
+  private boolean isPython(Node node) {
+    NodeDetails details = project.details().nodes().get(node.uniqueId());
+    return details != null && details.language().equals("python");
+  }
+
   private Template template(Node node) {
-    String text = node.rawCode();
-    boolean generic = node.resourceType() == ResourceType.TEST && text.contains("_dbt_generic");
-    return project
-        .templates()
-        .scope()
-        .environment()
-        .parse(generic ? text : text.strip(), node.path());
+    return project.templates().scope().environment().parse(NodeRenderer.written(node), node.path());
   }
 }

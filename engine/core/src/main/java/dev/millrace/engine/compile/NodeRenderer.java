@@ -6,6 +6,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.GenericTest;
 import dev.millrace.engine.project.Materialization;
 import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.project.context.DbtContext;
@@ -25,11 +26,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Renders nodes so that the text counts. */
 final class NodeRenderer {
   private static final String EXPRESSION_PREFIX = "__dbt__cte__";
+
+  private static final Pattern MARKS = Pattern.compile("\\{[{%#]|[#}%]\\}");
 
   private final Project project;
   private final ProjectScope scope;
@@ -98,14 +102,64 @@ final class NodeRenderer {
       macros.addAll(arguments.calledMacros());
     }
     DbtContext context = context(node, values);
-    String text = template.render(context).text();
+    // What holds no Jinja is not rendered, so that a line end at its end stays.
+    String text =
+        MARKS.matcher(node.rawCode()).find() || test.isPresent()
+            ? template.render(context).text()
+            : written(node);
     macros.addAll(context.calledMacros());
     return new DbtTexts.Result.Rendered(text, List.copyOf(macros));
+  }
+
+  /**
+   * A Python model with what dbt's own macro writes below it.
+   *
+   * @throws TemplateException when the macro fails or is not there
+   */
+  DbtTexts.Result asPython(Node node) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("this", relation(node));
+    Map<String, Object> model = asMap(node);
+    NodeDetails details = project.details().nodes().getOrDefault(node.uniqueId(), NodeDetails.NONE);
+    model.put("refs", details.refs().stream().map(NodeRenderer::named).toList());
+    model.put(
+        "sources",
+        details.sources().stream()
+            .map(source -> List.of(source.scope().orElse(""), source.name()))
+            .toList());
+    values.put("model", model);
+    DbtContext context = context(node, values);
+    String postfix =
+        scope
+            .environment()
+            .parse("{{ py_script_postfix(model) }}", node.path())
+            .render(context)
+            .text();
+    return new DbtTexts.Result.Rendered(
+        node.rawCode().strip() + "\n\n" + postfix, List.copyOf(context.calledMacros()));
+  }
+
+  private static Map<String, Object> named(NodeDetails.NamedReference reference) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", reference.name());
+    reference.scope().ifPresent(scope -> map.put("package", scope));
+    reference.version().ifPresent(version -> map.put("version", version));
+    return map;
   }
 
   private DbtContext context(Node node, Map<String, Object> values) {
     return new DbtContext(
         scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
+  }
+
+  /** dbt reads a file without the blanks at its two ends; what is no file it leaves as it is. */
+  static String written(Node node) {
+    return switch (node.resourceType()) {
+      case MODEL, ANALYSIS, SEED, SOURCE -> node.rawCode().strip();
+      case TEST ->
+          node.rawCode().contains(TestArguments.NAME) ? node.rawCode() : node.rawCode().strip();
+      case SNAPSHOT, OPERATION -> node.rawCode();
+    };
   }
 
   /** What {@code ref()} of the node gives. */
@@ -152,10 +206,11 @@ final class NodeRenderer {
     }
 
     @Override
-    public Object ref(Optional<String> packageName, String name, Position position) {
+    public Object ref(
+        Optional<String> packageName, String name, Optional<String> version, Position position) {
       return read(
-          project.templates().references().ref(node.packageName(), packageName, name),
-          "ref('" + name + "')");
+          project.templates().references().ref(node.packageName(), packageName, name, version),
+          "ref('" + name + "'" + version.map(v -> ", v=" + v).orElse("") + ")");
     }
 
     @Override

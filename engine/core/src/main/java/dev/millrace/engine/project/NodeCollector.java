@@ -2,7 +2,6 @@ package dev.millrace.engine.project;
 
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
-import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.PropertyFile.NodeProperties;
 import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.context.ProjectScope;
@@ -10,10 +9,12 @@ import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads the files of one package into drafts of nodes, configured by dbt's precedence. */
@@ -27,6 +28,10 @@ final class NodeCollector {
           "macro-paths",
           "test-paths");
 
+  /** What may stand beside {@code config} and means the same as within. */
+  private static final List<String> CONFIGS_OUTSIDE =
+      List.of("meta", "docs", "group", "contract", "access");
+
   private final ProjectFile project;
   private final Optional<ProjectFile> root;
   private final ResourceFiles files;
@@ -34,6 +39,8 @@ final class NodeCollector {
   private final KindWarnings kinds;
   private final ModelParser parser;
   private final ModelParser testParser;
+  private final PythonModelParser python;
+  private final FileDrafter drafter;
   private final ProjectScope scope;
   private final Target target;
   private final YamlRenderer renderer;
@@ -62,6 +69,8 @@ final class NodeCollector {
     this.parser = new ModelParser(scope, problems);
     this.testParser =
         new ModelParser(scope, problem -> problems.accept(DraftCompletion.asWarning(problem)));
+    this.python = new PythonModelParser(scope.environment());
+    this.drafter = new FileDrafter(project.name(), problems);
     this.target = target;
     this.renderer = new YamlRenderer(scope, project.name(), problems);
     this.fields = new YamlFields(problems);
@@ -90,19 +99,17 @@ final class NodeCollector {
               source ->
                   drafts.add(sources.draft(file, source, tree(project, "sources"), renderer)));
     }
-    add(ResourceType.SEED, "seed-paths", ".csv", properties, drafts);
-    add(ResourceType.MODEL, "model-paths", ".sql", properties, drafts);
-    add(ResourceType.ANALYSIS, "analysis-paths", ".sql", properties, drafts);
-    files
-        .in(List.of("model-paths"), ".py")
-        .forEach(file -> kinds.count("Python models", SourcePosition.of(file.path())));
-    files
-        .in(List.of("snapshot-paths"), ".sql")
-        .forEach(file -> kinds.count("Snapshots", SourcePosition.of(file.path())));
-    tests(drafts);
-    ProjectFileReader.hooks(project.document())
-        .forEach(position -> kinds.count("Hooks of the project", position));
+    add(ResourceType.SEED, "seed-paths", properties, drafts, ".csv");
+    add(ResourceType.MODEL, "model-paths", properties, drafts, ".sql", ".py");
+    add(ResourceType.ANALYSIS, "analysis-paths", properties, drafts, ".sql");
+    snapshots(properties, drafts);
+    for (NodeDraft hook : drafter.hooks(project)) {
+      kinds.count("Hooks of the project", hook.position);
+      configure(hook, Optional.empty());
+      drafts.add(hook);
+    }
     unmatched(properties, drafts);
+    tests(drafts);
     return drafts;
   }
 
@@ -114,11 +121,19 @@ final class NodeCollector {
     }
   }
 
+  /** Descriptions by kind and name of file; a latest version may also go without its number. */
   private Map<String, NodeProperties> properties() {
     Map<String, NodeProperties> byId = new LinkedHashMap<>();
+    Set<String> models = new HashSet<>();
+    files.in(List.of("model-paths"), ".sql", ".py").forEach(file -> models.add(file.stem()));
     for (PropertyFile file : propertyFiles) {
       for (NodeProperties properties : file.nodes()) {
-        String id = properties.type().dbtName() + "." + properties.name();
+        String stem =
+            properties.files().stream()
+                .filter(models::contains)
+                .findFirst()
+                .orElse(properties.files().getFirst());
+        String id = properties.type().dbtName() + "." + stem;
         NodeProperties before = byId.putIfAbsent(id, properties);
         if (before != null) {
           problems.accept(
@@ -141,25 +156,42 @@ final class NodeCollector {
   private void add(
       ResourceType type,
       String folder,
-      String ending,
       Map<String, NodeProperties> properties,
-      List<NodeDraft> drafts) {
-    for (SourceFile file : files.in(List.of(folder), ending)) {
+      List<NodeDraft> drafts,
+      String... endings) {
+    for (SourceFile file : files.in(List.of(folder), endings)) {
       Optional<String> text = ProjectPaths.read(file.file(), file.path(), problems);
       if (text.isEmpty()) {
         continue;
       }
-      List<String> fqn = new ArrayList<>();
-      fqn.add(project.name());
-      fqn.addAll(file.folders());
-      fqn.add(file.stem());
-      NodeDraft draft =
-          new NodeDraft(
-              type, project.name(), file.stem(), fqn, SourcePosition.of(file.path()), text.get());
-      draft.originalFilePath = file.packagePath();
-      draft.resourcePath = file.resourcePath();
-      NodeProperties described = properties.get(type.dbtName() + "." + file.stem());
-      configure(draft, Optional.ofNullable(described));
+      Optional<NodeProperties> described =
+          Optional.ofNullable(properties.get(type.dbtName() + "." + file.stem()));
+      NodeDraft draft = drafter.file(type, file, text.get(), described);
+      if (file.path().endsWith(".py")) {
+        draft.language = "python";
+        kinds.count("Python models", draft.position);
+      }
+      configure(draft, described);
+      drafts.add(draft);
+    }
+  }
+
+  private void snapshots(Map<String, NodeProperties> properties, List<NodeDraft> drafts) {
+    List<NodeDraft> snapshots = new ArrayList<>();
+    for (SourceFile file : files.in(List.of("snapshot-paths"), ".sql")) {
+      ProjectPaths.read(file.file(), file.path(), problems)
+          .ifPresent(text -> snapshots.addAll(drafter.snapshots(file, text)));
+    }
+    for (PropertyFile file : propertyFiles) {
+      for (NodeProperties described : file.nodes()) {
+        if (described.type() == ResourceType.SNAPSHOT) {
+          drafter.snapshot(file, described).ifPresent(snapshots::add);
+        }
+      }
+    }
+    for (NodeDraft draft : snapshots) {
+      kinds.count("Snapshots", draft.position);
+      configure(draft, Optional.ofNullable(properties.get("snapshot." + draft.name)));
       drafts.add(draft);
     }
   }
@@ -180,7 +212,7 @@ final class NodeCollector {
       }
     }
     List<NodeDraft> singular = new ArrayList<>();
-    add(ResourceType.TEST, "test-paths", ".sql", Map.of(), singular);
+    add(ResourceType.TEST, "test-paths", Map.of(), singular, ".sql");
     for (NodeDraft draft : singular) {
       if (!draft.resourcePath.startsWith("generic/")
           && !draft.resourcePath.startsWith("fixtures/")) {
@@ -200,14 +232,18 @@ final class NodeCollector {
         switch (draft.type) {
           case SEED -> "seeds";
           case ANALYSIS -> "analyses";
+          case SNAPSHOT -> "snapshots";
           case TEST -> testTree(project);
-          case MODEL, SOURCE -> "models";
+          case MODEL, SOURCE, OPERATION -> "models";
         };
     tree(project, tree).apply(draft.fqn, draft.config);
     described.ifPresent(properties -> describe(draft, properties));
-    DraftBase base = new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)));
+    DraftBase base =
+        new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)), draft.version);
     draft.base = base;
-    if (draft.type == ResourceType.TEST) {
+    if (draft.language.equals("python")) {
+      python.parse(draft);
+    } else if (draft.type == ResourceType.TEST || draft.type == ResourceType.OPERATION) {
       testParser.parse(draft);
     } else if (draft.type != ResourceType.SEED) {
       parser.parse(draft);
@@ -227,9 +263,25 @@ final class NodeCollector {
               var entry = config.entries().get(key);
               draft.config.set(key, value, entry == null ? config.position() : entry.position());
             });
+    for (String key : CONFIGS_OUTSIDE) {
+      var entry = properties.top().entries().get(key);
+      if (entry != null && !config.entries().containsKey(key)) {
+        Object value = renderer.render(entry.value(), key);
+        if (value != null) {
+          draft.config.set(key, value, entry.position());
+        }
+      }
+    }
+    draft.properties = properties.top().plain();
     properties
         .primaryKey()
-        .ifPresent(key -> draft.config.setIfAbsent("primary_key", key.columns(), key.position()));
+        .ifPresent(
+            key -> {
+              if (draft.config.get("primary_key") == null) {
+                draft.config.set("primary_key", key.columns(), key.position());
+                draft.derived.add("primary_key");
+              }
+            });
   }
 
   private ConfigTree tree(ProjectFile file, String key) {
@@ -240,7 +292,12 @@ final class NodeCollector {
 
   private void unmatched(Map<String, NodeProperties> properties, List<NodeDraft> drafts) {
     Map<String, NodeProperties> rest = new LinkedHashMap<>(properties);
-    drafts.forEach(draft -> rest.remove(draft.type.dbtName() + "." + draft.name));
+    drafts.forEach(
+        draft -> {
+          String path = draft.resourcePath.substring(draft.resourcePath.lastIndexOf('/') + 1);
+          rest.remove(draft.type.dbtName() + "." + path.replaceFirst("\\.[^.]*$", ""));
+          rest.remove(draft.type.dbtName() + "." + draft.name);
+        });
     List<String> names = drafts.stream().map(draft -> draft.name).toList();
     rest.values()
         .forEach(

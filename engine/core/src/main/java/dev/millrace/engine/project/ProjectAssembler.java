@@ -57,6 +57,9 @@ final class ProjectAssembler {
     for (NodeDraft draft : drafts) {
       if (!draft.isEnabled()) {
         disabled.add(referenceName(draft));
+        draft.version.ifPresent(
+            version ->
+                disabled.add(ReferenceIndex.versioned(draft.name, Optional.of(version.text()))));
         disabledIds.add(draft.uniqueId);
       } else if (draft.type == ResourceType.TEST) {
         tests.add(draft);
@@ -71,6 +74,7 @@ final class ProjectAssembler {
     ReferenceIndex references = index(enabled, disabled);
     enabled.values().forEach(draft -> completion.resolve(draft, references, enabled.keySet()));
     Map<String, Node> nodes = nodes(enabled);
+    Map<String, Node> operations = operations(nodes);
     cycles(nodes, enabled);
     Map<String, UnitTest> unitTests = unitTests(references, nodes);
     kinds.report(problems::add);
@@ -106,7 +110,7 @@ final class ProjectAssembler {
             references,
             templates,
             Optional.of(new NodeRereader(scope, references, target, bases))),
-        new ProjectDetails(dataTests, details, disabledIds));
+        new ProjectDetails(dataTests, operations, details, disabledIds));
   }
 
   private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {
@@ -164,6 +168,7 @@ final class ProjectAssembler {
       boolean real =
           draft.materialization != Materialization.EPHEMERAL
               && draft.type != ResourceType.ANALYSIS
+              && draft.type != ResourceType.OPERATION
               // Elsewhere nothing is created for a source, which may well be one's own seed.
               && !(foreign && draft.type == ResourceType.SOURCE);
       if (relation != null && real) {
@@ -189,17 +194,27 @@ final class ProjectAssembler {
     Map<String, Map<String, String>> sources = new LinkedHashMap<>();
     for (NodeDraft draft : drafts.values()) {
       switch (draft.type) {
-        case MODEL, SEED -> put(models, draft);
-        case SOURCE -> put(sources, draft);
-        case ANALYSIS, TEST -> {}
+        case MODEL, SEED, SNAPSHOT -> {
+          if (draft.version.isEmpty() || draft.version.get().isLatest()) {
+            put(models, referenceName(draft), draft);
+          }
+          draft.version.ifPresent(
+              version ->
+                  put(
+                      models,
+                      ReferenceIndex.versioned(draft.name, Optional.of(version.text())),
+                      draft));
+        }
+        case SOURCE -> put(sources, referenceName(draft), draft);
+        case ANALYSIS, TEST, OPERATION -> {}
       }
     }
     return new ReferenceIndex(project.name(), models, sources, disabled);
   }
 
-  private static void put(Map<String, Map<String, String>> index, NodeDraft draft) {
+  private static void put(Map<String, Map<String, String>> index, String name, NodeDraft draft) {
     index
-        .computeIfAbsent(referenceName(draft), name -> new LinkedHashMap<>())
+        .computeIfAbsent(name, ignored -> new LinkedHashMap<>())
         .put(draft.packageName, draft.uniqueId);
   }
 
@@ -213,6 +228,16 @@ final class ProjectAssembler {
           }
         });
     return nodes;
+  }
+
+  /** Takes the hooks out: they stand in no graph. */
+  private static Map<String, Node> operations(Map<String, Node> nodes) {
+    Map<String, Node> operations = new LinkedHashMap<>();
+    nodes.values().stream()
+        .filter(node -> node.resourceType() == ResourceType.OPERATION)
+        .forEach(node -> operations.put(node.uniqueId(), node));
+    nodes.keySet().removeAll(operations.keySet());
+    return operations;
   }
 
   private void cycles(Map<String, Node> nodes, Map<String, NodeDraft> drafts) {
@@ -251,25 +276,28 @@ final class ProjectAssembler {
     Map<String, UnitTest> tests = new LinkedHashMap<>();
     for (PropertyFile file : propertyFiles) {
       for (YamlMapping mapping : file.unitTests()) {
-        Optional<UnitTest> read = reader.read(file, mapping);
-        if (read.isEmpty() || !nodes.containsKey(read.get().model())) {
-          continue;
-        }
-        UnitTest test = read.get();
-        UnitTest before = tests.putIfAbsent(test.uniqueId(), test);
-        if (before != null) {
-          problems.add(
-              Problem.error(
-                      ProblemCode.DUPLICATE_NAME,
-                      "There are two unit tests `"
-                          + test.name()
-                          + "` of one model, the other at "
-                          + before.position())
-                  .at(test.position())
-                  .remedy("Rename one of the two"));
+        for (UnitTest test : reader.read(file, mapping)) {
+          if (nodes.containsKey(test.model())) {
+            add(test, tests);
+          }
         }
       }
     }
     return tests;
+  }
+
+  private void add(UnitTest test, Map<String, UnitTest> tests) {
+    UnitTest before = tests.putIfAbsent(test.uniqueId(), test);
+    if (before != null) {
+      problems.add(
+          Problem.error(
+                  ProblemCode.DUPLICATE_NAME,
+                  "There are two unit tests `"
+                      + test.name()
+                      + "` of one model, the other at "
+                      + before.position())
+              .at(test.position())
+              .remedy("Rename one of the two"));
+    }
   }
 }

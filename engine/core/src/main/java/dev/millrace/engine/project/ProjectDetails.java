@@ -9,16 +9,22 @@ import java.util.Map;
  * What a project holds beside the nodes that become relations.
  *
  * @param dataTests by unique id
+ * @param operations hooks of the project files by unique id
  * @param nodes details of nodes and data tests by unique id
  * @param disabled unique ids of what is switched off
  */
 public record ProjectDetails(
-    Map<String, DataTest> dataTests, Map<String, NodeDetails> nodes, List<String> disabled) {
+    Map<String, DataTest> dataTests,
+    Map<String, Node> operations,
+    Map<String, NodeDetails> nodes,
+    List<String> disabled) {
   /** Of a project made in memory. */
-  public static final ProjectDetails NONE = new ProjectDetails(Map.of(), Map.of(), List.of());
+  public static final ProjectDetails NONE =
+      new ProjectDetails(Map.of(), Map.of(), Map.of(), List.of());
 
   public ProjectDetails {
     dataTests = Collections.unmodifiableMap(new LinkedHashMap<>(dataTests));
+    operations = Collections.unmodifiableMap(new LinkedHashMap<>(operations));
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     disabled = List.copyOf(disabled);
   }

@@ -26,12 +26,12 @@ final class PropertyFileReader {
       Map.of(
           "models", ResourceType.MODEL,
           "seeds", ResourceType.SEED,
+          "snapshots", ResourceType.SNAPSHOT,
           "analyses", ResourceType.ANALYSIS);
 
   /** dbt's other kinds of resource, with what they are called in a warning. */
   private static final Map<String, String> WITHOUT_EFFECT =
       Map.of(
-          "snapshots", "Snapshots",
           "exposures", "Exposures",
           "metrics", "Metrics",
           "semantic_models", "Semantic models",
@@ -88,7 +88,8 @@ final class PropertyFileReader {
         sources,
         fields.mappings(root, "unit_tests"),
         tests,
-        file.packagePath());
+        file.packagePath(),
+        root);
   }
 
   private void unknown(String key, dev.millrace.engine.problem.SourcePosition position) {
@@ -117,17 +118,33 @@ final class PropertyFileReader {
     if (name.isEmpty()) {
       return;
     }
-    tests(yamlKey, name.get(), Optional.empty(), mapping, tests);
-    nodes.add(
-        new NodeProperties(
-            type,
-            name.get(),
-            description(mapping),
-            mapping.position(),
-            columns(mapping),
-            fields.mapping(mapping, "config"),
-            primaryKey(mapping),
-            file));
+    List<VersionedModel> versions =
+        type == ResourceType.MODEL
+            ? VersionedModel.of(name.get(), mapping, fields)
+            : List.of(new VersionedModel(mapping, Optional.empty(), List.of(name.get())));
+    for (VersionedModel version : versions) {
+      YamlMapping own = version.mapping();
+      tests(
+          yamlKey,
+          name.get(),
+          Optional.empty(),
+          version.version().map(ModelVersion::text),
+          own,
+          tests);
+      nodes.add(
+          new NodeProperties(
+              type,
+              name.get(),
+              description(own),
+              own.position(),
+              columns(own),
+              fields.mapping(own, "config"),
+              primaryKey(own),
+              file,
+              version.version(),
+              version.files(),
+              own));
+    }
   }
 
   private void source(YamlMapping mapping, List<SourceProperties> sources, List<TestSpec> tests) {
@@ -141,7 +158,7 @@ final class PropertyFileReader {
       if (name.isEmpty()) {
         continue;
       }
-      tests("sources", source.get(), name, table, tests);
+      tests("sources", source.get(), name, Optional.empty(), table, tests);
       List<String> all = new ArrayList<>(tags);
       all.addAll(fields.texts(table, "tags"));
       sources.add(
@@ -172,6 +189,7 @@ final class PropertyFileReader {
       String yamlKey,
       String parent,
       Optional<String> table,
+      Optional<String> version,
       YamlMapping mapping,
       List<TestSpec> tests) {
     for (YamlMapping column : fields.mappings(mapping, "columns")) {
@@ -179,13 +197,11 @@ final class PropertyFileReader {
       List<String> tags = new ArrayList<>(fields.texts(column, "tags"));
       tags.addAll(fields.texts(fields.mapping(column, "config"), "tags"));
       for (YamlValue test : definitions(column)) {
-        tests.add(new TestSpec(yamlKey, parent, table, name, Optional.empty(), test, tags));
+        tests.add(new TestSpec(yamlKey, parent, table, name, version, test, tags));
       }
     }
     for (YamlValue test : definitions(mapping)) {
-      tests.add(
-          new TestSpec(
-              yamlKey, parent, table, Optional.empty(), Optional.empty(), test, List.of()));
+      tests.add(new TestSpec(yamlKey, parent, table, Optional.empty(), version, test, List.of()));
     }
   }
 

@@ -128,7 +128,8 @@ final class YamlRenderer {
   /** YAML belongs to no node. */
   private record NoNode(Consumer<Problem> problems) implements NodeActions {
     @Override
-    public Object ref(Optional<String> packageName, String name, Position position) {
+    public Object ref(
+        Optional<String> packageName, String name, Optional<String> version, Position position) {
       throw unavailable("ref");
     }
 

@@ -22,5 +22,11 @@
 {%- endmacro %}
 
 {% macro default__generate_alias_name(custom_alias_name=none, node=none) -%}
-    {{ node.name if custom_alias_name is none else custom_alias_name | trim }}
+    {%- if custom_alias_name is not none -%}
+        {{ custom_alias_name | trim }}
+    {%- elif node.version is defined and node.version is not none -%}
+        {{ node.name ~ '_v' ~ (node.version | string | replace('.', '_')) }}
+    {%- else -%}
+        {{ node.name }}
+    {%- endif -%}
 {%- endmacro %}

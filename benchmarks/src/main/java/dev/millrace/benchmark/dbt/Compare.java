@@ -59,7 +59,9 @@ public final class Compare {
     }
     OracleManifest oracle = OracleManifest.read(files.getLast());
     LoadRequest request =
-        LoadRequest.of(files.getFirst().toAbsolutePath().normalize()).withVariables(variables);
+        LoadRequest.of(files.getFirst().toAbsolutePath().normalize())
+            .withEnvironment(System.getenv())
+            .withVariables(variables);
     Project project =
         new ProjectLoader(oracle.dialect(catalog, macros))
             .load(target.isPresent() ? request.withTarget(target.get()) : request);

@@ -1,7 +1,6 @@
 package dev.millrace.engine.artifact;
 
 import dev.millrace.engine.compile.DbtTexts;
-import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Materialization;
@@ -12,6 +11,7 @@ import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.project.UnitTest;
 import dev.millrace.engine.project.context.AdapterDialect;
+import dev.millrace.engine.project.context.Quoting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -92,9 +92,10 @@ public final class Manifest {
     metadata.put("project_id", digest("MD5", project.name()));
     metadata.put("adapter_type", String.valueOf(scopeTarget("type")));
     Map<String, @Nullable Object> quoting = new LinkedHashMap<>();
-    for (String part : List.of("database", "schema", "identifier")) {
-      quoting.put(part, true);
-    }
+    Quoting parts = project.templates().scope().dialect().quoting();
+    quoting.put("database", parts.database());
+    quoting.put("schema", parts.schema());
+    quoting.put("identifier", parts.identifier());
     quoting.put("column", null);
     metadata.put("quoting", quoting);
     return metadata;
@@ -110,7 +111,7 @@ public final class Manifest {
     boolean seed = node.resourceType() == ResourceType.SEED;
     map.put(
         "relation_name",
-        node.materialization() == Materialization.EPHEMERAL ? null : quoted(node.relation()));
+        node.materialization() == Materialization.EPHEMERAL ? null : relationName(node));
     String code =
         switch (node.resourceType()) {
           case SEED -> "";
@@ -144,7 +145,7 @@ public final class Manifest {
     map.put(
         "relation_name",
         Boolean.TRUE.equals(node.config().values().get("store_failures"))
-            ? quoted(node.relation())
+            ? relationName(node)
             : null);
     map.put("raw_code", test.generic().isPresent() ? node.rawCode() : node.rawCode().strip());
     map.put(
@@ -190,8 +191,8 @@ public final class Manifest {
     map.put("metrics", List.of());
     List<String> macros = new ArrayList<>(details.macros());
     DbtTexts.Result result = texts.get(node.uniqueId());
-    if (result instanceof DbtTexts.Result.Rendered rendered) {
-      rendered.macros().stream().filter(macro -> !macros.contains(macro)).forEach(macros::add);
+    if (result != null) {
+      result.macros().stream().filter(macro -> !macros.contains(macro)).forEach(macros::add);
     }
     Map<String, @Nullable Object> dependsOn = new LinkedHashMap<>();
     dependsOn.put("macros", macros);
@@ -232,8 +233,9 @@ public final class Manifest {
     map.put("loader", "");
     map.put("identifier", node.relation().name());
     Map<String, @Nullable Object> quoting = new LinkedHashMap<>();
+    Map<?, ?> said = quoted(details);
     for (String part : List.of("database", "schema", "identifier", "column")) {
-      quoting.put(part, null);
+      quoting.put(part, said.get(part));
     }
     map.put("quoting", quoting);
     map.put("loaded_at_field", node.config().values().get("loaded_at_field"));
@@ -246,7 +248,7 @@ public final class Manifest {
     map.put("tags", node.tags());
     map.put("patch_path", null);
     map.put("unrendered_config", Map.of());
-    map.put("relation_name", quoted(node.relation()));
+    map.put("relation_name", relationName(node));
     map.put("created_at", 0);
     map.put("doc_blocks", List.of());
     return map;
@@ -263,7 +265,13 @@ public final class Manifest {
     map.put("original_file_path", details.originalFilePath());
     map.put("unique_id", node.uniqueId());
     map.put("fqn", node.fqn());
-    map.put("config", DbtConfig.of(node, details.derivedConfig()));
+    Map<String, @Nullable Object> config = DbtConfig.of(node, details.derivedConfig());
+    if (!details.repeatedTags().isEmpty() && config.get("tags") instanceof List<?> tags) {
+      List<Object> repeated = new ArrayList<>(tags);
+      repeated.addAll(details.repeatedTags());
+      config.put("tags", repeated);
+    }
+    map.put("config", config);
     map.put("description", node.description());
     return map;
   }
@@ -371,13 +379,20 @@ public final class Manifest {
     return project.details().nodes().getOrDefault(uniqueId, NodeDetails.NONE);
   }
 
-  private String quoted(RelationName name) {
+  private static Map<?, ?> quoted(NodeDetails details) {
+    return details.properties().get("quoting") instanceof Map<?, ?> known ? known : Map.of();
+  }
+
+  private String relationName(Node node) {
     AdapterDialect dialect = project.templates().scope().dialect();
-    return dialect.quoted(name.catalog())
-        + "."
-        + dialect.quoted(name.database())
-        + "."
-        + dialect.quoted(name.name());
+    return dialect
+        .relation(
+            node.relation(),
+            "table",
+            node.resourceType() == ResourceType.SOURCE
+                ? dialect.quoting().over(quoted(details(node.uniqueId())))
+                : details(node.uniqueId()).quoting())
+        .str();
   }
 
   private static Object orEmpty(@Nullable Object value) {

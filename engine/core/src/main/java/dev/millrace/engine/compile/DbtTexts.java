@@ -38,8 +38,19 @@ public final class DbtTexts {
       }
     }
 
-    /** It could not be rendered. */
-    record Failed(Problem problem) implements Result {}
+    /**
+     * It could not be rendered.
+     *
+     * @param macros unique ids of the macros that its text had called itself by then
+     */
+    record Failed(Problem problem, List<String> macros) implements Result {
+      public Failed {
+        macros = List.copyOf(macros);
+      }
+    }
+
+    /** Unique ids of the macros that its text called itself. */
+    List<String> macros();
   }
 
   public DbtTexts(Project project) {
@@ -76,9 +87,9 @@ public final class DbtTexts {
     }
     Map<String, MappedText> expressions = new LinkedHashMap<>();
     for (String parent : node.dependsOn()) {
-      Optional<Result> failed = collect(parent, expressions);
+      Optional<Problem> failed = collect(parent, expressions);
       if (failed.isPresent()) {
-        return failed.get();
+        return new Result.Failed(failed.get(), rendered.macros());
       }
     }
     SourcePosition place = SourcePosition.of(node.path());
@@ -87,23 +98,25 @@ public final class DbtTexts {
   }
 
   /** Adds the ephemeral models below one, deepest first; tells the first that failed. */
-  private Optional<Result> collect(String uniqueId, Map<String, MappedText> expressions) {
+  private Optional<Problem> collect(String uniqueId, Map<String, MappedText> expressions) {
     Node node = project.node(uniqueId);
     String name = NodeRenderer.expressionName(node);
     if (!renderer.isInlined(node) || expressions.containsKey(name)) {
       return Optional.empty();
     }
     Result own = own(node, Optional.empty());
-    if (!(own instanceof Result.Rendered rendered)) {
-      return Optional.of(own);
+    if (own instanceof Result.Failed failure) {
+      return Optional.of(failure.problem());
     }
     for (String parent : node.dependsOn()) {
-      Optional<Result> failed = collect(parent, expressions);
+      Optional<Problem> failed = collect(parent, expressions);
       if (failed.isPresent()) {
         return failed;
       }
     }
-    expressions.put(name, MappedText.made(rendered.text(), SourcePosition.of(node.path())));
+    if (own instanceof Result.Rendered rendered) {
+      expressions.put(name, MappedText.made(rendered.text(), SourcePosition.of(node.path())));
+    }
     return Optional.empty();
   }
 
@@ -117,9 +130,9 @@ public final class DbtTexts {
       result =
           isPython(node) ? renderer.asPython(node) : renderer.asDbt(node, template(node), generic);
     } catch (MillraceException e) {
-      result = new Result.Failed(e.problem());
+      result = new Result.Failed(e.problem(), List.of());
     } catch (TemplateException e) {
-      result = new Result.Failed(Faults.of(e));
+      result = new Result.Failed(Faults.of(e), List.of());
     }
     done.put(node.uniqueId(), result);
     return result;

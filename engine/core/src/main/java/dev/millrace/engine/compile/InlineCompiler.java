@@ -147,7 +147,7 @@ public final class InlineCompiler {
         new NodeCompiler(
             project,
             renderer,
-            new PhysicalNamer(new NamingMacros(project.templates().scope())),
+            new PhysicalNamer(project, new NamingMacros(project.templates().scope())),
             new StorageResolver(project.target(), none, options),
             problem -> {});
     Set<String> inlined = new LinkedHashSet<>();

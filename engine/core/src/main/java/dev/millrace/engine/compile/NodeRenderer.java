@@ -38,6 +38,7 @@ final class NodeRenderer {
   private final Project project;
   private final ProjectScope scope;
   private final Set<String> mocked;
+  private final ProjectGraph graph;
   private final Consumer<Problem> problems;
 
   /**
@@ -49,6 +50,7 @@ final class NodeRenderer {
       Project project, ProjectScope scope, Set<String> mocked, Consumer<Problem> problems) {
     this.project = project;
     this.scope = scope;
+    this.graph = new ProjectGraph(project);
     this.mocked = Set.copyOf(mocked);
     this.problems = problems;
   }
@@ -73,10 +75,8 @@ final class NodeRenderer {
   MappedText render(Node node, Template template) {
     Map<String, Object> values = new HashMap<>();
     values.put("this", relation(node));
-    values.put("model", asMap(node));
-    DbtContext context =
-        new DbtContext(
-            scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
+    values.put("model", asMap(project, node));
+    DbtContext context = context(node, values);
     try {
       return MappedText.of(template.render(context));
     } catch (TemplateException e) {
@@ -88,27 +88,37 @@ final class NodeRenderer {
    * The text of one node and the macros it calls itself.
    *
    * @param test what makes a data test a generic one
-   * @throws TemplateException when the template fails
    */
   DbtTexts.Result asDbt(Node node, Template template, Optional<GenericTest> test) {
+    Set<String> macros = new LinkedHashSet<>();
+    try {
+      return new DbtTexts.Result.Rendered(text(node, template, test, macros), List.copyOf(macros));
+    } catch (TemplateException e) {
+      return new DbtTexts.Result.Failed(Faults.of(e), List.copyOf(macros));
+    }
+  }
+
+  private String text(
+      Node node, Template template, Optional<GenericTest> test, Set<String> macros) {
     Map<String, Object> values = new HashMap<>();
     values.put("this", relation(node));
-    values.put("model", asMap(node));
-    Set<String> macros = new LinkedHashSet<>();
+    values.put("model", asMap(project, node));
     if (test.isPresent()) {
       DbtContext arguments = context(node, values);
       values.put(
           TestArguments.NAME, TestArguments.render(test.get().arguments(), arguments, node.path()));
       macros.addAll(arguments.calledMacros());
     }
+    if (!MARKS.matcher(node.rawCode()).find()) {
+      // What holds no Jinja is not rendered, so that a line end at its end stays.
+      return written(node);
+    }
     DbtContext context = context(node, values);
-    // What holds no Jinja is not rendered, so that a line end at its end stays.
-    String text =
-        MARKS.matcher(node.rawCode()).find() || test.isPresent()
-            ? template.render(context).text()
-            : written(node);
-    macros.addAll(context.calledMacros());
-    return new DbtTexts.Result.Rendered(text, List.copyOf(macros));
+    try {
+      return template.render(context).text();
+    } finally {
+      macros.addAll(context.calledMacros());
+    }
   }
 
   /**
@@ -119,7 +129,7 @@ final class NodeRenderer {
   DbtTexts.Result asPython(Node node) {
     Map<String, Object> values = new HashMap<>();
     values.put("this", relation(node));
-    Map<String, Object> model = asMap(node);
+    Map<String, Object> model = asMap(project, node);
     NodeDetails details = project.details().nodes().getOrDefault(node.uniqueId(), NodeDetails.NONE);
     model.put("refs", details.refs().stream().map(NodeRenderer::named).toList());
     model.put(
@@ -148,6 +158,7 @@ final class NodeRenderer {
   }
 
   private DbtContext context(Node node, Map<String, Object> values) {
+    values.put("graph", graph);
     return new DbtContext(
         scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
   }
@@ -168,17 +179,20 @@ final class NodeRenderer {
       return RelationValue.ephemeral(
           node.relation(), expressionName(node), scope.dialect().quote());
     }
-    return RelationValue.of(
-        node.relation(),
-        switch (node.materialization()) {
-          case VIEW -> "view";
-          case STREAMING_TABLE, STREAMING_SOURCE, EPHEMERAL -> "table";
-        },
-        scope.dialect().quote());
+    NodeDetails details = project.details().nodes().getOrDefault(node.uniqueId(), NodeDetails.NONE);
+    return scope
+        .dialect()
+        .relation(
+            node.relation(),
+            switch (node.materialization()) {
+              case VIEW -> "view";
+              case STREAMING_TABLE, STREAMING_SOURCE, EPHEMERAL -> "table";
+            },
+            details.quoting());
   }
 
   /** What macros see as {@code model} and {@code node}. */
-  static Map<String, Object> asMap(Node node) {
+  static Map<String, Object> asMap(Project project, Node node) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("unique_id", node.uniqueId());
     map.put("name", node.name());
@@ -187,13 +201,18 @@ final class NodeRenderer {
     map.put("schema", node.relation().database());
     map.put("resource_type", node.resourceTypeName());
     map.put("package_name", node.packageName());
-    map.put("path", node.path());
-    map.put("original_file_path", node.path());
+    NodeDetails details = project.details().nodes().getOrDefault(node.uniqueId(), NodeDetails.NONE);
+    map.put("path", details.resourcePath());
+    map.put("original_file_path", details.originalFilePath());
     map.put("fqn", node.fqn());
     map.put("description", node.description());
-    map.put("config", node.config().values());
+    map.put("config", ProjectGraph.config(node));
     map.put("tags", node.tags());
+    map.put("meta", node.config().map("meta"));
+    map.put("depends_on", Map.of("nodes", node.dependsOn(), "macros", details.macros()));
+    map.put("columns", ProjectGraph.columns(node));
     map.put("raw_code", node.rawCode());
+    details.version().ifPresent(version -> map.put("version", version.value()));
     return map;
   }
 
@@ -236,7 +255,8 @@ final class NodeRenderer {
 
     @Override
     public @Nullable Object configured(String key) {
-      return node.config().values().get(key);
+      Object value = node.config().values().get(key);
+      return value == null ? ProjectGraph.unset(node, key) : value;
     }
 
     @Override

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 
 /** Makes drafts of what files hold, before anything configures them. */
 final class FileDrafter {
+  /** How dbt calls the folder of analyses, whatever its name is. */
+  private static final String ANALYSIS_FOLDER = "analysis";
+
   private final String packageName;
   private final Consumer<Problem> problems;
 
@@ -33,6 +36,9 @@ final class FileDrafter {
     Optional<ModelVersion> version = described.flatMap(NodeProperties::version);
     String name = version.isPresent() ? described.orElseThrow().name() : file.stem();
     List<String> fqn = new ArrayList<>(List.of(packageName));
+    if (type == ResourceType.ANALYSIS) {
+      fqn.add(ANALYSIS_FOLDER);
+    }
     fqn.addAll(file.folders());
     fqn.add(name);
     version.map(ModelVersion::suffix).ifPresent(fqn::add);
@@ -47,7 +53,8 @@ final class FileDrafter {
             text);
     draft.version = version;
     draft.originalFilePath = file.packagePath();
-    draft.resourcePath = file.resourcePath();
+    draft.resourcePath =
+        (type == ResourceType.ANALYSIS ? ANALYSIS_FOLDER + "/" : "") + file.resourcePath();
     return draft;
   }
 

@@ -128,13 +128,15 @@ final class ModelParser {
   }
 
   private RelationValue current(NodeDraft draft) {
-    return RelationValue.of(
-        new RelationName(
-            String.valueOf(scope.target().getOrDefault("database", "catalog")),
-            String.valueOf(scope.target().getOrDefault("schema", "database")),
-            draft.name),
-        "table",
-        scope.dialect().quote());
+    return scope
+        .dialect()
+        .relation(
+            new RelationName(
+                String.valueOf(scope.target().getOrDefault("database", "catalog")),
+                String.valueOf(scope.target().getOrDefault("schema", "database")),
+                draft.name),
+            "table",
+            scope.dialect().quoting());
   }
 
   private static Optional<String> version(StaticCall call) {

@@ -205,8 +205,10 @@ final class NodeCollector {
             .draft(file, spec, tree(project, testTree(project)))
             .ifPresent(
                 draft -> {
+                  draft.quoting = scope.dialect().quoting();
                   testParser.parse(draft);
                   root.ifPresent(user -> tree(user, testTree(user)).apply(draft.fqn, draft.config));
+                  StoredFailures.complete(draft);
                   drafts.add(draft);
                 });
       }
@@ -217,6 +219,7 @@ final class NodeCollector {
       if (!draft.resourcePath.startsWith("generic/")
           && !draft.resourcePath.startsWith("fixtures/")) {
         draft.config.setIfAbsent("schema", "dbt_test__audit", draft.position);
+        StoredFailures.complete(draft);
         drafts.add(draft);
         kinds.count("Data tests", draft.position);
       }
@@ -231,12 +234,15 @@ final class NodeCollector {
     String tree =
         switch (draft.type) {
           case SEED -> "seeds";
-          case ANALYSIS -> "analyses";
           case SNAPSHOT -> "snapshots";
           case TEST -> testTree(project);
-          case MODEL, SOURCE, OPERATION -> "models";
+          case MODEL, SOURCE, ANALYSIS, OPERATION -> "models";
         };
+    draft.quoting = scope.dialect().quoting();
     tree(project, tree).apply(draft.fqn, draft.config);
+    if (draft.type == ResourceType.ANALYSIS) {
+      tree(project, "analyses").apply(draft.fqn, draft.config);
+    }
     described.ifPresent(properties -> describe(draft, properties));
     DraftBase base =
         new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)), draft.version);

@@ -2,6 +2,7 @@ package dev.millrace.engine.project;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.project.context.Quoting;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param language {@code sql} or {@code python}
  * @param properties what the YAML says beside description, columns and config, as it stands
  * @param derivedConfig keys of the configuration that were derived from something else
+ * @param quoting of its relation's name
+ * @param repeatedTags tags that stand twice in the config of dbt's manifest
  */
 public record NodeDetails(
     String originalFilePath,
@@ -35,7 +38,9 @@ public record NodeDetails(
     Optional<ModelVersion> version,
     String language,
     Map<String, @Nullable Object> properties,
-    Set<String> derivedConfig) {
+    Set<String> derivedConfig,
+    Quoting quoting,
+    List<String> repeatedTags) {
   /** Of a node that no file says anything of. */
   public static final NodeDetails NONE =
       new NodeDetails(
@@ -48,11 +53,15 @@ public record NodeDetails(
           Optional.empty(),
           "sql",
           Map.of(),
-          Set.of());
+          Set.of(),
+          Quoting.ALL,
+          List.of());
 
   public NodeDetails {
     requireNonNull(version, "version");
     requireNonNull(language, "language");
+    requireNonNull(quoting, "quoting");
+    repeatedTags = List.copyOf(repeatedTags);
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     derivedConfig = Collections.unmodifiableSet(new LinkedHashSet<>(derivedConfig));
     requireNonNull(originalFilePath, "originalFilePath");

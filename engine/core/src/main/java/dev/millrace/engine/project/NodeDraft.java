@@ -2,6 +2,7 @@ package dev.millrace.engine.project;
 
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.context.Quoting;
 import dev.millrace.jinja.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,11 @@ final class NodeDraft {
 
   /** What the YAML says beside description, columns and config, as it stands. */
   Map<String, @Nullable Object> properties = Map.of();
+
+  Quoting quoting = Quoting.ALL;
+
+  /** Tags that stand twice in the config of dbt's manifest. */
+  List<String> repeatedTags = List.of();
 
   /** Keys of the config that Millrace derived from something else than a config. */
   final Set<String> derived = new LinkedHashSet<>();
@@ -209,6 +215,8 @@ final class NodeDraft {
         version,
         language,
         properties,
-        derived);
+        derived,
+        quoting,
+        repeatedTags);
   }
 }

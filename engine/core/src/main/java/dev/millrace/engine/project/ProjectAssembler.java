@@ -104,7 +104,8 @@ final class ProjectAssembler {
         target,
         nodes,
         unitTests,
-        problems,
+        // One faulty macro fails in the same way for every node that calls it.
+        problems.stream().distinct().toList(),
         new ProjectTemplates(
             scope,
             references,
@@ -174,19 +175,26 @@ final class ProjectAssembler {
       if (relation != null && real) {
         NodeDraft before = taken.putIfAbsent(relation, draft);
         if (before != null) {
-          problems.add(
-              Problem.error(
-                      ProblemCode.DUPLICATE_NAME,
-                      draft.uniqueId
-                          + " and "
-                          + before.uniqueId
-                          + " would both become the table "
-                          + relation)
-                  .at(draft.origin("alias"))
-                  .remedy("Give one of them another `alias` or `schema`"));
+          problems.add(sameTable(draft, before, relation));
         }
       }
     }
+  }
+
+  /** Two sources may describe one table, since neither makes it. */
+  private static Problem sameTable(NodeDraft draft, NodeDraft before, RelationName relation) {
+    if (draft.type == ResourceType.SOURCE && before.type == ResourceType.SOURCE) {
+      return Problem.warning(
+              ProblemCode.DUPLICATE_NAME,
+              draft.uniqueId + " and " + before.uniqueId + " describe the same table " + relation)
+          .at(draft.position)
+          .remedy("Keep one of the two and let all read it");
+    }
+    return Problem.error(
+            ProblemCode.DUPLICATE_NAME,
+            draft.uniqueId + " and " + before.uniqueId + " would both become the table " + relation)
+        .at(draft.origin("alias"))
+        .remedy("Give one of them another `alias` or `schema`");
   }
 
   private ReferenceIndex index(Map<String, NodeDraft> drafts, List<String> disabled) {

@@ -1,0 +1,126 @@
+package dev.millrace.engine.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.engine.compile.DbtTexts;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ProjectFolder;
+import dev.millrace.engine.project.ProjectLoader;
+import dev.millrace.engine.project.context.AdapterDialect;
+import dev.millrace.engine.project.context.AdapterDialect.ForeignTarget;
+import dev.millrace.engine.project.context.Quoting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names of relations and what templates see of the graph, as dbt has them for a database. */
+class ManifestNamesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  @TempDir private Path folder;
+  private ProjectFolder project;
+
+  @BeforeEach
+  void startWithASourceAndItsReader() {
+    project =
+        new ProjectFolder(folder)
+            .file(
+                "models/raw.yml",
+                "sources: [{name: raw, quoting: {schema: false}, tables: [{name: clicks}]}]")
+            .file("models/orders.sql", "select * from {{ source('raw', 'clicks') }}");
+  }
+
+  private JsonNode manifest(Quoting adapter) throws IOException {
+    AdapterDialect dialect =
+        new AdapterDialect(
+                List.of("duckdb"),
+                List.of("dbt_flink", "dbt"),
+                "\"",
+                Map.of(),
+                Map.of(),
+                Optional.of(new ForeignTarget("duckdb", "db", "main")))
+            .naming(adapter, adapter, true);
+    Project loaded = new ProjectLoader(dialect).load(project.request());
+    return JSON.readTree(
+        JSON.writeValueAsBytes(new Manifest(loaded, new DbtTexts(loaded).all()).tree()));
+  }
+
+  private static JsonNode orders(JsonNode manifest) {
+    return manifest.path("nodes").path("model.shop.orders");
+  }
+
+  @Test
+  void theProjectSaysWhichPartsOfNamesAreQuoted() throws IOException {
+    project.file("dbt_project.yml", "name: shop\nquoting: {database: false, schema: false}\n");
+    assertThat(orders(manifest(Quoting.ALL)).path("relation_name").asText())
+        .isEqualTo("db.main.\"orders\"");
+  }
+
+  @Test
+  void aSourceIsReadWithTheQuotingOfItsOwnOverThatOfTheDatabase() throws IOException {
+    project.file("dbt_project.yml", "name: shop\nquoting: {identifier: false}\n");
+    assertThat(orders(manifest(Quoting.ALL)).path("compiled_code").asText())
+        .isEqualTo("select * from \"db\".raw.\"clicks\"");
+  }
+
+  @Test
+  void aDatabaseMayQuoteNothing() throws IOException {
+    assertThat(orders(manifest(Quoting.NONE)).path("relation_name").asText())
+        .isEqualTo("db.main.orders");
+  }
+
+  @Test
+  void templatesSeeTheNodesOfTheGraph() throws IOException {
+    project.file(
+        "models/orders.sql",
+        "{% for node in graph.nodes.values() %}{{ node.name }} {{ node.config.materialized }}"
+            + "{% endfor %}");
+    assertThat(orders(manifest(Quoting.ALL)).path("compiled_code").asText())
+        .isEqualTo("orders view");
+  }
+
+  @Test
+  void analysesAreNamedAndConfiguredAsDbtDoes() throws IOException {
+    project
+        .file("dbt_project.yml", "name: shop\nmodels: {shop: {+tags: [core]}}\n")
+        .file("analyses/deep/look.sql", "select 1");
+    JsonNode look = manifest(Quoting.ALL).path("nodes").path("analysis.shop.look");
+    assertThat(look.path("fqn")).hasToString("[\"shop\",\"analysis\",\"deep\",\"look\"]");
+    assertThat(look.path("config").path("tags")).hasToString("[\"core\"]");
+  }
+
+  @Test
+  void storedFailuresAreSaidInBothForms() throws IOException {
+    project.file(
+        "models/orders.yml",
+        "models: [{name: orders, data_tests: [{unique: {column_name: id, config:"
+            + " {store_failures: true}}}]}]");
+    JsonNode test =
+        manifest(Quoting.ALL).path("nodes").properties().stream()
+            .filter(entry -> entry.getKey().startsWith("test."))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
+    assertThat(test.path("config").path("store_failures_as").asText()).isEqualTo("table");
+    assertThat(test.path("relation_name").asText()).contains("dbt_test__audit");
+  }
+
+  @Test
+  void oneFaultyNamingMacroIsToldOnce() {
+    project
+        .file("models/more.sql", "select 1")
+        .file(
+            "macros/names.sql",
+            "{% macro generate_alias_name(custom_alias_name, node) %}{{ nothing() }}{% endmacro"
+                + " %}");
+    assertThat(ProjectFolder.errors(project.load().problems()))
+        .filteredOn(problem -> problem.message().contains("nothing"))
+        .hasSize(1);
+  }
+}

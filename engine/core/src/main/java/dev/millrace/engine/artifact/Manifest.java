@@ -1,13 +1,13 @@
 package dev.millrace.engine.artifact;
 
 import dev.millrace.engine.compile.DbtTexts;
-import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Materialization;
 import dev.millrace.engine.project.ModelVersion;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ProjectResource;
 import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.project.UnitTest;
 import dev.millrace.engine.project.context.AdapterDialect;
@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -64,17 +65,20 @@ public final class Manifest {
     tree.put("metadata", metadata());
     tree.put("nodes", nodes);
     tree.put("sources", sources);
-    tree.put("macros", macros());
-    for (String empty :
-        List.of("docs", "exposures", "metrics", "groups", "selectors", "disabled")) {
-      tree.put(empty, Map.of());
-    }
+    tree.put("macros", new ManifestMacros(project).all());
+    ManifestResources resources = new ManifestResources(project);
+    tree.put("docs", resources.docs());
+    tree.put("exposures", resources.of(ProjectResource.Kind.EXPOSURE));
+    tree.put("metrics", resources.of(ProjectResource.Kind.METRIC));
+    tree.put("groups", resources.of(ProjectResource.Kind.GROUP));
+    tree.put("selectors", project.details().selectors().written());
+    tree.put("disabled", Map.of());
     Map<String, List<String>> parents = parents();
     tree.put("parent_map", parents);
     tree.put("child_map", children(parents));
-    tree.put("group_map", Map.of());
-    tree.put("saved_queries", Map.of());
-    tree.put("semantic_models", Map.of());
+    tree.put("group_map", resources.groups());
+    tree.put("saved_queries", resources.of(ProjectResource.Kind.SAVED_QUERY));
+    tree.put("semantic_models", resources.of(ProjectResource.Kind.SEMANTIC_MODEL));
     tree.put("unit_tests", unitTests());
     tree.put("functions", Map.of());
     return tree;
@@ -174,7 +178,7 @@ public final class Manifest {
     Map<String, @Nullable Object> map = head(node, details);
     map.put("alias", node.relation().name());
     map.put("tags", node.tags());
-    map.put("columns", columns(node));
+    map.put("columns", ManifestProperties.columns(node, details.properties()));
     map.put("meta", orEmpty(node.config().values().get("meta")));
     map.put("group", node.config().values().get("group"));
     map.put("docs", DbtConfig.of(node, Set.of()).getOrDefault("docs", DbtConfig.docs()));
@@ -189,6 +193,7 @@ public final class Manifest {
             .map(source -> List.of(source.scope().orElse(""), source.name()))
             .toList());
     map.put("metrics", List.of());
+    map.put("functions", List.of());
     List<String> macros = new ArrayList<>(details.macros());
     DbtTexts.Result result = texts.get(node.uniqueId());
     if (result != null) {
@@ -229,8 +234,12 @@ public final class Manifest {
     NodeDetails details = details(node.uniqueId());
     Map<String, @Nullable Object> map = head(node, details);
     map.put("source_name", node.fqn().get(node.fqn().size() - 2));
-    map.put("source_description", "");
-    map.put("loader", "");
+    Map<?, ?> source =
+        details.properties().get("source") instanceof Map<?, ?> known ? known : Map.of();
+    map.put("source_description", Objects.requireNonNullElse(source.get("description"), ""));
+    Object loader = details.properties().get("loader");
+    map.put(
+        "loader", Objects.requireNonNullElse(loader == null ? source.get("loader") : loader, ""));
     map.put("identifier", node.relation().name());
     Map<String, @Nullable Object> quoting = new LinkedHashMap<>();
     Map<?, ?> said = quoted(details);
@@ -242,9 +251,9 @@ public final class Manifest {
     map.put("loaded_at_query", node.config().values().get("loaded_at_query"));
     map.put("freshness", node.config().values().get("freshness"));
     map.put("external", null);
-    map.put("columns", columns(node));
+    map.put("columns", ManifestProperties.columns(node, details.properties()));
     map.put("meta", orEmpty(node.config().values().get("meta")));
-    map.put("source_meta", Map.of());
+    map.put("source_meta", orEmpty(source.get("meta")));
     map.put("tags", node.tags());
     map.put("patch_path", null);
     map.put("unrendered_config", Map.of());
@@ -281,62 +290,12 @@ public final class Manifest {
     return text.matches("\\d{1,18}") ? (Object) Long.valueOf(text) : text;
   }
 
-  private static Map<String, @Nullable Object> reference(NodeDetails.NamedReference reference) {
+  static Map<String, @Nullable Object> reference(NodeDetails.NamedReference reference) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("name", reference.name());
     map.put("package", reference.scope().orElse(null));
     map.put("version", reference.version().map(Manifest::number).orElse(null));
     return map;
-  }
-
-  private static Map<String, @Nullable Object> columns(Node node) {
-    Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-    for (ColumnSpec column : node.columns()) {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("name", column.name());
-      map.put("description", column.description());
-      map.put("meta", Map.of());
-      map.put("data_type", column.dataType().orElse(null));
-      map.put("constraints", List.of());
-      map.put("quote", null);
-      map.put("tags", List.of());
-      map.put("granularity", null);
-      map.put("doc_blocks", List.of());
-      columns.put(column.name(), map);
-    }
-    return columns;
-  }
-
-  private Map<String, @Nullable Object> macros() {
-    Map<String, @Nullable Object> all = new TreeMap<>();
-    var library = project.templates().scope().macros();
-    for (String packageName : library.packageNames()) {
-      library
-          .inPackage(packageName)
-          .forEach(
-              (name, macro) -> {
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                String id = "macro." + packageName + "." + name;
-                map.put("name", name);
-                map.put("resource_type", "macro");
-                map.put("package_name", packageName);
-                map.put("path", macro.position().template());
-                map.put("original_file_path", macro.position().template());
-                map.put("unique_id", id);
-                map.put("macro_sql", "");
-                map.put("depends_on", Map.of("macros", List.of()));
-                map.put("description", "");
-                map.put("meta", Map.of());
-                map.put("docs", DbtConfig.docs());
-                map.put("config", Map.of("meta", Map.of(), "docs", DbtConfig.docs()));
-                map.put("patch_path", null);
-                map.put("arguments", List.of());
-                map.put("created_at", 0);
-                map.put("supported_languages", null);
-                all.put(id, map);
-              });
-    }
-    return all;
   }
 
   private Map<String, @Nullable Object> unitTests() {
@@ -362,6 +321,16 @@ public final class Manifest {
                 project.details().operations().values().stream()),
             project.details().dataTests().values().stream().map(DataTest::node))
         .forEach(node -> parents.put(node.uniqueId(), node.dependsOn().stream().sorted().toList()));
+    project
+        .details()
+        .resources()
+        .forEach(
+            (id, resource) -> {
+              if (resource.kind() != ProjectResource.Kind.GROUP) {
+                parents.put(id, resource.dependsOn().stream().sorted().toList());
+              }
+            });
+    project.unitTests().forEach((id, test) -> parents.put(id, List.of(test.model())));
     return parents;
   }
 

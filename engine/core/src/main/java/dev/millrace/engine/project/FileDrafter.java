@@ -107,7 +107,8 @@ final class FileDrafter {
             described.position(),
             "select * from {{ " + relation.text() + " }}");
     draft.originalFilePath = file.packagePath();
-    draft.resourcePath = described.name() + ".sql";
+    String path = file.packagePath();
+    draft.resourcePath = path.substring(path.indexOf('/') + 1) + "/" + described.name() + ".sql";
     draft.codeStart = relation.position();
     return Optional.of(draft);
   }

@@ -7,6 +7,7 @@ import dev.millrace.engine.graph.Dag;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.context.NamingMacros;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
@@ -20,6 +21,16 @@ import java.util.Optional;
 
 /** Puts a project together from the files of all its packages. For one load. */
 final class ProjectAssembler {
+  private static final List<String> DOCS_FOLDERS =
+      List.of(
+          "docs-paths",
+          "model-paths",
+          "seed-paths",
+          "snapshot-paths",
+          "analysis-paths",
+          "macro-paths",
+          "test-paths");
+
   private final Path root;
   private final ProjectFile project;
   private final List<ProjectFile> packages;
@@ -27,6 +38,7 @@ final class ProjectAssembler {
   private final Target target;
   private final List<Problem> problems;
   private final KindWarnings kinds = new KindWarnings();
+  private final DocBlocks docs;
   private final List<PropertyFile> propertyFiles = new ArrayList<>();
   private final Map<String, Path> fixtures = new LinkedHashMap<>();
 
@@ -43,6 +55,7 @@ final class ProjectAssembler {
     this.scope = scope;
     this.target = target;
     this.problems = problems;
+    this.docs = new DocBlocks(project.name(), scope, problems::add);
   }
 
   Project assemble() {
@@ -71,12 +84,16 @@ final class ProjectAssembler {
     DraftCompletion completion = new DraftCompletion(problems::add);
     enabled.values().forEach(completion::materialize);
     name(enabled);
+    drafts.forEach(docs::describe);
     ReferenceIndex references = index(enabled, disabled);
     enabled.values().forEach(draft -> completion.resolve(draft, references, enabled.keySet()));
     Map<String, Node> nodes = nodes(enabled);
     Map<String, Node> operations = operations(nodes);
     cycles(nodes, enabled);
     Map<String, UnitTest> unitTests = unitTests(references, nodes);
+    Selectors selectors = new SelectorsReader(scope, project.name(), problems::add).read(root);
+    Map<String, ProjectResource> resources =
+        new ResourceReader(scope.environment(), references, problems::add).read(propertyFiles);
     kinds.report(problems::add);
     DataTestCompletion testCompletion =
         new DataTestCompletion(completion, references, scope, target, problems::add);
@@ -111,19 +128,18 @@ final class ProjectAssembler {
             references,
             templates,
             Optional.of(new NodeRereader(scope, references, target, bases))),
-        new ProjectDetails(dataTests, operations, details, disabledIds));
+        new ProjectDetails(
+            dataTests, operations, details, disabledIds, resources, docs.all(), selectors));
   }
 
   private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {
+    ResourceFiles files = new ResourceFiles(root, file, problems::add);
+    for (SourceFile text : files.in(DOCS_FOLDERS, ".md")) {
+      ProjectPaths.read(text.file(), text.path(), problems::add)
+          .ifPresent(content -> docs.read(file.name(), text, content));
+    }
     NodeCollector collector =
-        new NodeCollector(
-            file,
-            user,
-            new ResourceFiles(root, file, problems::add),
-            scope,
-            target,
-            kinds,
-            problems::add);
+        new NodeCollector(file, user, files, scope, target, kinds, problems::add);
     List<NodeDraft> drafts = collector.collect();
     propertyFiles.addAll(collector.propertyFiles());
     fixtures.putAll(collector.fixtures());

@@ -31,7 +31,8 @@ final class ProjectFileReader {
           "test-paths", List.of("tests"),
           "analysis-paths", List.of("analyses"),
           "macro-paths", List.of("macros"),
-          "snapshot-paths", List.of("snapshots"));
+          "snapshot-paths", List.of("snapshots"),
+          "docs-paths", List.of());
   private static final Map<String, String> OLD_NAMES =
       Map.of("source-paths", "model-paths", "data-paths", "seed-paths");
   private static final Set<String> KNOWN =

@@ -170,7 +170,7 @@ public final class ProjectLoader {
     if (!macros.containsKey("dbt")) {
       macros.putAll(reader.bundled(dialect.internalPackages()));
     }
-    return new MacroLibrary(project.name(), dialect.internalPackages(), macros);
+    return new MacroLibrary(project.name(), dialect.internalPackages(), macros, reader.texts());
   }
 
   private static Map<String, MacroDefinition> given(Map<String, String> texts, MacroReader reader) {

@@ -129,6 +129,7 @@ final class PropertyFileReader {
           name.get(),
           Optional.empty(),
           version.version().map(ModelVersion::text),
+          List.of(),
           own,
           tests);
       nodes.add(
@@ -158,9 +159,9 @@ final class PropertyFileReader {
       if (name.isEmpty()) {
         continue;
       }
-      tests("sources", source.get(), name, Optional.empty(), table, tests);
       List<String> all = new ArrayList<>(tags);
       all.addAll(fields.texts(table, "tags"));
+      tests("sources", source.get(), name, Optional.empty(), all, table, tests);
       sources.add(
           new SourceProperties(
               source.get(),
@@ -190,18 +191,20 @@ final class PropertyFileReader {
       String parent,
       Optional<String> table,
       Optional<String> version,
+      List<String> inherited,
       YamlMapping mapping,
       List<TestSpec> tests) {
     for (YamlMapping column : fields.mappings(mapping, "columns")) {
       Optional<String> name = fields.text(column, "name");
-      List<String> tags = new ArrayList<>(fields.texts(column, "tags"));
+      List<String> tags = new ArrayList<>(inherited);
+      tags.addAll(fields.texts(column, "tags"));
       tags.addAll(fields.texts(fields.mapping(column, "config"), "tags"));
       for (YamlValue test : definitions(column)) {
         tests.add(new TestSpec(yamlKey, parent, table, name, version, test, tags));
       }
     }
     for (YamlValue test : definitions(mapping)) {
-      tests.add(new TestSpec(yamlKey, parent, table, Optional.empty(), version, test, List.of()));
+      tests.add(new TestSpec(yamlKey, parent, table, Optional.empty(), version, test, inherited));
     }
   }
 

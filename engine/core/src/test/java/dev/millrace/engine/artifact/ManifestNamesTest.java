@@ -123,4 +123,48 @@ class ManifestNamesTest {
         .filteredOn(problem -> problem.message().contains("nothing"))
         .hasSize(1);
   }
+
+  @Test
+  void exposuresGroupsAndDocsAreKept() throws IOException {
+    project
+        .file("models/words.md", "{% docs orders %}\nAll *orders*\n{% enddocs %}")
+        .file(
+            "models/more.yml",
+            """
+            groups: [{name: sales, owner: {name: Ann}}]
+            models:
+              - name: orders
+                description: "{{ doc('orders') }}"
+                config: {group: sales}
+            exposures:
+              - name: report
+                type: dashboard
+                owner: {name: Ann}
+                depends_on: [ref('orders'), "source('raw', 'clicks')"]
+            """);
+    JsonNode manifest = manifest(Quoting.ALL);
+    assertThat(orders(manifest).path("description").asText()).isEqualTo("All *orders*");
+    assertThat(manifest.path("docs").has("doc.shop.orders")).isTrue();
+    assertThat(manifest.path("group_map").path("sales")).hasToString("[\"model.shop.orders\"]");
+    JsonNode report = manifest.path("exposures").path("exposure.shop.report");
+    assertThat(report.path("depends_on").path("nodes"))
+        .hasToString("[\"model.shop.orders\",\"source.shop.raw.clicks\"]");
+    assertThat(manifest.path("child_map").path("model.shop.orders"))
+        .hasToString("[\"exposure.shop.report\"]");
+  }
+
+  @Test
+  void metricsHangOnTheSemanticModelsOfTheirMeasures() throws IOException {
+    project.file(
+        "models/layer.yml",
+        """
+        semantic_models:
+          - {name: sold, model: ref('orders'), measures: [{name: total, agg: sum}]}
+        metrics:
+          - {name: revenue, type: simple, type_params: {measure: total}}
+        """);
+    JsonNode metric = manifest(Quoting.ALL).path("metrics").path("metric.shop.revenue");
+    assertThat(metric.path("depends_on").path("nodes"))
+        .hasToString("[\"semantic_model.shop.sold\"]");
+  }
 }

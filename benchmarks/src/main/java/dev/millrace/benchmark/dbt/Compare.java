@@ -11,6 +11,7 @@ import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +57,12 @@ public final class Compare {
           "usage: compare PROJECT_DIR MANIFEST_JSON [--catalog FILE] [--macros-from-manifest]"
               + " [--target NAME] [--var NAME=VALUE]");
       System.exit(2);
+    }
+    for (Path needed : files) {
+      if (!Files.exists(needed)) {
+        System.err.println("There is no " + needed);
+        System.exit(2);
+      }
     }
     OracleManifest oracle = OracleManifest.read(files.getLast());
     LoadRequest request =

@@ -42,7 +42,7 @@ public final class Selector {
   /**
    * @param projectName what {@code package:this} means
    * @param nodes all nodes, in the order answers come in
-   * @param selectors what the method {@code selector} finds by name
+   * @param selectors named selections, by name
    * @param indirect how tests come along with what they test
    */
   public Selector(

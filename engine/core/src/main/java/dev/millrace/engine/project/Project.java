@@ -98,8 +98,8 @@ public record Project(
   /**
    * All that dbt's selection grammar chooses among: nodes, tests, exposures and their like.
    *
-   * @param states what the method {@code state} finds, by unique id
-   * @param results what the method {@code result} finds, by unique id
+   * @param states found by {@code state:}, by unique id
+   * @param results found by {@code result:}, by unique id
    */
   public List<GraphNode> selectable(
       Map<String, Set<String>> states, Map<String, Set<String>> results) {

@@ -25,8 +25,8 @@ record SelectableNode(GraphNode node, Map<Method, Set<String>> traits) implement
   /**
    * All that can be selected in a project.
    *
-   * @param states what the method {@code state} finds, by unique id
-   * @param results what the method {@code result} finds, by unique id
+   * @param states found by {@code state:}, by unique id
+   * @param results found by {@code result:}, by unique id
    */
   static List<GraphNode> of(
       Project project, Map<String, Set<String>> states, Map<String, Set<String>> results) {

@@ -38,7 +38,7 @@ public final class MacroLibrary {
       List<String> internalPackages,
       Map<String, Map<String, MacroDefinition>> packages,
       Map<MacroDefinition, String> texts) {
-    this.texts.putAll(texts);
+    texts.forEach(this.texts::put);
     this.rootPackage = requireNonNull(rootPackage, "rootPackage");
     this.internalPackages = List.copyOf(internalPackages);
     Map<String, Map<String, MacroDefinition>> copy = new LinkedHashMap<>();

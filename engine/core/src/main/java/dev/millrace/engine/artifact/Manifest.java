@@ -274,13 +274,7 @@ public final class Manifest {
     map.put("original_file_path", details.originalFilePath());
     map.put("unique_id", node.uniqueId());
     map.put("fqn", node.fqn());
-    Map<String, @Nullable Object> config = DbtConfig.of(node, details.derivedConfig());
-    if (!details.repeatedTags().isEmpty() && config.get("tags") instanceof List<?> tags) {
-      List<Object> repeated = new ArrayList<>(tags);
-      repeated.addAll(details.repeatedTags());
-      config.put("tags", repeated);
-    }
-    map.put("config", config);
+    map.put("config", DbtConfig.of(node, details.derivedConfig()));
     map.put("description", node.description());
     return map;
   }

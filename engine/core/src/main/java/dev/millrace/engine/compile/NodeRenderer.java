@@ -159,6 +159,7 @@ final class NodeRenderer {
 
   private DbtContext context(Node node, Map<String, Object> values) {
     values.put("graph", graph);
+    values.put("selected_resources", graph.uniqueIds());
     return new DbtContext(
         scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
   }

@@ -1,5 +1,6 @@
 package dev.millrace.engine.compile;
 
+import dev.millrace.engine.graph.GraphNode;
 import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Node;
@@ -37,10 +38,25 @@ final class ProjectGraph extends AbstractMap<String, Object> {
           "concurrent_batches");
 
   private final Project project;
+  private @Nullable List<String> ids;
   private final Map<String, Map<String, Object>> parts = new LinkedHashMap<>();
 
   ProjectGraph(Project project) {
     this.project = project;
+  }
+
+  /** Unique ids of all that a command without selection is about. */
+  List<String> uniqueIds() {
+    List<String> known = ids;
+    if (known == null) {
+      known =
+          project.selectable(Map.of(), Map.of()).stream()
+              .filter(node -> !node.resourceTypeName().equals("group"))
+              .map(GraphNode::uniqueId)
+              .toList();
+      ids = known;
+    }
+    return known;
   }
 
   @Override

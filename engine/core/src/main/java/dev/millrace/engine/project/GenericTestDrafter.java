@@ -24,9 +24,6 @@ final class GenericTestDrafter {
   private static final Pattern NAME =
       Pattern.compile("(?:([a-zA-Z_][0-9a-zA-Z_]*)\\.)?([a-zA-Z_][0-9a-zA-Z_]*).*");
 
-  /** dbt renders all tests but these, and then counts the tags of their config twice. */
-  private static final Set<String> UNRENDERED = Set.of("not_null", "unique");
-
   /** Arguments of the YAML that configure the test and are not handed to its macro, in order. */
   private static final List<String> CONFIGS =
       List.of(
@@ -129,12 +126,6 @@ final class GenericTestDrafter {
     Set<String> tags = new LinkedHashSet<>(spec.tags());
     config.forEach((key, value) -> draft.config.set(key, value, position));
     draft.config.setIfAbsent("schema", "dbt_test__audit", position);
-    if (!UNRENDERED.contains(test.name()) && config.get("tags") != null) {
-      draft.repeatedTags =
-          config.get("tags") instanceof List<?> list
-              ? list.stream().map(String::valueOf).toList()
-              : List.of(String.valueOf(config.get("tags")));
-    }
     draft.tags = tags;
     return draft;
   }

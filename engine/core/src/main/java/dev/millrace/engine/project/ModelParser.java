@@ -189,6 +189,10 @@ final class ModelParser {
 
     @Override
     public void configure(Map<String, Object> values, Position position) {
+      if (draft.generic != null && isUnrendered(draft)) {
+        // All that its config says stands in the YAML and has been read there.
+        return;
+      }
       SourcePosition origin = Faults.position(position);
       values.forEach((key, value) -> draft.config.set(key, value, origin));
     }

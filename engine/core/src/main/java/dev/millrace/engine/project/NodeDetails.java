@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param properties what the YAML says beside description, columns and config, as it stands
  * @param derivedConfig keys of the configuration that were derived from something else
  * @param quoting of its relation's name
- * @param repeatedTags tags that stand twice in the config of dbt's manifest
  */
 public record NodeDetails(
     String originalFilePath,
@@ -39,8 +38,7 @@ public record NodeDetails(
     String language,
     Map<String, @Nullable Object> properties,
     Set<String> derivedConfig,
-    Quoting quoting,
-    List<String> repeatedTags) {
+    Quoting quoting) {
   /** Of a node that no file says anything of. */
   public static final NodeDetails NONE =
       new NodeDetails(
@@ -54,14 +52,12 @@ public record NodeDetails(
           "sql",
           Map.of(),
           Set.of(),
-          Quoting.ALL,
-          List.of());
+          Quoting.ALL);
 
   public NodeDetails {
     requireNonNull(version, "version");
     requireNonNull(language, "language");
     requireNonNull(quoting, "quoting");
-    repeatedTags = List.copyOf(repeatedTags);
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     derivedConfig = Collections.unmodifiableSet(new LinkedHashSet<>(derivedConfig));
     requireNonNull(originalFilePath, "originalFilePath");

@@ -46,9 +46,6 @@ final class NodeDraft {
 
   Quoting quoting = Quoting.ALL;
 
-  /** Tags that stand twice in the config of dbt's manifest. */
-  List<String> repeatedTags = List.of();
-
   /** Keys of the config that Millrace derived from something else than a config. */
   final Set<String> derived = new LinkedHashSet<>();
 
@@ -188,11 +185,7 @@ final class NodeDraft {
 
   private List<String> allTags(NodeConfig resolved) {
     Set<String> all = new java.util.TreeSet<>(tags);
-    List<String> configured = resolved.texts("tags");
-    if (all.isEmpty()) {
-      return configured;
-    }
-    all.addAll(configured);
+    all.addAll(resolved.texts("tags"));
     return List.copyOf(all);
   }
 
@@ -216,7 +209,6 @@ final class NodeDraft {
         language,
         properties,
         derived,
-        quoting,
-        repeatedTags);
+        quoting);
   }
 }

@@ -167,4 +167,28 @@ class ManifestNamesTest {
     assertThat(metric.path("depends_on").path("nodes"))
         .hasToString("[\"semantic_model.shop.sold\"]");
   }
+
+  @Test
+  void tagsAddUpLevelByLevel() throws IOException {
+    project
+        .file("dbt_project.yml", "name: shop\nmodels: {+tags: [core]}\n")
+        .file("models/orders.sql", "{{ config(tags=['core', 'mine']) }} select 1");
+    JsonNode orders = orders(manifest(Quoting.ALL));
+    assertThat(orders.path("config").path("tags")).hasToString("[\"core\",\"core\",\"mine\"]");
+    assertThat(orders.path("tags")).hasToString("[\"core\",\"mine\"]");
+  }
+
+  @Test
+  void grantsReplaceOrAddToThoseOfTheSameName() throws IOException {
+    project
+        .file(
+            "dbt_project.yml", "name: shop\nmodels: {+grants: {select: [a], insert: b, all: c}}\n")
+        .file(
+            "models/orders.sql",
+            "{{ config(grants={'+select': ['d'], 'insert': ['e']}) }} select 1");
+    JsonNode grants = orders(manifest(Quoting.ALL)).path("config").path("grants");
+    assertThat(grants.path("select")).hasToString("[\"a\",\"d\"]");
+    assertThat(grants.path("insert")).hasToString("[\"e\"]");
+    assertThat(grants.path("all")).hasToString("[\"c\"]");
+  }
 }

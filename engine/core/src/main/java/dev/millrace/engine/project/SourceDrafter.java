@@ -52,10 +52,11 @@ final class SourceDrafter {
       }
     }
     draft.quoting = quoting.over(quoted);
-    Map<String, @Nullable Object> top = new LinkedHashMap<>(properties.top().plain());
-    top.put("quoting", quoted);
-    top.put("source", properties.sourceTop().plain());
-    draft.properties = top;
+    draft.properties = kept(properties.top(), List.of("loader", "columns", "external"));
+    draft.properties.put("quoting", quoted);
+    // Not all of it, which holds every other table too.
+    draft.properties.put(
+        "source", kept(properties.sourceTop(), List.of("description", "loader", "meta")));
     tree.apply(fqn, draft.config);
     source(draft.config, properties.sourceTop(), properties.sourceConfig(), renderer);
     source(draft.config, properties.top(), properties.config(), renderer);
@@ -68,6 +69,12 @@ final class SourceDrafter {
     mergeDefaults(draft.config);
     draft.relation = relation(properties);
     return draft;
+  }
+
+  private static Map<String, @Nullable Object> kept(YamlMapping mapping, List<String> keys) {
+    Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+    keys.forEach(key -> mapping.get(key).ifPresent(value -> kept.put(key, value.plain())));
+    return kept;
   }
 
   /** What a source or a table says outside of its config counts as config too. */

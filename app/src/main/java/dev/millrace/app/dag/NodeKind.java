@@ -20,7 +20,7 @@ public enum NodeKind {
     return switch (node.resourceType()) {
       case SOURCE -> Optional.of(SOURCE);
       case SEED -> Optional.of(SEED);
-      case TEST, ANALYSIS -> Optional.empty();
+      case TEST, ANALYSIS, SNAPSHOT, OPERATION -> Optional.empty();
       case MODEL ->
           Optional.of(
               switch (node.materialization()) {

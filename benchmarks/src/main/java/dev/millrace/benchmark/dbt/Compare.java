@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.engine.artifact.Manifest;
 import dev.millrace.engine.compile.DbtTexts;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.Severity;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,16 +58,31 @@ public final class Compare {
               + " [--target NAME] [--var NAME=VALUE]");
       System.exit(2);
     }
+    for (Path needed : files) {
+      if (!Files.exists(needed)) {
+        System.err.println("There is no " + needed);
+        System.exit(2);
+      }
+    }
     OracleManifest oracle = OracleManifest.read(files.getLast());
     LoadRequest request =
-        LoadRequest.of(files.getFirst().toAbsolutePath().normalize()).withVariables(variables);
+        LoadRequest.of(files.getFirst().toAbsolutePath().normalize())
+            .withEnvironment(System.getenv())
+            .withVariables(variables);
     Project project =
         new ProjectLoader(oracle.dialect(catalog, macros))
             .load(target.isPresent() ? request.withTarget(target.get()) : request);
     project.problems().stream()
         .filter(problem -> problem.severity() == Severity.ERROR)
-        .forEach(problem -> System.out.println("problem: " + problem));
+        .forEach(Compare::print);
     System.exit(compared(oracle, project) ? 0 : 1);
+  }
+
+  private static void print(Problem problem) {
+    System.out.println(
+        "problem: "
+            + problem.position().map(position -> position + ": ").orElse("")
+            + problem.message());
   }
 
   private static boolean compared(OracleManifest oracle, Project project) throws IOException {
@@ -79,8 +97,20 @@ public final class Compare {
                     + failed.problem().position().map(position -> " at " + position).orElse(""));
           }
         });
-    JsonNode ours = JSON.readTree(JSON.writeValueAsBytes(new Manifest(project, texts).tree()));
-    return new ManifestComparison(System.out, failures)
-        .compare(oracle.nodes(), new OracleManifest(ours).nodes());
+    return new ManifestComparison(System.out, failures, missing(project))
+        .compare(
+            oracle.nodes(),
+            nodes(new Manifest(project, texts)),
+            nodes(new Manifest(project, Map.of())));
+  }
+
+  private static Map<String, JsonNode> nodes(Manifest manifest) throws IOException {
+    return new OracleManifest(JSON.readTree(JSON.writeValueAsBytes(manifest.tree()))).nodes();
+  }
+
+  /** Packages that the project declares and that are not there: their nodes cannot be read. */
+  private static boolean missing(Project project) {
+    return project.problems().stream()
+        .anyMatch(problem -> problem.code() == ProblemCode.PACKAGE_MISSING);
   }
 }

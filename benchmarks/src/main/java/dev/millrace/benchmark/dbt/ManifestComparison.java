@@ -21,12 +21,16 @@ final class ManifestComparison {
 
   private final PrintStream out;
   private final Map<String, String> failures;
+  private final boolean packagesMissing;
   private final Map<String, Integer> counts = new LinkedHashMap<>();
 
   /**
    * @param failures why a node could not be compiled, by unique id
+   * @param packagesMissing whether packages of the project are not installed: nodes of packages
+   *     that are not there are then listed and left out of all counts
    */
-  ManifestComparison(PrintStream out, Map<String, String> failures) {
+  ManifestComparison(PrintStream out, Map<String, String> failures, boolean packagesMissing) {
+    this.packagesMissing = packagesMissing;
     this.out = out;
     this.failures = Map.copyOf(failures);
     for (String count :
@@ -43,9 +47,25 @@ final class ManifestComparison {
     }
   }
 
-  /** Prints each difference and, as the last line, the counts. */
-  boolean compare(Map<String, JsonNode> expected, Map<String, JsonNode> actual) {
-    expected.forEach((id, node) -> compare(id, node, actual.get(id)));
+  /**
+   * Prints each difference and, as the last line, the counts.
+   *
+   * @param parsed the same as actual before anything was compiled: what dbt did not compile is
+   *     compared with it
+   */
+  boolean compare(
+      Map<String, JsonNode> expected, Map<String, JsonNode> actual, Map<String, JsonNode> parsed) {
+    Set<String> packages = new TreeSet<>();
+    actual.values().forEach(node -> packages.add(node.path("package_name").asText()));
+    expected.forEach(
+        (id, node) -> {
+          String packageName = node.path("package_name").asText();
+          if (packagesMissing && !packages.contains(packageName)) {
+            out.println(id + ": left out, the package " + packageName + " is not installed");
+          } else {
+            compare(id, node, (isCompiled(node) ? actual : parsed).get(id));
+          }
+        });
     actual.keySet().stream()
         .filter(id -> !expected.containsKey(id))
         .forEach(id -> out.println(id + ": dbt has no such node"));
@@ -98,9 +118,13 @@ final class ManifestComparison {
     }
   }
 
+  /** Seeds and sources have nothing to compile: all of them is known once they are parsed. */
+  private static boolean isCompiled(JsonNode node) {
+    return node.path("compiled").asBoolean() || node.path("compiled_code").isTextual();
+  }
+
   private static boolean compiles(JsonNode node) {
-    return node.path("compiled_code").isTextual()
-        && node.path("language").asText("sql").equals("sql");
+    return node.path("compiled_code").isTextual();
   }
 
   private void compiled(String id, JsonNode expected, JsonNode actual) {
@@ -145,7 +169,7 @@ final class ManifestComparison {
     return texts;
   }
 
-  /** A config that is null is not set; a missing part is null. */
+  /** A config that is null, or holds nothing but nulls, is not set; a missing part is null. */
   private static JsonNode normal(String part, JsonNode value) {
     if (value.isMissingNode()) {
       return JSON.nullNode();
@@ -153,15 +177,21 @@ final class ManifestComparison {
     if (!part.equals("config") || !(value instanceof ObjectNode object)) {
       return value;
     }
-    ObjectNode copy = object.deepCopy();
-    object
-        .properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue().isNull()) {
-                copy.remove(entry.getKey());
-              }
-            });
+    return withoutNulls(object);
+  }
+
+  private static JsonNode withoutNulls(JsonNode value) {
+    if (!(value instanceof ObjectNode object)) {
+      return value;
+    }
+    ObjectNode copy = JSON.createObjectNode();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      JsonNode kept = withoutNulls(entry.getValue());
+      boolean unset = kept.isEmpty() && kept.isObject() && !entry.getValue().isEmpty();
+      if (!kept.isNull() && !unset) {
+        copy.set(entry.getKey(), kept);
+      }
+    }
     return copy;
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.engine.project.context.AdapterDialect;
 import dev.millrace.engine.project.context.AdapterDialect.CatalogColumn;
 import dev.millrace.engine.project.context.AdapterDialect.ForeignTarget;
 import dev.millrace.engine.project.context.AdapterDialect.RelationKey;
+import dev.millrace.engine.project.context.Quoting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record OracleManifest(JsonNode root) {
     String type = root.path("metadata").path("adapter_type").asText("postgres");
     String quote =
         switch (type) {
-          case "bigquery", "databricks", "spark" -> "`";
+          case "bigquery", "databricks", "spark", "clickhouse" -> "`";
           default -> "\"";
         };
     List<String> prefixes = new ArrayList<>(List.of(type));
@@ -55,13 +56,29 @@ record OracleManifest(JsonNode root) {
     } else if (type.equals("databricks")) {
       prefixes.add("spark");
     }
+    Quoting quoting =
+        switch (type) {
+          case "snowflake", "spark", "glue" -> Quoting.NONE;
+          default -> Quoting.ALL;
+        };
+    // These know no database above the schema.
+    boolean database = !List.of("spark", "clickhouse", "glue").contains(type);
     return new AdapterDialect(
-        prefixes,
-        macros ? List.of("dbt_" + type, "dbt") : AdapterDialect.FLINK.internalPackages(),
-        quote,
-        macros ? macros() : Map.of(),
-        catalog.isPresent() ? columns(catalog.get()) : Map.of(),
-        Optional.of(target(type)));
+            prefixes,
+            macros ? internal(prefixes) : AdapterDialect.FLINK.internalPackages(),
+            quote,
+            macros ? macros() : Map.of(),
+            catalog.isPresent() ? columns(catalog.get()) : Map.of(),
+            Optional.of(target(type)))
+        .naming(quoting, quoting, database);
+  }
+
+  /** The packages of the adapter and of those it builds on, then dbt's own. */
+  private static List<String> internal(List<String> adapters) {
+    List<String> packages = new ArrayList<>();
+    adapters.forEach(adapter -> packages.add("dbt_" + adapter));
+    packages.add("dbt");
+    return packages;
   }
 
   private Map<String, Map<String, String>> macros() {
@@ -80,7 +97,13 @@ record OracleManifest(JsonNode root) {
   private ForeignTarget target(String type) {
     Map<String, Integer> databases = new HashMap<>();
     Map<String, Integer> schemas = new HashMap<>();
+    String project = root.path("metadata").path("project_name").asText();
+    boolean named =
+        root.path("nodes").findValuesAsText("package_name").stream().anyMatch(project::equals);
     for (JsonNode node : root.path("nodes")) {
+      if (named && !node.path("package_name").asText().equals(project)) {
+        continue;
+      }
       databases.merge(node.path("database").asText(), 1, Integer::sum);
       String custom = node.path("config").path("schema").asText("");
       String schema = node.path("schema").asText();

@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.engine.artifact.Manifest;
 import dev.millrace.engine.artifact.ManifestFile;
+import dev.millrace.engine.artifact.StateComparison;
 import dev.millrace.engine.compile.AnalyzedProject;
 import dev.millrace.engine.compile.CompiledInline;
 import dev.millrace.engine.compile.CompiledProject;
@@ -21,6 +22,7 @@ import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
 import dev.millrace.engine.deploy.DeployerSettings;
 import dev.millrace.engine.deploy.DeploymentStatus;
+import dev.millrace.engine.graph.GraphNode;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
 import dev.millrace.engine.language.LanguageService;
@@ -35,6 +37,7 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
+import dev.millrace.engine.project.Selectors;
 import dev.millrace.engine.query.LiveQuery;
 import dev.millrace.engine.query.QuerySubject;
 import dev.millrace.engine.query.Snapshot;
@@ -220,9 +223,38 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Chooses nodes by dbt's selection grammar. */
+  /** Chooses nodes by dbt's selection grammar; tests and what is no node are left out. */
   public Selection select(List<String> select, List<String> exclude) {
-    return new Selector(project.name(), project.nodes().values()).select(select, exclude);
+    return project.select(select, exclude);
+  }
+
+  /**
+   * Chooses among all that dbt selects: nodes, tests, exposures and their like.
+   *
+   * @throws MillraceException SELECTION_INVALID; PROJECT_FILE_INVALID when the older state cannot
+   *     be read
+   */
+  public Selection select(SelectionRequest asked) {
+    Selectors selectors = project.details().selectors();
+    Selector selector =
+        new Selector(
+            project.name(), selectable(asked.state()), selectors.byName(), asked.indirect());
+    Optional<String> named =
+        asked.selector().or(() -> asked.isOpen() ? selectors.byDefault() : Optional.empty());
+    return named.isEmpty()
+        ? selector.select(asked.select(), asked.exclude())
+        : selector.select(List.of("selector:" + named.get()), List.of());
+  }
+
+  /**
+   * All that can be selected.
+   *
+   * @param state a folder with an older manifest, and perhaps results of a run
+   */
+  public List<GraphNode> selectable(Optional<Path> state) {
+    return project.selectable(
+        state.map(folder -> StateComparison.states(project, folder)).orElse(Map.of()),
+        state.map(StateComparison::results).orElse(Map.of()));
   }
 
   /** The ledger of this project and target. */

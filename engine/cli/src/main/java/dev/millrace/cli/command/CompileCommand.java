@@ -41,7 +41,7 @@ final class CompileCommand extends EngineCommand {
   int run(Engine engine, Console console) {
     CompiledProject compiled = engine.compiled();
     Optional<AnalyzedProject> analyzed = check ? Optional.of(engine.analyzed()) : Optional.empty();
-    Set<String> chosen = selection.nodes(engine, console);
+    Set<String> chosen = selection.nodes(engine, surroundings(), console);
     List<Map<String, Object>> nodes = new ArrayList<>();
     for (CompiledNode node : compiled.nodes().values()) {
       if (chosen.contains(node.node().uniqueId())) {

@@ -28,7 +28,7 @@ final class PlanCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     engine.sound();
-    Optional<PlanOptions> options = flags.options(selection, engine, console);
+    Optional<PlanOptions> options = flags.options(selection, engine, surroundings(), console);
     if (options.isEmpty()) {
       return 0;
     }

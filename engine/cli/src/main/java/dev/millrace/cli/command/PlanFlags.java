@@ -1,6 +1,7 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.cli.options.SelectionOptions;
+import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.plan.PlanOptions;
@@ -25,9 +26,11 @@ final class PlanFlags {
    *
    * @return empty when models were chosen and none matches: no set at all would mean every model
    */
-  Optional<PlanOptions> options(SelectionOptions selection, Engine engine, Console console) {
-    Set<String> selected = selection.isEmpty() ? Set.of() : selection.models(engine, console);
-    if (selected.isEmpty() && !selection.isEmpty()) {
+  Optional<PlanOptions> options(
+      SelectionOptions selection, Engine engine, Surroundings surroundings, Console console) {
+    boolean everything = selection.isEverything(engine);
+    Set<String> selected = everything ? Set.of() : selection.models(engine, surroundings, console);
+    if (selected.isEmpty() && !everything) {
       console.progress("Nothing to do: no model is selected");
       return Optional.empty();
     }

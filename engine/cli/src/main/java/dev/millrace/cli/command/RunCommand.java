@@ -39,7 +39,7 @@ final class RunCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     engine.sound();
-    Optional<PlanOptions> options = flags.options(selection, engine, console);
+    Optional<PlanOptions> options = flags.options(selection, engine, surroundings(), console);
     if (options.isEmpty()) {
       console.json(DeployAnswer.of(List.of()));
       return 0;

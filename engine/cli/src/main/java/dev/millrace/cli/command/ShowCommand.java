@@ -75,7 +75,7 @@ final class ShowCommand extends EngineCommand {
   }
 
   private String theModel(Engine engine, Console console) {
-    Set<String> models = selection.nodes(engine, console);
+    Set<String> models = selection.nodes(engine, surroundings(), console);
     if (models.size() != 1) {
       throw new MillraceException(
           Problem.error(

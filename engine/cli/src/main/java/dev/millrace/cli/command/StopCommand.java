@@ -41,7 +41,7 @@ final class StopCommand extends EngineCommand {
           Problem.error(ProblemCode.USAGE, "Say which jobs to stop")
               .remedy("Use either --select or --all"));
     }
-    Set<String> models = all ? Set.of() : selection.models(engine, console);
+    Set<String> models = all ? Set.of() : selection.models(engine, surroundings(), console);
     if (!all && models.isEmpty()) {
       return 0;
     }

@@ -31,7 +31,8 @@ final class TestCommand extends EngineCommand {
 
   @Override
   int run(Engine engine, Console console) {
-    UnitTestReport report = engine.test(selection.models(engine, console), new Progress(console));
+    UnitTestReport report =
+        engine.test(selection.models(engine, surroundings(), console), new Progress(console));
     if (report.results().isEmpty()) {
       console.problems(
           List.of(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A node's configuration with all keys that dbt writes, whether they are set or not. */
@@ -14,7 +15,10 @@ final class DbtConfig {
 
   private DbtConfig() {}
 
-  static Map<String, @Nullable Object> of(Node node) {
+  /**
+   * @param derived keys that are no configs of the project
+   */
+  static Map<String, @Nullable Object> of(Node node, Set<String> derived) {
     Map<String, @Nullable Object> config = defaults(node.resourceType());
     boolean unset = node.config().origins().containsKey("freshness");
     if (node.resourceType() == ResourceType.SOURCE && !unset) {
@@ -25,12 +29,16 @@ final class DbtConfig {
         .values()
         .forEach(
             (key, value) -> {
+              if (derived.contains(key)) {
+                return;
+              }
               switch (key) {
                 case "pre_hook" -> config.put("pre-hook", hooks(value));
                 case "post_hook" -> config.put("post-hook", hooks(value));
                 case "tags" -> config.put(key, value instanceof String tag ? List.of(tag) : value);
                 case "freshness" -> config.put(key, freshness(value));
-                case "docs", "contract" -> config.put(key, over(config.get(key), value));
+                case "docs", "contract", "snapshot_meta_column_names" ->
+                    config.put(key, over(config.get(key), value));
                 default -> config.put(key, value);
               }
             });
@@ -46,7 +54,7 @@ final class DbtConfig {
         base(config);
         test(config);
       }
-      case MODEL, SEED, ANALYSIS -> {
+      case MODEL, SEED, ANALYSIS, SNAPSHOT, OPERATION -> {
         base(config);
         relation(config, type);
       }
@@ -85,7 +93,13 @@ final class DbtConfig {
   }
 
   private static void relation(Map<String, @Nullable Object> config, ResourceType type) {
-    config.put("materialized", type == ResourceType.SEED ? "seed" : "view");
+    config.put(
+        "materialized",
+        switch (type) {
+          case SEED -> "seed";
+          case SNAPSHOT -> "snapshot";
+          case MODEL, ANALYSIS, OPERATION, SOURCE, TEST -> "view";
+        });
     config.put("incremental_strategy", null);
     config.put("batch_size", null);
     config.put("lookback", 1L);
@@ -114,7 +128,27 @@ final class DbtConfig {
     } else if (type == ResourceType.MODEL) {
       config.put("access", "protected");
       config.put("freshness", null);
+    } else if (type == ResourceType.SNAPSHOT) {
+      snapshot(config);
     }
+  }
+
+  private static void snapshot(Map<String, @Nullable Object> config) {
+    for (String key :
+        List.of(
+            "strategy",
+            "target_schema",
+            "target_database",
+            "updated_at",
+            "check_cols",
+            "dbt_valid_to_current")) {
+      config.put(key, null);
+    }
+    Map<String, @Nullable Object> names = new LinkedHashMap<>();
+    for (String column : List.of("valid_to", "valid_from", "scd_id", "updated_at", "is_deleted")) {
+      names.put("dbt_" + column, null);
+    }
+    config.put("snapshot_meta_column_names", names);
   }
 
   static Map<String, @Nullable Object> docs() {

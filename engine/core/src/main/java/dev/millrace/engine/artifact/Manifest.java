@@ -1,16 +1,17 @@
 package dev.millrace.engine.artifact;
 
 import dev.millrace.engine.compile.DbtTexts;
-import dev.millrace.engine.connect.RelationName;
-import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Materialization;
+import dev.millrace.engine.project.ModelVersion;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ProjectResource;
 import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.project.UnitTest;
 import dev.millrace.engine.project.context.AdapterDialect;
+import dev.millrace.engine.project.context.Quoting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +20,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,22 +59,26 @@ public final class Manifest {
                 nodes.put(id, node(node));
               }
             });
+    project.details().operations().forEach((id, operation) -> nodes.put(id, node(operation)));
     project.details().dataTests().forEach((id, test) -> nodes.put(id, test(test)));
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("metadata", metadata());
     tree.put("nodes", nodes);
     tree.put("sources", sources);
-    tree.put("macros", macros());
-    for (String empty :
-        List.of("docs", "exposures", "metrics", "groups", "selectors", "disabled")) {
-      tree.put(empty, Map.of());
-    }
+    tree.put("macros", new ManifestMacros(project).all());
+    ManifestResources resources = new ManifestResources(project);
+    tree.put("docs", resources.docs());
+    tree.put("exposures", resources.of(ProjectResource.Kind.EXPOSURE));
+    tree.put("metrics", resources.of(ProjectResource.Kind.METRIC));
+    tree.put("groups", resources.of(ProjectResource.Kind.GROUP));
+    tree.put("selectors", project.details().selectors().written());
+    tree.put("disabled", Map.of());
     Map<String, List<String>> parents = parents();
     tree.put("parent_map", parents);
     tree.put("child_map", children(parents));
-    tree.put("group_map", Map.of());
-    tree.put("saved_queries", Map.of());
-    tree.put("semantic_models", Map.of());
+    tree.put("group_map", resources.groups());
+    tree.put("saved_queries", resources.of(ProjectResource.Kind.SAVED_QUERY));
+    tree.put("semantic_models", resources.of(ProjectResource.Kind.SEMANTIC_MODEL));
     tree.put("unit_tests", unitTests());
     tree.put("functions", Map.of());
     return tree;
@@ -90,9 +96,10 @@ public final class Manifest {
     metadata.put("project_id", digest("MD5", project.name()));
     metadata.put("adapter_type", String.valueOf(scopeTarget("type")));
     Map<String, @Nullable Object> quoting = new LinkedHashMap<>();
-    for (String part : List.of("database", "schema", "identifier")) {
-      quoting.put(part, true);
-    }
+    Quoting parts = project.templates().scope().dialect().quoting();
+    quoting.put("database", parts.database());
+    quoting.put("schema", parts.schema());
+    quoting.put("identifier", parts.identifier());
     quoting.put("column", null);
     metadata.put("quoting", quoting);
     return metadata;
@@ -108,19 +115,29 @@ public final class Manifest {
     boolean seed = node.resourceType() == ResourceType.SEED;
     map.put(
         "relation_name",
-        node.materialization() == Materialization.EPHEMERAL ? null : quoted(node.relation()));
-    map.put("raw_code", seed ? "" : node.rawCode().strip());
-    map.put(
-        "checksum",
-        checksum("sha256", digest("SHA-256", seed ? node.rawCode() : node.rawCode().strip())));
+        node.materialization() == Materialization.EPHEMERAL ? null : relationName(node));
+    String code =
+        switch (node.resourceType()) {
+          case SEED -> "";
+          // Blocks and hooks are no files: dbt keeps the blanks at their ends.
+          case SNAPSHOT, OPERATION -> node.rawCode();
+          case MODEL, ANALYSIS, TEST, SOURCE -> node.rawCode().strip();
+        };
+    map.put("raw_code", code);
+    map.put("checksum", checksum("sha256", digest("SHA-256", seed ? node.rawCode() : code)));
     map.put("patch_path", details.patchPath().orElse(null));
-    map.put("language", "sql");
+    map.put("language", details.language());
+    if (node.resourceType() == ResourceType.OPERATION) {
+      map.put("index", details.properties().get("index"));
+    }
     if (node.resourceType() == ResourceType.MODEL) {
-      map.put("access", "protected");
-      map.put("constraints", List.of());
-      for (String key : List.of("version", "latest_version", "deprecation_date", "time_spine")) {
-        map.put(key, null);
-      }
+      Object access = node.config().values().get("access");
+      map.put("access", access == null ? "protected" : access);
+      map.put("constraints", ManifestProperties.constraints(details.properties(), true));
+      map.put("version", details.version().map(ModelVersion::value).orElse(null));
+      map.put("latest_version", details.version().map(ModelVersion::latest).orElse(null));
+      map.put("deprecation_date", details.properties().get("deprecation_date"));
+      map.put("time_spine", details.properties().get("time_spine"));
       map.put("primary_key", node.config().texts("primary_key"));
     }
     return map;
@@ -132,7 +149,7 @@ public final class Manifest {
     map.put(
         "relation_name",
         Boolean.TRUE.equals(node.config().values().get("store_failures"))
-            ? quoted(node.relation())
+            ? relationName(node)
             : null);
     map.put("raw_code", test.generic().isPresent() ? node.rawCode() : node.rawCode().strip());
     map.put(
@@ -161,10 +178,10 @@ public final class Manifest {
     Map<String, @Nullable Object> map = head(node, details);
     map.put("alias", node.relation().name());
     map.put("tags", node.tags());
-    map.put("columns", columns(node));
+    map.put("columns", ManifestProperties.columns(node, details.properties()));
     map.put("meta", orEmpty(node.config().values().get("meta")));
     map.put("group", node.config().values().get("group"));
-    map.put("docs", DbtConfig.docs());
+    map.put("docs", DbtConfig.of(node, Set.of()).getOrDefault("docs", DbtConfig.docs()));
     map.put("build_path", null);
     map.put("unrendered_config", Map.of());
     map.put("created_at", 0);
@@ -176,10 +193,11 @@ public final class Manifest {
             .map(source -> List.of(source.scope().orElse(""), source.name()))
             .toList());
     map.put("metrics", List.of());
+    map.put("functions", List.of());
     List<String> macros = new ArrayList<>(details.macros());
     DbtTexts.Result result = texts.get(node.uniqueId());
-    if (result instanceof DbtTexts.Result.Rendered rendered) {
-      rendered.macros().stream().filter(macro -> !macros.contains(macro)).forEach(macros::add);
+    if (result != null) {
+      result.macros().stream().filter(macro -> !macros.contains(macro)).forEach(macros::add);
     }
     Map<String, @Nullable Object> dependsOn = new LinkedHashMap<>();
     dependsOn.put("macros", macros);
@@ -189,6 +207,9 @@ public final class Manifest {
     Map<String, @Nullable Object> contract = new LinkedHashMap<>();
     contract.put("enforced", false);
     contract.put("alias_types", true);
+    if (node.config().values().get("contract") instanceof Map<?, ?> configured) {
+      configured.forEach((key, value) -> contract.put(String.valueOf(key), value));
+    }
     contract.put("checksum", null);
     map.put("contract", contract);
     return map;
@@ -213,25 +234,30 @@ public final class Manifest {
     NodeDetails details = details(node.uniqueId());
     Map<String, @Nullable Object> map = head(node, details);
     map.put("source_name", node.fqn().get(node.fqn().size() - 2));
-    map.put("source_description", "");
-    map.put("loader", "");
+    Map<?, ?> source =
+        details.properties().get("source") instanceof Map<?, ?> known ? known : Map.of();
+    map.put("source_description", Objects.requireNonNullElse(source.get("description"), ""));
+    Object loader = details.properties().get("loader");
+    map.put(
+        "loader", Objects.requireNonNullElse(loader == null ? source.get("loader") : loader, ""));
     map.put("identifier", node.relation().name());
     Map<String, @Nullable Object> quoting = new LinkedHashMap<>();
+    Map<?, ?> said = quoted(details);
     for (String part : List.of("database", "schema", "identifier", "column")) {
-      quoting.put(part, null);
+      quoting.put(part, said.get(part));
     }
     map.put("quoting", quoting);
     map.put("loaded_at_field", node.config().values().get("loaded_at_field"));
     map.put("loaded_at_query", node.config().values().get("loaded_at_query"));
     map.put("freshness", node.config().values().get("freshness"));
     map.put("external", null);
-    map.put("columns", columns(node));
+    map.put("columns", ManifestProperties.columns(node, details.properties()));
     map.put("meta", orEmpty(node.config().values().get("meta")));
-    map.put("source_meta", Map.of());
+    map.put("source_meta", orEmpty(source.get("meta")));
     map.put("tags", node.tags());
     map.put("patch_path", null);
     map.put("unrendered_config", Map.of());
-    map.put("relation_name", quoted(node.relation()));
+    map.put("relation_name", relationName(node));
     map.put("created_at", 0);
     map.put("doc_blocks", List.of());
     return map;
@@ -248,67 +274,22 @@ public final class Manifest {
     map.put("original_file_path", details.originalFilePath());
     map.put("unique_id", node.uniqueId());
     map.put("fqn", node.fqn());
-    map.put("config", DbtConfig.of(node));
+    map.put("config", DbtConfig.of(node, details.derivedConfig()));
     map.put("description", node.description());
     return map;
   }
 
-  private static Map<String, @Nullable Object> reference(NodeDetails.NamedReference reference) {
+  /** A version stands as a number where it is one. */
+  private static Object number(String text) {
+    return text.matches("\\d{1,18}") ? (Object) Long.valueOf(text) : text;
+  }
+
+  static Map<String, @Nullable Object> reference(NodeDetails.NamedReference reference) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("name", reference.name());
     map.put("package", reference.scope().orElse(null));
-    map.put("version", null);
+    map.put("version", reference.version().map(Manifest::number).orElse(null));
     return map;
-  }
-
-  private static Map<String, @Nullable Object> columns(Node node) {
-    Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-    for (ColumnSpec column : node.columns()) {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("name", column.name());
-      map.put("description", column.description());
-      map.put("meta", Map.of());
-      map.put("data_type", column.dataType().orElse(null));
-      map.put("constraints", List.of());
-      map.put("quote", null);
-      map.put("tags", List.of());
-      map.put("granularity", null);
-      map.put("doc_blocks", List.of());
-      columns.put(column.name(), map);
-    }
-    return columns;
-  }
-
-  private Map<String, @Nullable Object> macros() {
-    Map<String, @Nullable Object> all = new TreeMap<>();
-    var library = project.templates().scope().macros();
-    for (String packageName : library.packageNames()) {
-      library
-          .inPackage(packageName)
-          .forEach(
-              (name, macro) -> {
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                String id = "macro." + packageName + "." + name;
-                map.put("name", name);
-                map.put("resource_type", "macro");
-                map.put("package_name", packageName);
-                map.put("path", macro.position().template());
-                map.put("original_file_path", macro.position().template());
-                map.put("unique_id", id);
-                map.put("macro_sql", "");
-                map.put("depends_on", Map.of("macros", List.of()));
-                map.put("description", "");
-                map.put("meta", Map.of());
-                map.put("docs", DbtConfig.docs());
-                map.put("config", Map.of("meta", Map.of(), "docs", DbtConfig.docs()));
-                map.put("patch_path", null);
-                map.put("arguments", List.of());
-                map.put("created_at", 0);
-                map.put("supported_languages", null);
-                all.put(id, map);
-              });
-    }
-    return all;
   }
 
   private Map<String, @Nullable Object> unitTests() {
@@ -329,9 +310,21 @@ public final class Manifest {
   private Map<String, List<String>> parents() {
     Map<String, List<String>> parents = new TreeMap<>();
     Stream.concat(
-            project.nodes().values().stream(),
+            Stream.concat(
+                project.nodes().values().stream(),
+                project.details().operations().values().stream()),
             project.details().dataTests().values().stream().map(DataTest::node))
         .forEach(node -> parents.put(node.uniqueId(), node.dependsOn().stream().sorted().toList()));
+    project
+        .details()
+        .resources()
+        .forEach(
+            (id, resource) -> {
+              if (resource.kind() != ProjectResource.Kind.GROUP) {
+                parents.put(id, resource.dependsOn().stream().sorted().toList());
+              }
+            });
+    project.unitTests().forEach((id, test) -> parents.put(id, List.of(test.model())));
     return parents;
   }
 
@@ -346,19 +339,23 @@ public final class Manifest {
   }
 
   private NodeDetails details(String uniqueId) {
-    NodeDetails details = project.details().nodes().get(uniqueId);
-    return details == null
-        ? new NodeDetails("", "", Optional.empty(), List.of(), List.of(), List.of())
-        : details;
+    return project.details().nodes().getOrDefault(uniqueId, NodeDetails.NONE);
   }
 
-  private String quoted(RelationName name) {
+  private static Map<?, ?> quoted(NodeDetails details) {
+    return details.properties().get("quoting") instanceof Map<?, ?> known ? known : Map.of();
+  }
+
+  private String relationName(Node node) {
     AdapterDialect dialect = project.templates().scope().dialect();
-    return dialect.quoted(name.catalog())
-        + "."
-        + dialect.quoted(name.database())
-        + "."
-        + dialect.quoted(name.name());
+    return dialect
+        .relation(
+            node.relation(),
+            "table",
+            node.resourceType() == ResourceType.SOURCE
+                ? dialect.quoting().over(quoted(details(node.uniqueId())))
+                : details(node.uniqueId()).quoting())
+        .str();
   }
 
   private static Object orEmpty(@Nullable Object value) {

@@ -43,8 +43,8 @@ public final class CompiledWriter {
 
   private void write(String folder, Node node, String sql) {
     switch (node.resourceType()) {
-      // Many sources share one YAML file: there is no file of theirs to write.
-      case SOURCE -> {}
+      // Many of them share one YAML file: there is no file of theirs to write.
+      case SOURCE, SNAPSHOT, OPERATION -> {}
       case MODEL, SEED, TEST, ANALYSIS -> {
         Path file = targetFolder.resolve(folder).resolve(node.packageName()).resolve(inside(node));
         try {

@@ -6,8 +6,8 @@ import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.GenericTest;
 import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
-import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.project.context.Faults;
 import dev.millrace.jinja.Template;
 import dev.millrace.jinja.TemplateException;
@@ -38,8 +38,19 @@ public final class DbtTexts {
       }
     }
 
-    /** It could not be rendered. */
-    record Failed(Problem problem) implements Result {}
+    /**
+     * It could not be rendered.
+     *
+     * @param macros unique ids of the macros that its text had called itself by then
+     */
+    record Failed(Problem problem, List<String> macros) implements Result {
+      public Failed {
+        macros = List.copyOf(macros);
+      }
+    }
+
+    /** Unique ids of the macros that its text called itself. */
+    List<String> macros();
   }
 
   public DbtTexts(Project project) {
@@ -53,12 +64,15 @@ public final class DbtTexts {
     for (Node node : project.nodes().values()) {
       boolean text =
           switch (node.resourceType()) {
-            case MODEL, ANALYSIS, TEST -> true;
+            case MODEL, ANALYSIS, TEST, SNAPSHOT, OPERATION -> true;
             case SOURCE, SEED -> false;
           };
       if (text) {
         results.put(node.uniqueId(), injected(node, Optional.empty()));
       }
+    }
+    for (Node operation : project.details().operations().values()) {
+      results.put(operation.uniqueId(), injected(operation, Optional.empty()));
     }
     for (DataTest test : project.details().dataTests().values()) {
       results.put(test.node().uniqueId(), injected(test.node(), test.generic()));
@@ -73,9 +87,9 @@ public final class DbtTexts {
     }
     Map<String, MappedText> expressions = new LinkedHashMap<>();
     for (String parent : node.dependsOn()) {
-      Optional<Result> failed = collect(parent, expressions);
+      Optional<Problem> failed = collect(parent, expressions);
       if (failed.isPresent()) {
-        return failed.get();
+        return new Result.Failed(failed.get(), rendered.macros());
       }
     }
     SourcePosition place = SourcePosition.of(node.path());
@@ -84,23 +98,25 @@ public final class DbtTexts {
   }
 
   /** Adds the ephemeral models below one, deepest first; tells the first that failed. */
-  private Optional<Result> collect(String uniqueId, Map<String, MappedText> expressions) {
+  private Optional<Problem> collect(String uniqueId, Map<String, MappedText> expressions) {
     Node node = project.node(uniqueId);
     String name = NodeRenderer.expressionName(node);
     if (!renderer.isInlined(node) || expressions.containsKey(name)) {
       return Optional.empty();
     }
     Result own = own(node, Optional.empty());
-    if (!(own instanceof Result.Rendered rendered)) {
-      return Optional.of(own);
+    if (own instanceof Result.Failed failure) {
+      return Optional.of(failure.problem());
     }
     for (String parent : node.dependsOn()) {
-      Optional<Result> failed = collect(parent, expressions);
+      Optional<Problem> failed = collect(parent, expressions);
       if (failed.isPresent()) {
         return failed;
       }
     }
-    expressions.put(name, MappedText.made(rendered.text(), SourcePosition.of(node.path())));
+    if (own instanceof Result.Rendered rendered) {
+      expressions.put(name, MappedText.made(rendered.text(), SourcePosition.of(node.path())));
+    }
     return Optional.empty();
   }
 
@@ -111,24 +127,23 @@ public final class DbtTexts {
     }
     Result result;
     try {
-      result = renderer.asDbt(node, template(node), generic);
+      result =
+          isPython(node) ? renderer.asPython(node) : renderer.asDbt(node, template(node), generic);
     } catch (MillraceException e) {
-      result = new Result.Failed(e.problem());
+      result = new Result.Failed(e.problem(), List.of());
     } catch (TemplateException e) {
-      result = new Result.Failed(Faults.of(e));
+      result = new Result.Failed(Faults.of(e), List.of());
     }
     done.put(node.uniqueId(), result);
     return result;
   }
 
-  /** dbt reads a file without the blanks at its two ends. */
+  private boolean isPython(Node node) {
+    NodeDetails details = project.details().nodes().get(node.uniqueId());
+    return details != null && details.language().equals("python");
+  }
+
   private Template template(Node node) {
-    String text = node.rawCode();
-    boolean generic = node.resourceType() == ResourceType.TEST && text.contains("_dbt_generic");
-    return project
-        .templates()
-        .scope()
-        .environment()
-        .parse(generic ? text : text.strip(), node.path());
+    return project.templates().scope().environment().parse(NodeRenderer.written(node), node.path());
   }
 }

@@ -111,7 +111,7 @@ public final class EditCompiler {
     return new NodeCompiler(
         project,
         new NodeRenderer(project, project.templates().scope(), Set.of(), warning -> {}),
-        new PhysicalNamer(new NamingMacros(project.templates().scope())),
+        new PhysicalNamer(project, new NamingMacros(project.templates().scope())),
         new StorageResolver(
             project.target(),
             defaultTableOptions,

@@ -147,7 +147,7 @@ public final class InlineCompiler {
         new NodeCompiler(
             project,
             renderer,
-            new PhysicalNamer(new NamingMacros(project.templates().scope())),
+            new PhysicalNamer(project, new NamingMacros(project.templates().scope())),
             new StorageResolver(project.target(), none, options),
             problem -> {});
     Set<String> inlined = new LinkedHashSet<>();
@@ -180,8 +180,9 @@ public final class InlineCompiler {
     }
 
     @Override
-    public Object ref(Optional<String> packageName, String name, Position position) {
-      return read(project.templates().references().ref(project.name(), packageName, name));
+    public Object ref(
+        Optional<String> packageName, String name, Optional<String> version, Position position) {
+      return read(project.templates().references().ref(project.name(), packageName, name, version));
     }
 
     @Override

@@ -87,6 +87,8 @@ final class NodeCompiler {
       case SOURCE -> Optional.of(source(node));
       case SEED -> Optional.of(seed(node));
       case MODEL, ANALYSIS, TEST -> query(node).map(text -> compile(node, text));
+      // Loading warns of both: nothing runs them.
+      case SNAPSHOT, OPERATION -> Optional.empty();
     };
   }
 

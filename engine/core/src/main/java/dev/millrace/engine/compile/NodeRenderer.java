@@ -6,6 +6,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.GenericTest;
 import dev.millrace.engine.project.Materialization;
 import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.project.context.DbtContext;
@@ -25,15 +26,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Renders nodes so that the text counts. */
 final class NodeRenderer {
   private static final String EXPRESSION_PREFIX = "__dbt__cte__";
 
+  private static final Pattern MARKS = Pattern.compile("\\{[{%#]|[#}%]\\}");
+
   private final Project project;
   private final ProjectScope scope;
   private final Set<String> mocked;
+  private final ProjectGraph graph;
   private final Consumer<Problem> problems;
 
   /**
@@ -45,6 +50,7 @@ final class NodeRenderer {
       Project project, ProjectScope scope, Set<String> mocked, Consumer<Problem> problems) {
     this.project = project;
     this.scope = scope;
+    this.graph = new ProjectGraph(project);
     this.mocked = Set.copyOf(mocked);
     this.problems = problems;
   }
@@ -69,10 +75,8 @@ final class NodeRenderer {
   MappedText render(Node node, Template template) {
     Map<String, Object> values = new HashMap<>();
     values.put("this", relation(node));
-    values.put("model", asMap(node));
-    DbtContext context =
-        new DbtContext(
-            scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
+    values.put("model", asMap(project, node));
+    DbtContext context = context(node, values);
     try {
       return MappedText.of(template.render(context));
     } catch (TemplateException e) {
@@ -84,28 +88,90 @@ final class NodeRenderer {
    * The text of one node and the macros it calls itself.
    *
    * @param test what makes a data test a generic one
-   * @throws TemplateException when the template fails
    */
   DbtTexts.Result asDbt(Node node, Template template, Optional<GenericTest> test) {
+    Set<String> macros = new LinkedHashSet<>();
+    try {
+      return new DbtTexts.Result.Rendered(text(node, template, test, macros), List.copyOf(macros));
+    } catch (TemplateException e) {
+      return new DbtTexts.Result.Failed(Faults.of(e), List.copyOf(macros));
+    }
+  }
+
+  private String text(
+      Node node, Template template, Optional<GenericTest> test, Set<String> macros) {
     Map<String, Object> values = new HashMap<>();
     values.put("this", relation(node));
-    values.put("model", asMap(node));
-    Set<String> macros = new LinkedHashSet<>();
+    values.put("model", asMap(project, node));
     if (test.isPresent()) {
       DbtContext arguments = context(node, values);
       values.put(
           TestArguments.NAME, TestArguments.render(test.get().arguments(), arguments, node.path()));
       macros.addAll(arguments.calledMacros());
     }
+    if (!MARKS.matcher(node.rawCode()).find()) {
+      // What holds no Jinja is not rendered, so that a line end at its end stays.
+      return written(node);
+    }
     DbtContext context = context(node, values);
-    String text = template.render(context).text();
-    macros.addAll(context.calledMacros());
-    return new DbtTexts.Result.Rendered(text, List.copyOf(macros));
+    try {
+      return template.render(context).text();
+    } finally {
+      macros.addAll(context.calledMacros());
+    }
+  }
+
+  /**
+   * A Python model with what dbt's own macro writes below it.
+   *
+   * @throws TemplateException when the macro fails or is not there
+   */
+  DbtTexts.Result asPython(Node node) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("this", relation(node));
+    Map<String, Object> model = asMap(project, node);
+    NodeDetails details = project.details().nodes().getOrDefault(node.uniqueId(), NodeDetails.NONE);
+    model.put("refs", details.refs().stream().map(NodeRenderer::named).toList());
+    model.put(
+        "sources",
+        details.sources().stream()
+            .map(source -> List.of(source.scope().orElse(""), source.name()))
+            .toList());
+    values.put("model", model);
+    DbtContext context = context(node, values);
+    String postfix =
+        scope
+            .environment()
+            .parse("{{ py_script_postfix(model) }}", node.path())
+            .render(context)
+            .text();
+    return new DbtTexts.Result.Rendered(
+        node.rawCode().strip() + "\n\n" + postfix, List.copyOf(context.calledMacros()));
+  }
+
+  private static Map<String, Object> named(NodeDetails.NamedReference reference) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", reference.name());
+    reference.scope().ifPresent(scope -> map.put("package", scope));
+    reference.version().ifPresent(version -> map.put("version", version));
+    return map;
   }
 
   private DbtContext context(Node node, Map<String, Object> values) {
+    values.put("graph", graph);
+    values.put("selected_resources", graph.uniqueIds());
     return new DbtContext(
         scope, node.packageName(), DbtContext.Phase.EXECUTE, new Resolver(node), values);
+  }
+
+  /** dbt reads a file without the blanks at its two ends; what is no file it leaves as it is. */
+  static String written(Node node) {
+    return switch (node.resourceType()) {
+      case MODEL, ANALYSIS, SEED, SOURCE -> node.rawCode().strip();
+      case TEST ->
+          node.rawCode().contains(TestArguments.NAME) ? node.rawCode() : node.rawCode().strip();
+      case SNAPSHOT, OPERATION -> node.rawCode();
+    };
   }
 
   /** What {@code ref()} of the node gives. */
@@ -114,17 +180,20 @@ final class NodeRenderer {
       return RelationValue.ephemeral(
           node.relation(), expressionName(node), scope.dialect().quote());
     }
-    return RelationValue.of(
-        node.relation(),
-        switch (node.materialization()) {
-          case VIEW -> "view";
-          case STREAMING_TABLE, STREAMING_SOURCE, EPHEMERAL -> "table";
-        },
-        scope.dialect().quote());
+    NodeDetails details = project.details().nodes().getOrDefault(node.uniqueId(), NodeDetails.NONE);
+    return scope
+        .dialect()
+        .relation(
+            node.relation(),
+            switch (node.materialization()) {
+              case VIEW -> "view";
+              case STREAMING_TABLE, STREAMING_SOURCE, EPHEMERAL -> "table";
+            },
+            details.quoting());
   }
 
   /** What macros see as {@code model} and {@code node}. */
-  static Map<String, Object> asMap(Node node) {
+  static Map<String, Object> asMap(Project project, Node node) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("unique_id", node.uniqueId());
     map.put("name", node.name());
@@ -133,13 +202,18 @@ final class NodeRenderer {
     map.put("schema", node.relation().database());
     map.put("resource_type", node.resourceTypeName());
     map.put("package_name", node.packageName());
-    map.put("path", node.path());
-    map.put("original_file_path", node.path());
+    NodeDetails details = project.details().nodes().getOrDefault(node.uniqueId(), NodeDetails.NONE);
+    map.put("path", details.resourcePath());
+    map.put("original_file_path", details.originalFilePath());
     map.put("fqn", node.fqn());
     map.put("description", node.description());
-    map.put("config", node.config().values());
+    map.put("config", ProjectGraph.config(node));
     map.put("tags", node.tags());
+    map.put("meta", node.config().map("meta"));
+    map.put("depends_on", Map.of("nodes", node.dependsOn(), "macros", details.macros()));
+    map.put("columns", ProjectGraph.columns(node));
     map.put("raw_code", node.rawCode());
+    details.version().ifPresent(version -> map.put("version", version.value()));
     return map;
   }
 
@@ -152,10 +226,11 @@ final class NodeRenderer {
     }
 
     @Override
-    public Object ref(Optional<String> packageName, String name, Position position) {
+    public Object ref(
+        Optional<String> packageName, String name, Optional<String> version, Position position) {
       return read(
-          project.templates().references().ref(node.packageName(), packageName, name),
-          "ref('" + name + "')");
+          project.templates().references().ref(node.packageName(), packageName, name, version),
+          "ref('" + name + "'" + version.map(v -> ", v=" + v).orElse("") + ")");
     }
 
     @Override
@@ -181,7 +256,8 @@ final class NodeRenderer {
 
     @Override
     public @Nullable Object configured(String key) {
-      return node.config().values().get(key);
+      Object value = node.config().values().get(key);
+      return value == null ? ProjectGraph.unset(node, key) : value;
     }
 
     @Override

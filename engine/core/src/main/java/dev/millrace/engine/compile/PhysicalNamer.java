@@ -1,15 +1,18 @@
 package dev.millrace.engine.compile;
 
 import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.context.NamingMacros;
 import java.util.Map;
 import java.util.Optional;
 
 /** Names of jobs, topics and groups, by the project's macros. */
 final class PhysicalNamer {
+  private final Project project;
   private final NamingMacros macros;
 
-  PhysicalNamer(NamingMacros macros) {
+  PhysicalNamer(Project project, NamingMacros macros) {
+    this.project = project;
     this.macros = macros;
   }
 
@@ -19,7 +22,7 @@ final class PhysicalNamer {
    * @throws dev.millrace.engine.problem.MillraceException JINJA_INVALID when a macro fails
    */
   PhysicalNames names(Node node) {
-    Map<String, Object> values = NodeRenderer.asMap(node);
+    Map<String, Object> values = NodeRenderer.asMap(project, node);
     return new PhysicalNames(
         name("generate_job_name", "job", node, values),
         name("generate_topic_name", "topic", node, values),

@@ -33,7 +33,7 @@ public final class ProjectCompiler {
         new NodeCompiler(
             project,
             renderer,
-            new PhysicalNamer(new NamingMacros(scope)),
+            new PhysicalNamer(project, new NamingMacros(scope)),
             new StorageResolver(project.target(), defaultTableOptions, options),
             problems::add);
     Map<String, CompiledNode> compiled = new LinkedHashMap<>();

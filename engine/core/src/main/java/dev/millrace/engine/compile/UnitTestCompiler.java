@@ -85,7 +85,7 @@ public final class UnitTestCompiler {
     return new NodeCompiler(
         project,
         new NodeRenderer(project, overridden, Set.of(), problem -> {}),
-        new PhysicalNamer(new NamingMacros(overridden)),
+        new PhysicalNamer(project, new NamingMacros(overridden)),
         new StorageResolver(project.target(), none, options),
         problem -> {});
   }

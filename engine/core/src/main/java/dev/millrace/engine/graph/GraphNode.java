@@ -2,6 +2,7 @@ package dev.millrace.engine.graph;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the selection grammar may ask of a node. */
 public interface GraphNode {
@@ -28,4 +29,12 @@ public interface GraphNode {
 
   /** Unique ids of the nodes it reads. */
   List<String> dependsOn();
+
+  /**
+   * What the node shows to one of the methods that ask for nothing above, such as {@code test_type}
+   * or {@code state}; none when the method is not about nodes of its kind.
+   */
+  default Set<String> traits(SelectionTerm.Method method) {
+    return Set.of();
+  }
 }

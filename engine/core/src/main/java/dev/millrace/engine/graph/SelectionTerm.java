@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param arguments what follows the method's name after dots
  * @param children how many steps downwards are taken along; empty for none
  */
-record SelectionTerm(
+public record SelectionTerm(
     String text,
     boolean childrensParents,
     OptionalInt parents,
@@ -34,7 +34,7 @@ record SelectionTerm(
           "(?<at>@)?(?:(?<up>\\d*)\\+)?(?:(?<method>[\\w.]+):)?(?<value>.*?)(?:\\+(?<down>\\d*))?",
           Pattern.DOTALL);
 
-  SelectionTerm {
+  public SelectionTerm {
     requireNonNull(text, "text");
     requireNonNull(parents, "parents");
     requireNonNull(method, "method");
@@ -44,7 +44,7 @@ record SelectionTerm(
   }
 
   /** How nodes are matched. */
-  enum Method {
+  public enum Method {
     FQN,
     TAG,
     PATH,
@@ -52,13 +52,26 @@ record SelectionTerm(
     PACKAGE,
     CONFIG,
     SOURCE,
-    RESOURCE_TYPE;
+    RESOURCE_TYPE,
+    TEST_TYPE,
+    TEST_NAME,
+    EXPOSURE,
+    METRIC,
+    SEMANTIC_MODEL,
+    SAVED_QUERY,
+    UNIT_TEST,
+    GROUP,
+    ACCESS,
+    VERSION,
+    STATE,
+    RESULT,
+    SELECTOR;
 
     private static Optional<Method> named(String name) {
       return List.of(values()).stream().filter(method -> method.dbtName().equals(name)).findFirst();
     }
 
-    private String dbtName() {
+    String dbtName() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
   }
@@ -68,7 +81,7 @@ record SelectionTerm(
    *
    * @throws MillraceException SELECTION_INVALID
    */
-  static SelectionTerm parse(String text) {
+  public static SelectionTerm parse(String text) {
     Matcher matcher = SHAPE.matcher(text);
     if (!matcher.matches() || matcher.group("value").isEmpty()) {
       throw invalid("`" + text + "` is not a selection", "Write it as [@][n+][method:]value[+n]");
@@ -94,6 +107,30 @@ record SelectionTerm(
         steps(matcher.group("down"), text));
   }
 
+  /**
+   * A term whose parts stand apart, as in {@code selectors.yml}.
+   *
+   * @param method with its arguments, such as {@code config.materialized}
+   * @throws MillraceException SELECTION_INVALID
+   */
+  public static SelectionTerm of(
+      String method,
+      String value,
+      boolean childrensParents,
+      OptionalInt parents,
+      OptionalInt children) {
+    String text = method + ":" + value;
+    List<String> parts = List.of(method.split("\\.", -1));
+    return new SelectionTerm(
+        text,
+        childrensParents,
+        parents,
+        method(parts.getFirst(), text),
+        arguments(parts, text),
+        value,
+        children);
+  }
+
   private static String implied(String value) {
     if (value.contains("/") || value.contains("\\")) {
       return "path";
@@ -109,7 +146,10 @@ record SelectionTerm(
             () ->
                 invalid(
                     "The selection `" + text + "` uses the method `" + name + "`, not known here",
-                    "Use one of fqn, tag, path, file, package, config, source, resource_type"));
+                    "Use one of "
+                        + String.join(
+                            ", ",
+                            List.of(Method.values()).stream().map(Method::dbtName).toList())));
   }
 
   private static List<String> arguments(List<String> method, String text) {

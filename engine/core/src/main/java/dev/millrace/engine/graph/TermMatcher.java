@@ -5,16 +5,21 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Which nodes a term means before it is widened along the graph. */
 final class TermMatcher {
+  private static final String SOURCE = "source";
+  private static final Set<String> ENDS =
+      Set.of(SOURCE, "group", "exposure", "metric", "semantic_model", "saved_query");
+
   private TermMatcher() {}
 
   static Predicate<GraphNode> of(SelectionTerm term, String projectName) {
     Wildcard wildcard = Wildcard.of(term.value());
     return switch (term.method()) {
-      case FQN -> node -> !isSource(node) && matchesFqn(node, term.value());
+      case FQN -> node -> !isEnd(node) && matchesFqn(node, term.value());
       case TAG -> node -> node.tags().stream().anyMatch(wildcard::matches);
       case PATH -> path(term.value());
       case FILE -> node -> matchesFile(node, wildcard);
@@ -25,15 +30,39 @@ final class TermMatcher {
       case CONFIG -> node -> matchesConfig(node.configValues(), term.arguments(), wildcard);
       case SOURCE -> source(term.value());
       case RESOURCE_TYPE -> node -> wildcard.matches(node.resourceTypeName());
+      case EXPOSURE, METRIC, SEMANTIC_MODEL, SAVED_QUERY, UNIT_TEST ->
+          node ->
+              node.resourceTypeName().equals(term.method().dbtName())
+                  && (wildcard.matches(node.name())
+                      || wildcard.matches(node.packageName() + "." + node.name())
+                      || wildcard.matches(String.join(".", node.fqn())));
+      case TEST_TYPE, TEST_NAME, GROUP, ACCESS, VERSION, STATE, RESULT ->
+          node -> node.traits(term.method()).stream().anyMatch(wildcard::matches);
+      // The selector puts in what the name stands for.
+      case SELECTOR -> node -> false;
     };
   }
 
   private static boolean isSource(GraphNode node) {
-    return node.resourceTypeName().equals("source");
+    return node.resourceTypeName().equals(SOURCE);
+  }
+
+  /** What is selected by a method of its own alone. */
+  private static boolean isEnd(GraphNode node) {
+    return ENDS.contains(node.resourceTypeName());
   }
 
   private static boolean matchesFqn(GraphNode node, String value) {
     List<String> fqn = node.fqn();
+    Set<String> version = node.traits(SelectionTerm.Method.VERSION);
+    if (!version.isEmpty() && !version.contains("none") && fqn.size() > 2) {
+      List<String> named = fqn.subList(fqn.size() - 2, fqn.size());
+      if (value.equals(named.getFirst())
+          || value.equals(String.join(".", named))
+          || value.equals(String.join("_", named))) {
+        return true;
+      }
+    }
     return fqn.getLast().equals(value)
         || isBelow(fqn, value)
         || isBelow(fqn.subList(1, fqn.size()), value);

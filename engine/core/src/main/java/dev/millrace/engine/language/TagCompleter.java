@@ -145,7 +145,7 @@ final class TagCompleter {
   static String kind(Node node) {
     return switch (node.resourceType()) {
       case MODEL -> node.materialization().dbtName();
-      case SOURCE, SEED, ANALYSIS, TEST -> node.resourceTypeName();
+      case SOURCE, SEED, ANALYSIS, TEST, SNAPSHOT, OPERATION -> node.resourceTypeName();
     };
   }
 }

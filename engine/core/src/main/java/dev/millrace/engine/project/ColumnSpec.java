@@ -36,6 +36,13 @@ public record ColumnSpec(
     requireNonNull(position, "position");
   }
 
+  /** The column with another description. */
+  ColumnSpec described(String text) {
+    return text.equals(description)
+        ? this
+        : new ColumnSpec(name, text, dataType, kind, expression, position);
+  }
+
   public ColumnSpec(String name, String description, Optional<String> dataType) {
     this(name, description, dataType, Kind.PHYSICAL, Optional.empty(), Optional.empty());
   }

@@ -3,7 +3,6 @@ package dev.millrace.engine.project;
 import dev.millrace.engine.problem.SourcePosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigLayer {
   private static final Set<String> APPENDED = Set.of("tags", "pre_hook", "post_hook", "packages");
   private static final Set<String> UPDATED =
-      Set.of("meta", "quoting", "column_types", "docs", "contract", "grants");
+      Set.of("meta", "quoting", "column_types", "docs", "contract");
   private static final Map<String, String> SPELLINGS =
       Map.of("pre-hook", "pre_hook", "post-hook", "post_hook", "materialised", "materialized");
 
@@ -24,7 +23,11 @@ final class ConfigLayer {
   /** Sets a key over what is set already. */
   void set(String name, Object value, SourcePosition origin) {
     String key = SPELLINGS.getOrDefault(name, name);
-    values.merge(key, value, (before, after) -> merged(key, before, after));
+    if (key.equals("grants") && value instanceof Map<?, ?> grants) {
+      values.put(key, granted(values.get(key), grants));
+    } else {
+      values.merge(key, value, (before, after) -> merged(key, before, after));
+    }
     origins.put(key, origin);
   }
 
@@ -73,9 +76,9 @@ final class ConfigLayer {
 
   private static Object merged(String key, Object before, Object after) {
     if (APPENDED.contains(key)) {
-      Set<Object> all = new LinkedHashSet<>(list(before));
+      List<Object> all = new ArrayList<>(list(before));
       all.addAll(list(after));
-      return new ArrayList<>(all);
+      return all;
     }
     if (UPDATED.contains(key)
         && before instanceof Map<?, ?> old
@@ -85,6 +88,26 @@ final class ConfigLayer {
       return all;
     }
     return after;
+  }
+
+  /** Grants replace those of the same name, or with a plus add to them. */
+  private static Map<String, Object> granted(@Nullable Object before, Map<?, ?> grants) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    if (before instanceof Map<?, ?> old) {
+      old.forEach((name, value) -> all.put(String.valueOf(name), list(value)));
+    }
+    grants.forEach(
+        (name, value) -> {
+          String key = String.valueOf(name);
+          String plain = key.startsWith("+") ? key.substring(1) : key;
+          List<Object> to = new ArrayList<>();
+          if (key.startsWith("+") && all.get(plain) instanceof List<?> known) {
+            to.addAll(known);
+          }
+          to.addAll(list(value));
+          all.put(plain, to);
+        });
+    return all;
   }
 
   private static List<?> list(Object value) {

@@ -75,15 +75,16 @@ final class DataTestCompletion {
                 references.isDisabled(
                     reference.source()
                         ? reference.scope().orElse("") + "." + reference.name()
-                        : reference.name()));
+                        : ReferenceIndex.versioned(reference.name(), reference.version())));
   }
 
   private static Optional<String> attached(NodeDraft draft) {
     if (draft.generic == null || draft.generic.fileKeyName().startsWith("sources.")) {
       return Optional.empty();
     }
-    String name = draft.generic.fileKeyName();
-    String end = "." + name.substring(name.indexOf('.') + 1);
+    String key = draft.generic.fileKeyName();
+    String name = key.substring(key.indexOf('.') + 1);
+    String end = "." + ReferenceIndex.versioned(name, draft.testedVersion);
     return draft.dependsOn.stream().filter(id -> id.endsWith(end)).findFirst();
   }
 }

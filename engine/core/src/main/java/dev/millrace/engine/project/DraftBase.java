@@ -7,9 +7,10 @@ import java.util.Optional;
  * What configures a node beside its own text. Not changed once made.
  *
  * @param below what the project file and the YAML beside the node say; the node's text wins over it
+ * @param version of a model that has versions
  * @param above what the project that uses the node's package says; it wins over the node's text
  */
-record DraftBase(ConfigLayer below, Optional<ConfigTree> above) {
+record DraftBase(ConfigLayer below, Optional<ConfigTree> above, Optional<ModelVersion> version) {
   /** Completes the configuration of a draft whose text has been read. */
   void finish(NodeDraft draft) {
     above.ifPresent(tree -> tree.apply(draft.fqn, draft.config));

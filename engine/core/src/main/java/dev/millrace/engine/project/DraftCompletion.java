@@ -20,7 +20,9 @@ final class DraftCompletion {
   void materialize(NodeDraft draft) {
     switch (draft.type) {
       case MODEL -> materializeModel(draft);
-      case ANALYSIS, TEST -> draft.materialization = Materialization.EPHEMERAL;
+      case ANALYSIS, TEST, OPERATION -> draft.materialization = Materialization.EPHEMERAL;
+      // Its readers find a table, whoever keeps it.
+      case SNAPSHOT -> draft.materialization = Materialization.STREAMING_TABLE;
       // A seed is small: it is read as a view of its own values.
       case SEED -> draft.materialization = Materialization.VIEW;
       case SOURCE -> {}
@@ -62,7 +64,8 @@ final class DraftCompletion {
             reference.source()
                 ? references.source(
                     draft.packageName, reference.scope().orElse(""), reference.name())
-                : references.ref(draft.packageName, reference.scope(), reference.name());
+                : references.ref(
+                    draft.packageName, reference.scope(), reference.name(), reference.version());
         if (known.contains(id) && !draft.dependsOn.contains(id)) {
           draft.dependsOn.add(id);
         }

@@ -119,6 +119,7 @@ final class GenericTestDrafter {
             position,
             code(test, config));
     draft.generic = test;
+    draft.testedVersion = spec.version();
     draft.originalFilePath = file.packagePath();
     draft.resourcePath = names.shortName() + ".sql";
     tree.apply(fqn, draft.config);

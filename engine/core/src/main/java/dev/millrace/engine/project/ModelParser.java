@@ -16,10 +16,12 @@ import dev.millrace.jinja.StaticCall;
 import dev.millrace.jinja.Template;
 import dev.millrace.jinja.TemplateException;
 import dev.millrace.jinja.UndefinedPolicy;
+import dev.millrace.jinja.values.Python;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * {@code source} and {@code config} are kept.
  */
 final class ModelParser {
+  private static final Set<String> UNRENDERED =
+      Set.of("macro.dbt.test_not_null", "macro.dbt.test_unique");
+
   private final ProjectScope scope;
   private final Consumer<Problem> problems;
 
@@ -40,7 +45,15 @@ final class ModelParser {
   void parse(NodeDraft draft) {
     Template template;
     try {
-      template = scope.environment().parse(draft.rawCode, draft.path);
+      SourcePosition start = draft.codeStart;
+      template =
+          scope
+              .environment()
+              .parse(
+                  draft.rawCode,
+                  draft.path,
+                  Math.max(start.line(), 1),
+                  Math.max(start.column(), 1));
     } catch (TemplateException e) {
       problems.accept(Faults.of(e));
       return;
@@ -70,7 +83,14 @@ final class ModelParser {
       }
       template.staticCalls().forEach(call -> addLiteral(call, draft));
     }
-    called(context, draft);
+    if (draft.generic == null || !isUnrendered(draft)) {
+      called(context, draft);
+    }
+  }
+
+  /** dbt knows what its two simplest tests do: it notes no macro but theirs. */
+  private static boolean isUnrendered(NodeDraft draft) {
+    return draft.macros.stream().anyMatch(UNRENDERED::contains);
   }
 
   private DbtContext context(NodeDraft draft, Map<String, Object> values) {
@@ -94,7 +114,9 @@ final class ModelParser {
         .ifPresent(draft.macros::add);
     DbtContext context = context(draft, values);
     Map<String, Object> rendered = TestArguments.render(test.arguments(), context, draft.path);
-    called(context, draft);
+    if (!isUnrendered(draft)) {
+      called(context, draft);
+    }
     return rendered;
   }
 
@@ -106,13 +128,20 @@ final class ModelParser {
   }
 
   private RelationValue current(NodeDraft draft) {
-    return RelationValue.of(
-        new RelationName(
-            String.valueOf(scope.target().getOrDefault("database", "catalog")),
-            String.valueOf(scope.target().getOrDefault("schema", "database")),
-            draft.name),
-        "table",
-        scope.dialect().quote());
+    return scope
+        .dialect()
+        .relation(
+            new RelationName(
+                String.valueOf(scope.target().getOrDefault("database", "catalog")),
+                String.valueOf(scope.target().getOrDefault("schema", "database")),
+                draft.name),
+            "table",
+            scope.dialect().quoting());
+  }
+
+  private static Optional<String> version(StaticCall call) {
+    Object version = call.named().getOrDefault("v", call.named().get("version"));
+    return Optional.ofNullable(version).map(Python::str);
   }
 
   private static void addLiteral(StaticCall call, NodeDraft draft) {
@@ -126,10 +155,11 @@ final class ModelParser {
     if (call.function().equals("ref") && names.size() <= 2) {
       Optional<String> packageName =
           names.size() == 2 ? Optional.of(String.valueOf(names.getFirst())) : Optional.empty();
-      draft.references.add(new NodeDraft.Reference(false, packageName, last, position));
+      draft.references.add(
+          new NodeDraft.Reference(false, packageName, last, version(call), position));
     } else if (call.function().equals("source") && names.size() == 2) {
       Optional<String> source = Optional.of(String.valueOf(names.getFirst()));
-      draft.references.add(new NodeDraft.Reference(true, source, last, position));
+      draft.references.add(new NodeDraft.Reference(true, source, last, Optional.empty(), position));
     }
   }
 
@@ -142,21 +172,27 @@ final class ModelParser {
     }
 
     @Override
-    public Object ref(Optional<String> packageName, String name, Position position) {
+    public Object ref(
+        Optional<String> packageName, String name, Optional<String> version, Position position) {
       draft.references.add(
-          new NodeDraft.Reference(false, packageName, name, Faults.position(position)));
+          new NodeDraft.Reference(false, packageName, name, version, Faults.position(position)));
       return current(draft);
     }
 
     @Override
     public Object source(String source, String table, Position position) {
       draft.references.add(
-          new NodeDraft.Reference(true, Optional.of(source), table, Faults.position(position)));
+          new NodeDraft.Reference(
+              true, Optional.of(source), table, Optional.empty(), Faults.position(position)));
       return current(draft);
     }
 
     @Override
     public void configure(Map<String, Object> values, Position position) {
+      if (draft.generic != null && isUnrendered(draft)) {
+        // All that its config says stands in the YAML and has been read there.
+        return;
+      }
       SourcePosition origin = Faults.position(position);
       values.forEach((key, value) -> draft.config.set(key, value, origin));
     }

@@ -2,7 +2,6 @@ package dev.millrace.engine.project;
 
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
-import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.Concurrently.FileText;
 import dev.millrace.engine.project.PropertyFile.NodeProperties;
 import dev.millrace.engine.project.ResourceFiles.SourceFile;
@@ -11,10 +10,12 @@ import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads the files of one package into drafts of nodes, configured by dbt's precedence. */
@@ -28,11 +29,16 @@ final class NodeCollector {
           "macro-paths",
           "test-paths");
 
+  /** What may stand beside {@code config} and means the same as within. */
+  private static final List<String> CONFIGS_OUTSIDE =
+      List.of("meta", "docs", "group", "contract", "access");
+
   private final ProjectFile project;
   private final Optional<ProjectFile> root;
   private final ResourceFiles files;
   private final Consumer<Problem> problems;
   private final KindWarnings kinds;
+  private final FileDrafter drafter;
   private final ProjectScope scope;
   private final Target target;
   private final YamlRenderer renderer;
@@ -58,6 +64,7 @@ final class NodeCollector {
     this.problems = problems;
     this.kinds = kinds;
     this.scope = scope;
+    this.drafter = new FileDrafter(project.name(), problems);
     this.target = target;
     this.renderer = new YamlRenderer(scope, project.name(), problems);
     this.fields = new YamlFields(problems);
@@ -86,19 +93,18 @@ final class NodeCollector {
               source ->
                   drafts.add(sources.draft(file, source, tree(project, "sources"), renderer)));
     }
-    add(ResourceType.SEED, "seed-paths", ".csv", properties, drafts);
-    add(ResourceType.MODEL, "model-paths", ".sql", properties, drafts);
-    add(ResourceType.ANALYSIS, "analysis-paths", ".sql", properties, drafts);
-    files
-        .in(List.of("model-paths"), ".py")
-        .forEach(file -> kinds.count("Python models", SourcePosition.of(file.path())));
-    files
-        .in(List.of("snapshot-paths"), ".sql")
-        .forEach(file -> kinds.count("Snapshots", SourcePosition.of(file.path())));
-    tests(drafts);
-    ProjectFileReader.hooks(project.document())
-        .forEach(position -> kinds.count("Hooks of the project", position));
+    add(ResourceType.SEED, "seed-paths", properties, drafts, ".csv");
+    add(ResourceType.MODEL, "model-paths", properties, drafts, ".sql", ".py");
+    add(ResourceType.ANALYSIS, "analysis-paths", properties, drafts, ".sql");
+    snapshots(properties, drafts);
+    List<NodeDraft> hooks = drafter.hooks(project);
+    for (NodeDraft hook : hooks) {
+      kinds.count("Hooks of the project", hook.position);
+      configure(hook, Optional.empty());
+    }
+    parse(hooks, drafts);
     unmatched(properties, drafts);
+    tests(drafts);
     return drafts;
   }
 
@@ -109,11 +115,19 @@ final class NodeCollector {
             read -> propertyFiles.add(reader.read(project.name(), read.file(), read.content())));
   }
 
+  /** Descriptions by kind and name of file; a latest version may also go without its number. */
   private Map<String, NodeProperties> properties() {
     Map<String, NodeProperties> byId = new LinkedHashMap<>();
+    Set<String> models = new HashSet<>();
+    files.in(List.of("model-paths"), ".sql", ".py").forEach(file -> models.add(file.stem()));
     for (PropertyFile file : propertyFiles) {
       for (NodeProperties properties : file.nodes()) {
-        String id = properties.type().dbtName() + "." + properties.name();
+        String stem =
+            properties.files().stream()
+                .filter(models::contains)
+                .findFirst()
+                .orElse(properties.files().getFirst());
+        String id = properties.type().dbtName() + "." + stem;
         NodeProperties before = byId.putIfAbsent(id, properties);
         if (before != null) {
           problems.accept(
@@ -136,32 +150,43 @@ final class NodeCollector {
   private void add(
       ResourceType type,
       String folder,
-      String ending,
       Map<String, NodeProperties> properties,
-      List<NodeDraft> drafts) {
+      List<NodeDraft> drafts,
+      String... endings) {
     List<NodeDraft> added = new ArrayList<>();
-    for (FileText<String> read : Concurrently.read(files.in(List.of(folder), ending), problems)) {
+    for (FileText<String> read : Concurrently.read(files.in(List.of(folder), endings), problems)) {
       SourceFile file = read.file();
-      List<String> fqn = new ArrayList<>();
-      fqn.add(project.name());
-      fqn.addAll(file.folders());
-      fqn.add(file.stem());
-      NodeDraft draft =
-          new NodeDraft(
-              type,
-              project.name(),
-              file.stem(),
-              fqn,
-              SourcePosition.of(file.path()),
-              read.content());
-      draft.originalFilePath = file.packagePath();
-      draft.resourcePath = file.resourcePath();
-      NodeProperties described = properties.get(type.dbtName() + "." + file.stem());
-      configure(draft, Optional.ofNullable(described));
+      Optional<NodeProperties> described =
+          Optional.ofNullable(properties.get(type.dbtName() + "." + file.stem()));
+      NodeDraft draft = drafter.file(type, file, read.content(), described);
+      if (file.path().endsWith(".py")) {
+        draft.language = "python";
+        kinds.count("Python models", draft.position);
+      }
+      configure(draft, described);
       added.add(draft);
     }
-    Concurrently.each(added, this::parse, problems);
-    drafts.addAll(added);
+    parse(added, drafts);
+  }
+
+  private void snapshots(Map<String, NodeProperties> properties, List<NodeDraft> drafts) {
+    List<NodeDraft> snapshots = new ArrayList<>();
+    for (FileText<String> read :
+        Concurrently.read(files.in(List.of("snapshot-paths"), ".sql"), problems)) {
+      snapshots.addAll(drafter.snapshots(read.file(), read.content()));
+    }
+    for (PropertyFile file : propertyFiles) {
+      for (NodeProperties described : file.nodes()) {
+        if (described.type() == ResourceType.SNAPSHOT) {
+          drafter.snapshot(file, described).ifPresent(snapshots::add);
+        }
+      }
+    }
+    for (NodeDraft draft : snapshots) {
+      kinds.count("Snapshots", draft.position);
+      configure(draft, Optional.ofNullable(properties.get("snapshot." + draft.name)));
+    }
+    parse(snapshots, drafts);
   }
 
   /** Generic tests of the property files, and those that are files of their own. */
@@ -173,17 +198,20 @@ final class NodeCollector {
         drafter.draft(file, spec, tree(project, testTree(project))).ifPresent(generic::add);
       }
     }
+    generic.forEach(draft -> draft.quoting = scope.dialect().quoting());
     Concurrently.each(generic, this::parse, problems);
     for (NodeDraft draft : generic) {
       root.ifPresent(user -> tree(user, testTree(user)).apply(draft.fqn, draft.config));
+      StoredFailures.complete(draft);
       drafts.add(draft);
     }
     List<NodeDraft> singular = new ArrayList<>();
-    add(ResourceType.TEST, "test-paths", ".sql", Map.of(), singular);
+    add(ResourceType.TEST, "test-paths", Map.of(), singular, ".sql");
     for (NodeDraft draft : singular) {
       if (!draft.resourcePath.startsWith("generic/")
           && !draft.resourcePath.startsWith("fixtures/")) {
         draft.config.setIfAbsent("schema", "dbt_test__audit", draft.position);
+        StoredFailures.complete(draft);
         drafts.add(draft);
         kinds.count("Data tests", draft.position);
       }
@@ -199,18 +227,30 @@ final class NodeCollector {
     String tree =
         switch (draft.type) {
           case SEED -> "seeds";
-          case ANALYSIS -> "analyses";
+          case SNAPSHOT -> "snapshots";
           case TEST -> testTree(project);
-          case MODEL, SOURCE -> "models";
+          case MODEL, SOURCE, ANALYSIS, OPERATION -> "models";
         };
+    draft.quoting = scope.dialect().quoting();
     tree(project, tree).apply(draft.fqn, draft.config);
+    if (draft.type == ResourceType.ANALYSIS) {
+      tree(project, "analyses").apply(draft.fqn, draft.config);
+    }
     described.ifPresent(properties -> describe(draft, properties));
-    DraftBase base = new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)));
+    DraftBase base =
+        new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)), draft.version);
     draft.base = base;
   }
 
+  private void parse(List<NodeDraft> configured, List<NodeDraft> drafts) {
+    Concurrently.each(configured, this::parse, problems);
+    drafts.addAll(configured);
+  }
+
   private void parse(NodeDraft draft, Consumer<Problem> told) {
-    if (draft.type == ResourceType.TEST) {
+    if (draft.language.equals("python")) {
+      new PythonModelParser(scope.environment()).parse(draft);
+    } else if (draft.type == ResourceType.TEST || draft.type == ResourceType.OPERATION) {
       new ModelParser(scope, problem -> told.accept(DraftCompletion.asWarning(problem)))
           .parse(draft);
     } else if (draft.type != ResourceType.SEED) {
@@ -233,9 +273,25 @@ final class NodeCollector {
               var entry = config.entries().get(key);
               draft.config.set(key, value, entry == null ? config.position() : entry.position());
             });
+    for (String key : CONFIGS_OUTSIDE) {
+      var entry = properties.top().entries().get(key);
+      if (entry != null && !config.entries().containsKey(key)) {
+        Object value = renderer.render(entry.value(), key);
+        if (value != null) {
+          draft.config.set(key, value, entry.position());
+        }
+      }
+    }
+    draft.properties = properties.top().plain();
     properties
         .primaryKey()
-        .ifPresent(key -> draft.config.setIfAbsent("primary_key", key.columns(), key.position()));
+        .ifPresent(
+            key -> {
+              if (draft.config.get("primary_key") == null) {
+                draft.config.set("primary_key", key.columns(), key.position());
+                draft.derived.add("primary_key");
+              }
+            });
   }
 
   private ConfigTree tree(ProjectFile file, String key) {
@@ -246,7 +302,12 @@ final class NodeCollector {
 
   private void unmatched(Map<String, NodeProperties> properties, List<NodeDraft> drafts) {
     Map<String, NodeProperties> rest = new LinkedHashMap<>(properties);
-    drafts.forEach(draft -> rest.remove(draft.type.dbtName() + "." + draft.name));
+    drafts.forEach(
+        draft -> {
+          String path = draft.resourcePath.substring(draft.resourcePath.lastIndexOf('/') + 1);
+          rest.remove(draft.type.dbtName() + "." + path.replaceFirst("\\.[^.]*$", ""));
+          rest.remove(draft.type.dbtName() + "." + draft.name);
+        });
     List<String> names = drafts.stream().map(draft -> draft.name).toList();
     rest.values()
         .forEach(

@@ -2,6 +2,7 @@ package dev.millrace.engine.project;
 
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.context.Quoting;
 import dev.millrace.jinja.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,22 @@ final class NodeDraft {
   String originalFilePath;
   String resourcePath;
   Optional<String> patchPath = Optional.empty();
+  Optional<ModelVersion> version = Optional.empty();
+  String language = "sql";
+
+  /** The version of the model that a generic test belongs to. */
+  Optional<String> testedVersion = Optional.empty();
+
+  /** Where the code begins; only blocks of a file begin elsewhere than the file does. */
+  SourcePosition codeStart;
+
+  /** What the YAML says beside description, columns and config, as it stands. */
+  Map<String, @Nullable Object> properties = Map.of();
+
+  Quoting quoting = Quoting.ALL;
+
+  /** Keys of the config that Millrace derived from something else than a config. */
+  final Set<String> derived = new LinkedHashSet<>();
 
   /** Tags that are no config, as those of a tested column are none of the test. */
   Set<String> tags = Set.of();
@@ -51,14 +68,21 @@ final class NodeDraft {
    *
    * @param scope of a ref the package, if named; of a source the source's name
    * @param name of the model or table
+   * @param version of the model, if named
    */
-  record Reference(boolean source, Optional<String> scope, String name, SourcePosition position) {
+  record Reference(
+      boolean source,
+      Optional<String> scope,
+      String name,
+      Optional<String> version,
+      SourcePosition position) {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Reference reference
           && reference.source == source
           && reference.scope.equals(scope)
-          && reference.name.equals(name);
+          && reference.name.equals(name)
+          && reference.version.equals(version);
     }
 
     @Override
@@ -95,6 +119,7 @@ final class NodeDraft {
     this.type = type;
     this.packageName = packageName;
     this.path = position.file();
+    this.codeStart = SourcePosition.of(position.file());
     this.fqn = fqn;
     this.position = position;
     this.rawCode = rawCode;
@@ -131,6 +156,11 @@ final class NodeDraft {
     map.put("config", config.toConfig().values());
     map.put("tags", config.toConfig().texts("tags"));
     map.put("raw_code", rawCode);
+    version.ifPresent(
+        known -> {
+          map.put("version", known.value());
+          map.put("latest_version", known.latest());
+        });
     return map;
   }
 
@@ -155,11 +185,7 @@ final class NodeDraft {
 
   private List<String> allTags(NodeConfig resolved) {
     Set<String> all = new java.util.TreeSet<>(tags);
-    List<String> configured = resolved.texts("tags");
-    if (all.isEmpty()) {
-      return configured;
-    }
-    all.addAll(configured);
+    all.addAll(resolved.texts("tags"));
     return List.copyOf(all);
   }
 
@@ -169,7 +195,20 @@ final class NodeDraft {
     references.forEach(
         reference ->
             (reference.source() ? sources : refs)
-                .add(new NodeDetails.NamedReference(reference.scope(), reference.name())));
-    return new NodeDetails(originalFilePath, resourcePath, patchPath, macros, refs, sources);
+                .add(
+                    new NodeDetails.NamedReference(
+                        reference.scope(), reference.name(), reference.version())));
+    return new NodeDetails(
+        originalFilePath,
+        resourcePath,
+        patchPath,
+        macros,
+        refs,
+        sources,
+        version,
+        language,
+        properties,
+        derived,
+        quoting);
   }
 }

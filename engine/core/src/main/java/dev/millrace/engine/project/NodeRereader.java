@@ -57,6 +57,7 @@ public final class NodeRereader {
         new NodeDraft(
             node.resourceType(),
             node.packageName(),
+            uniqueName(node),
             node.name(),
             node.fqn(),
             SourcePosition.of(node.path()),
@@ -66,6 +67,7 @@ public final class NodeRereader {
     DraftBase base = bases.get(node.uniqueId());
     if (base != null) {
       draft.config.setAll(base.below());
+      draft.version = base.version();
     }
     new ModelParser(scope, problems::add).parse(draft);
     if (base != null) {
@@ -80,6 +82,11 @@ public final class NodeRereader {
         draft.toNode(relation == null ? node.relation() : relation),
         Optional.ofNullable(draft.template),
         problems);
+  }
+
+  private static String uniqueName(Node node) {
+    String start = node.resourceTypeName() + "." + node.packageName() + ".";
+    return node.uniqueId().substring(start.length());
   }
 
   /** A node for a file that the project does not know yet: read as an analysis is. */

@@ -3,6 +3,8 @@ package dev.millrace.engine.project;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.graph.Dag;
+import dev.millrace.engine.graph.GraphNode;
+import dev.millrace.engine.graph.IndirectSelection;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
 import dev.millrace.engine.problem.Problem;
@@ -10,6 +12,7 @@ import dev.millrace.engine.problem.Severity;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,14 +76,34 @@ public record Project(
   }
 
   /**
-   * Chooses nodes by dbt's selection grammar.
+   * Chooses nodes by dbt's selection grammar; what is no node, such as a test, is left out.
    *
    * @param select selections; all nodes when empty
    * @param exclude selections taken away
    * @throws dev.millrace.engine.problem.MillraceException SELECTION_INVALID
    */
   public Selection select(List<String> select, List<String> exclude) {
-    return new Selector(name, nodes.values()).select(select, exclude);
+    Selection all =
+        new Selector(
+                name,
+                selectable(Map.of(), Map.of()),
+                details.selectors().byName(),
+                IndirectSelection.EAGER)
+            .select(select, exclude);
+    Set<String> own = new LinkedHashSet<>(all.uniqueIds());
+    own.retainAll(nodes.keySet());
+    return new Selection(own, all.warnings());
+  }
+
+  /**
+   * All that dbt's selection grammar chooses among: nodes, tests, exposures and their like.
+   *
+   * @param states found by {@code state:}, by unique id
+   * @param results found by {@code result:}, by unique id
+   */
+  public List<GraphNode> selectable(
+      Map<String, Set<String>> states, Map<String, Set<String>> results) {
+    return SelectableNode.of(this, states, results);
   }
 
   /** The unit tests of the models in a selection, or named by it. */

@@ -7,6 +7,7 @@ import dev.millrace.engine.graph.Dag;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.context.NamingMacros;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
@@ -20,6 +21,16 @@ import java.util.Optional;
 
 /** Puts a project together from the files of all its packages. For one load. */
 final class ProjectAssembler {
+  private static final List<String> DOCS_FOLDERS =
+      List.of(
+          "docs-paths",
+          "model-paths",
+          "seed-paths",
+          "snapshot-paths",
+          "analysis-paths",
+          "macro-paths",
+          "test-paths");
+
   private final Path root;
   private final ProjectFile project;
   private final List<ProjectFile> packages;
@@ -27,6 +38,7 @@ final class ProjectAssembler {
   private final Target target;
   private final List<Problem> problems;
   private final KindWarnings kinds = new KindWarnings();
+  private final DocBlocks docs;
   private final List<PropertyFile> propertyFiles = new ArrayList<>();
   private final Map<String, Path> fixtures = new LinkedHashMap<>();
 
@@ -43,6 +55,7 @@ final class ProjectAssembler {
     this.scope = scope;
     this.target = target;
     this.problems = problems;
+    this.docs = new DocBlocks(project.name(), scope, problems::add);
   }
 
   Project assemble() {
@@ -57,6 +70,9 @@ final class ProjectAssembler {
     for (NodeDraft draft : drafts) {
       if (!draft.isEnabled()) {
         disabled.add(referenceName(draft));
+        draft.version.ifPresent(
+            version ->
+                disabled.add(ReferenceIndex.versioned(draft.name, Optional.of(version.text()))));
         disabledIds.add(draft.uniqueId);
       } else if (draft.type == ResourceType.TEST) {
         tests.add(draft);
@@ -68,11 +84,16 @@ final class ProjectAssembler {
     DraftCompletion completion = new DraftCompletion(problems::add);
     enabled.values().forEach(completion::materialize);
     name(enabled);
+    drafts.forEach(docs::describe);
     ReferenceIndex references = index(enabled, disabled);
     enabled.values().forEach(draft -> completion.resolve(draft, references, enabled.keySet()));
     Map<String, Node> nodes = nodes(enabled);
+    Map<String, Node> operations = operations(nodes);
     cycles(nodes, enabled);
     Map<String, UnitTest> unitTests = unitTests(references, nodes);
+    Selectors selectors = new SelectorsReader(scope, project.name(), problems::add).read(root);
+    Map<String, ProjectResource> resources =
+        new ResourceReader(scope.environment(), references, problems::add).read(propertyFiles);
     kinds.report(problems::add);
     DataTestCompletion testCompletion =
         new DataTestCompletion(completion, references, scope, target, problems::add);
@@ -100,25 +121,25 @@ final class ProjectAssembler {
         target,
         nodes,
         unitTests,
-        problems,
+        // One faulty macro fails in the same way for every node that calls it.
+        problems.stream().distinct().toList(),
         new ProjectTemplates(
             scope,
             references,
             templates,
             Optional.of(new NodeRereader(scope, references, target, bases))),
-        new ProjectDetails(dataTests, details, disabledIds));
+        new ProjectDetails(
+            dataTests, operations, details, disabledIds, resources, docs.all(), selectors));
   }
 
   private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {
+    ResourceFiles files = new ResourceFiles(root, file, problems::add);
+    for (SourceFile text : files.in(DOCS_FOLDERS, ".md")) {
+      ProjectPaths.read(text.file(), text.path(), problems::add)
+          .ifPresent(content -> docs.read(file.name(), text, content));
+    }
     NodeCollector collector =
-        new NodeCollector(
-            file,
-            user,
-            new ResourceFiles(root, file, problems::add),
-            scope,
-            target,
-            kinds,
-            problems::add);
+        new NodeCollector(file, user, files, scope, target, kinds, problems::add);
     List<NodeDraft> drafts = collector.collect();
     propertyFiles.addAll(collector.propertyFiles());
     fixtures.putAll(collector.fixtures());
@@ -165,24 +186,32 @@ final class ProjectAssembler {
       boolean real =
           draft.materialization != Materialization.EPHEMERAL
               && draft.type != ResourceType.ANALYSIS
+              && draft.type != ResourceType.OPERATION
               // Elsewhere nothing is created for a source, which may well be one's own seed.
               && !(foreign && draft.type == ResourceType.SOURCE);
       if (relation != null && real) {
         NodeDraft before = taken.putIfAbsent(relation, draft);
         if (before != null) {
-          problems.add(
-              Problem.error(
-                      ProblemCode.DUPLICATE_NAME,
-                      draft.uniqueId
-                          + " and "
-                          + before.uniqueId
-                          + " would both become the table "
-                          + relation)
-                  .at(draft.origin("alias"))
-                  .remedy("Give one of them another `alias` or `schema`"));
+          problems.add(sameTable(draft, before, relation));
         }
       }
     }
+  }
+
+  /** Two sources may describe one table, since neither makes it. */
+  private static Problem sameTable(NodeDraft draft, NodeDraft before, RelationName relation) {
+    if (draft.type == ResourceType.SOURCE && before.type == ResourceType.SOURCE) {
+      return Problem.warning(
+              ProblemCode.DUPLICATE_NAME,
+              draft.uniqueId + " and " + before.uniqueId + " describe the same table " + relation)
+          .at(draft.position)
+          .remedy("Keep one of the two and let all read it");
+    }
+    return Problem.error(
+            ProblemCode.DUPLICATE_NAME,
+            draft.uniqueId + " and " + before.uniqueId + " would both become the table " + relation)
+        .at(draft.origin("alias"))
+        .remedy("Give one of them another `alias` or `schema`");
   }
 
   private ReferenceIndex index(Map<String, NodeDraft> drafts, List<String> disabled) {
@@ -190,17 +219,27 @@ final class ProjectAssembler {
     Map<String, Map<String, String>> sources = new LinkedHashMap<>();
     for (NodeDraft draft : drafts.values()) {
       switch (draft.type) {
-        case MODEL, SEED -> put(models, draft);
-        case SOURCE -> put(sources, draft);
-        case ANALYSIS, TEST -> {}
+        case MODEL, SEED, SNAPSHOT -> {
+          if (draft.version.isEmpty() || draft.version.get().isLatest()) {
+            put(models, referenceName(draft), draft);
+          }
+          draft.version.ifPresent(
+              version ->
+                  put(
+                      models,
+                      ReferenceIndex.versioned(draft.name, Optional.of(version.text())),
+                      draft));
+        }
+        case SOURCE -> put(sources, referenceName(draft), draft);
+        case ANALYSIS, TEST, OPERATION -> {}
       }
     }
     return new ReferenceIndex(project.name(), models, sources, disabled);
   }
 
-  private static void put(Map<String, Map<String, String>> index, NodeDraft draft) {
+  private static void put(Map<String, Map<String, String>> index, String name, NodeDraft draft) {
     index
-        .computeIfAbsent(referenceName(draft), name -> new LinkedHashMap<>())
+        .computeIfAbsent(name, ignored -> new LinkedHashMap<>())
         .put(draft.packageName, draft.uniqueId);
   }
 
@@ -214,6 +253,16 @@ final class ProjectAssembler {
           }
         });
     return nodes;
+  }
+
+  /** Takes the hooks out: they stand in no graph. */
+  private static Map<String, Node> operations(Map<String, Node> nodes) {
+    Map<String, Node> operations = new LinkedHashMap<>();
+    nodes.values().stream()
+        .filter(node -> node.resourceType() == ResourceType.OPERATION)
+        .forEach(node -> operations.put(node.uniqueId(), node));
+    nodes.keySet().removeAll(operations.keySet());
+    return operations;
   }
 
   private void cycles(Map<String, Node> nodes, Map<String, NodeDraft> drafts) {
@@ -252,25 +301,28 @@ final class ProjectAssembler {
     Map<String, UnitTest> tests = new LinkedHashMap<>();
     for (PropertyFile file : propertyFiles) {
       for (YamlMapping mapping : file.unitTests()) {
-        Optional<UnitTest> read = reader.read(file, mapping);
-        if (read.isEmpty() || !nodes.containsKey(read.get().model())) {
-          continue;
-        }
-        UnitTest test = read.get();
-        UnitTest before = tests.putIfAbsent(test.uniqueId(), test);
-        if (before != null) {
-          problems.add(
-              Problem.error(
-                      ProblemCode.DUPLICATE_NAME,
-                      "There are two unit tests `"
-                          + test.name()
-                          + "` of one model, the other at "
-                          + before.position())
-                  .at(test.position())
-                  .remedy("Rename one of the two"));
+        for (UnitTest test : reader.read(file, mapping)) {
+          if (nodes.containsKey(test.model())) {
+            add(test, tests);
+          }
         }
       }
     }
     return tests;
+  }
+
+  private void add(UnitTest test, Map<String, UnitTest> tests) {
+    UnitTest before = tests.putIfAbsent(test.uniqueId(), test);
+    if (before != null) {
+      problems.add(
+          Problem.error(
+                  ProblemCode.DUPLICATE_NAME,
+                  "There are two unit tests `"
+                      + test.name()
+                      + "` of one model, the other at "
+                      + before.position())
+              .at(test.position())
+              .remedy("Rename one of the two"));
+    }
   }
 }

@@ -9,10 +9,7 @@ import dev.millrace.engine.project.yaml.YamlDocument;
 import dev.millrace.engine.project.yaml.YamlReader;
 import dev.millrace.engine.project.yaml.YamlValue;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
-import dev.millrace.engine.project.yaml.YamlValue.YamlScalar;
-import dev.millrace.engine.project.yaml.YamlValue.YamlSequence;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +31,8 @@ final class ProjectFileReader {
           "test-paths", List.of("tests"),
           "analysis-paths", List.of("analyses"),
           "macro-paths", List.of("macros"),
-          "snapshot-paths", List.of("snapshots"));
+          "snapshot-paths", List.of("snapshots"),
+          "docs-paths", List.of());
   private static final Map<String, String> OLD_NAMES =
       Map.of("source-paths", "model-paths", "data-paths", "seed-paths");
   private static final Set<String> KNOWN =
@@ -205,24 +203,5 @@ final class ProjectFileReader {
               }
             });
     return new Variables.Scope(global, byPackage);
-  }
-
-  /** Hooks are kept for later; none of them runs yet. */
-  static List<SourcePosition> hooks(YamlMapping document) {
-    List<SourcePosition> hooks = new ArrayList<>();
-    for (String key : List.of("on-run-start", "on-run-end")) {
-      switch (document.get(key).orElse(null)) {
-        case null -> {}
-        case YamlSequence sequence ->
-            sequence.elements().forEach(element -> hooks.add(element.position()));
-        case YamlScalar scalar -> {
-          if (scalar.value() != null) {
-            hooks.add(scalar.position());
-          }
-        }
-        case YamlMapping mapping -> hooks.add(mapping.position());
-      }
-    }
-    return hooks;
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.engine.project.context.AdapterDialect;
 import dev.millrace.engine.project.context.MacroLibrary;
 import dev.millrace.engine.project.context.MacroReader;
 import dev.millrace.engine.project.context.ProjectScope;
+import dev.millrace.engine.project.context.Quoting;
 import dev.millrace.engine.project.context.Variables;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import dev.millrace.jinja.Environment;
@@ -121,7 +122,23 @@ public final class ProjectLoader {
         request.environment(),
         project.dispatchOrder(),
         profile.adapterTypes(),
-        dialect);
+        quoted(project, targeted));
+  }
+
+  /** Flink's names are always quoted, whatever another database would want. */
+  private AdapterDialect quoted(ProjectFile project, ProjectScope targeted) {
+    if (dialect.target().isEmpty()) {
+      return dialect;
+    }
+    Object said =
+        project
+            .document()
+            .get("quoting")
+            .map(value -> new YamlRenderer(targeted, "", problem -> {}).render(value, "quoting"))
+            .orElse(null);
+    Quoting quoting =
+        said instanceof Map<?, ?> map ? dialect.quoting().over(map) : dialect.quoting();
+    return dialect.naming(dialect.adapterQuoting(), quoting, dialect.databaseShown());
   }
 
   private MacroLibrary macros(
@@ -153,7 +170,7 @@ public final class ProjectLoader {
     if (!macros.containsKey("dbt")) {
       macros.putAll(reader.bundled(dialect.internalPackages()));
     }
-    return new MacroLibrary(project.name(), dialect.internalPackages(), macros);
+    return new MacroLibrary(project.name(), dialect.internalPackages(), macros, reader.texts());
   }
 
   private static Map<String, MacroDefinition> given(Map<String, String> texts, MacroReader reader) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param path as positions name it
  * @param folders the folders between the resource folder and the file
  * @param packagePath relative to the folder of the package
+ * @param root the file as it stands
  */
 record PropertyFile(
     String packageName,
@@ -24,8 +25,10 @@ record PropertyFile(
     List<SourceProperties> sources,
     List<YamlMapping> unitTests,
     List<TestSpec> tests,
-    String packagePath) {
+    String packagePath,
+    YamlMapping root) {
   PropertyFile {
+    requireNonNull(root, "root");
     requireNonNull(packageName, "packageName");
     requireNonNull(path, "path");
     folders = List.copyOf(folders);
@@ -70,6 +73,9 @@ record PropertyFile(
    * @param config as it stands, not rendered
    * @param primaryKey from constraints
    * @param file relative to the folder of the package
+   * @param version of a model that has versions
+   * @param files names its file may have, without ending, the best first
+   * @param top all of it as it stands
    */
   record NodeProperties(
       ResourceType type,
@@ -79,8 +85,14 @@ record PropertyFile(
       List<ColumnSpec> columns,
       YamlMapping config,
       Optional<DeclaredKey> primaryKey,
-      String file) {
+      String file,
+      Optional<ModelVersion> version,
+      List<String> files,
+      YamlMapping top) {
     NodeProperties {
+      requireNonNull(version, "version");
+      files = List.copyOf(files);
+      requireNonNull(top, "top");
       requireNonNull(file, "file");
       requireNonNull(type, "type");
       requireNonNull(name, "name");

@@ -25,12 +25,12 @@ final class PropertyFileReader {
       Map.of(
           "models", ResourceType.MODEL,
           "seeds", ResourceType.SEED,
+          "snapshots", ResourceType.SNAPSHOT,
           "analyses", ResourceType.ANALYSIS);
 
   /** dbt's other kinds of resource, with what they are called in a warning. */
   private static final Map<String, String> WITHOUT_EFFECT =
       Map.of(
-          "snapshots", "Snapshots",
           "exposures", "Exposures",
           "metrics", "Metrics",
           "semantic_models", "Semantic models",
@@ -86,7 +86,8 @@ final class PropertyFileReader {
         sources,
         fields.mappings(root, "unit_tests"),
         tests,
-        file.packagePath());
+        file.packagePath(),
+        root);
   }
 
   private void unknown(String key, dev.millrace.engine.problem.SourcePosition position) {
@@ -115,17 +116,34 @@ final class PropertyFileReader {
     if (name.isEmpty()) {
       return;
     }
-    tests(yamlKey, name.get(), Optional.empty(), mapping, tests);
-    nodes.add(
-        new NodeProperties(
-            type,
-            name.get(),
-            description(mapping),
-            mapping.position(),
-            columns(mapping),
-            fields.mapping(mapping, "config"),
-            primaryKey(mapping),
-            file));
+    List<VersionedModel> versions =
+        type == ResourceType.MODEL
+            ? VersionedModel.of(name.get(), mapping, fields)
+            : List.of(new VersionedModel(mapping, Optional.empty(), List.of(name.get())));
+    for (VersionedModel version : versions) {
+      YamlMapping own = version.mapping();
+      tests(
+          yamlKey,
+          name.get(),
+          Optional.empty(),
+          version.version().map(ModelVersion::text),
+          List.of(),
+          own,
+          tests);
+      nodes.add(
+          new NodeProperties(
+              type,
+              name.get(),
+              description(own),
+              own.position(),
+              columns(own),
+              fields.mapping(own, "config"),
+              primaryKey(own),
+              file,
+              version.version(),
+              version.files(),
+              own));
+    }
   }
 
   private void source(YamlMapping mapping, List<SourceProperties> sources, List<TestSpec> tests) {
@@ -139,9 +157,9 @@ final class PropertyFileReader {
       if (name.isEmpty()) {
         continue;
       }
-      tests("sources", source.get(), name, table, tests);
       List<String> all = new ArrayList<>(tags);
       all.addAll(fields.texts(table, "tags"));
+      tests("sources", source.get(), name, Optional.empty(), all, table, tests);
       sources.add(
           new SourceProperties(
               source.get(),
@@ -170,20 +188,21 @@ final class PropertyFileReader {
       String yamlKey,
       String parent,
       Optional<String> table,
+      Optional<String> version,
+      List<String> inherited,
       YamlMapping mapping,
       List<TestSpec> tests) {
     for (YamlMapping column : fields.mappings(mapping, "columns")) {
       Optional<String> name = fields.text(column, "name");
-      List<String> tags = new ArrayList<>(fields.texts(column, "tags"));
+      List<String> tags = new ArrayList<>(inherited);
+      tags.addAll(fields.texts(column, "tags"));
       tags.addAll(fields.texts(fields.mapping(column, "config"), "tags"));
       for (YamlValue test : definitions(column)) {
-        tests.add(new TestSpec(yamlKey, parent, table, name, Optional.empty(), test, tags));
+        tests.add(new TestSpec(yamlKey, parent, table, name, version, test, tags));
       }
     }
     for (YamlValue test : definitions(mapping)) {
-      tests.add(
-          new TestSpec(
-              yamlKey, parent, table, Optional.empty(), Optional.empty(), test, List.of()));
+      tests.add(new TestSpec(yamlKey, parent, table, Optional.empty(), version, test, inherited));
     }
   }
 

@@ -43,13 +43,21 @@ public final class ReferenceIndex {
     return Collections.unmodifiableMap(copy);
   }
 
+  /** The name under which one version of a model stands in the index. */
+  static String versioned(String name, Optional<String> version) {
+    return version.map(text -> name + ".v" + text).orElse(name);
+  }
+
   /**
-   * The unique id of a model or seed.
+   * The unique id of a model, seed or snapshot.
    *
    * @param fromPackage the package of the file that asks
+   * @param version of a model; empty for its latest one
    * @throws MillraceException REFERENCE_UNKNOWN
    */
-  public String ref(String fromPackage, Optional<String> packageName, String name) {
+  public String ref(
+      String fromPackage, Optional<String> packageName, String model, Optional<String> version) {
+    String name = versioned(model, version);
     Map<String, String> candidates = models.getOrDefault(name, Map.of());
     if (packageName.isPresent()) {
       String found = candidates.get(packageName.get());
@@ -60,6 +68,15 @@ public final class ReferenceIndex {
     }
     return pick(candidates, fromPackage)
         .orElseThrow(() -> unknown("model", name, name, models.keySet()));
+  }
+
+  /** The versions of a model; none when it has no versions. */
+  List<String> versions(String model) {
+    String start = versioned(model, Optional.of(""));
+    return models.keySet().stream()
+        .filter(name -> name.startsWith(start))
+        .map(name -> name.substring(start.length()))
+        .toList();
   }
 
   /** Whether a name belongs to something that is switched off; sources as {@code source.table}. */

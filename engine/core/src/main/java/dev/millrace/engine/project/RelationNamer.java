@@ -26,17 +26,26 @@ final class RelationNamer {
     try {
       draft.relation =
           new RelationName(
-              name(
-                  "generate_database_name",
-                  draft,
-                  draft.text("database").or(() -> draft.text("catalog")),
-                  node),
-              name("generate_schema_name", draft, draft.text("schema"), node),
+              fixed(draft, "target_database")
+                  .orElseGet(
+                      () ->
+                          name(
+                              "generate_database_name",
+                              draft,
+                              draft.text("database").or(() -> draft.text("catalog")),
+                              node)),
+              fixed(draft, "target_schema")
+                  .orElseGet(() -> name("generate_schema_name", draft, draft.text("schema"), node)),
               name("generate_alias_name", draft, draft.text("alias"), node));
     } catch (MillraceException e) {
       problems.accept(e.problem());
       draft.relation = new RelationName(target.catalog(), target.database(), draft.name);
     }
+  }
+
+  /** Older snapshots say where they go and ask no macro. */
+  private static Optional<String> fixed(NodeDraft draft, String key) {
+    return draft.type == ResourceType.SNAPSHOT ? draft.text(key) : Optional.empty();
   }
 
   private String name(

@@ -8,7 +8,11 @@ public enum ResourceType {
   SOURCE,
   SEED,
   TEST,
-  ANALYSIS;
+  ANALYSIS,
+  /** Kept in the graph and the manifest; nothing runs it. */
+  SNAPSHOT,
+  /** A hook of the project file. */
+  OPERATION;
 
   /** As dbt writes it: {@code model}. */
   public String dbtName() {

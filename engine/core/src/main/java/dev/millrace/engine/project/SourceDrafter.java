@@ -3,6 +3,7 @@ package dev.millrace.engine.project;
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.project.PropertyFile.SourceProperties;
 import dev.millrace.engine.project.context.AdapterDialect;
+import dev.millrace.engine.project.context.Quoting;
 import dev.millrace.engine.project.yaml.YamlValue.Entry;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class SourceDrafter {
   private final Target target;
   private final boolean foreign;
+  private final Quoting quoting;
 
   SourceDrafter(Target target, AdapterDialect dialect) {
     this.target = target;
     this.foreign = dialect.target().isPresent();
+    this.quoting = dialect.adapterQuoting();
   }
 
   NodeDraft draft(
@@ -41,6 +44,19 @@ final class SourceDrafter {
     draft.resourcePath = file.packagePath();
     draft.columns = properties.columns();
     draft.materialization = Materialization.STREAMING_SOURCE;
+    Map<Object, Object> quoted = new LinkedHashMap<>();
+    for (YamlMapping mapping : List.of(properties.sourceTop(), properties.top())) {
+      if (mapping.get("quoting").map(value -> renderer.render(value, "quoting")).orElse(null)
+          instanceof Map<?, ?> said) {
+        quoted.putAll(said);
+      }
+    }
+    draft.quoting = quoting.over(quoted);
+    draft.properties = kept(properties.top(), List.of("loader", "columns", "external"));
+    draft.properties.put("quoting", quoted);
+    // Not all of it, which holds every other table too.
+    draft.properties.put(
+        "source", kept(properties.sourceTop(), List.of("description", "loader", "meta")));
     tree.apply(fqn, draft.config);
     source(draft.config, properties.sourceTop(), properties.sourceConfig(), renderer);
     source(draft.config, properties.top(), properties.config(), renderer);
@@ -53,6 +69,12 @@ final class SourceDrafter {
     mergeDefaults(draft.config);
     draft.relation = relation(properties);
     return draft;
+  }
+
+  private static Map<String, @Nullable Object> kept(YamlMapping mapping, List<String> keys) {
+    Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+    keys.forEach(key -> mapping.get(key).ifPresent(value -> kept.put(key, value.plain())));
+    return kept;
   }
 
   /** What a source or a table says outside of its config counts as config too. */

@@ -10,6 +10,7 @@ import dev.millrace.engine.project.yaml.YamlValue.YamlScalar;
 import dev.millrace.jinja.Environment;
 import dev.millrace.jinja.StaticCall;
 import dev.millrace.jinja.TemplateException;
+import dev.millrace.jinja.values.Python;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,28 +50,42 @@ final class UnitTestReader {
     this.fields = new YamlFields(problems);
   }
 
-  /** The unit test; empty when it is faulty, which is told, or disabled. */
-  Optional<UnitTest> read(PropertyFile file, YamlMapping mapping) {
+  /**
+   * The unit test, once for each version of its model that it is for; empty when it is faulty,
+   * which is told, or disabled.
+   */
+  List<UnitTest> read(PropertyFile file, YamlMapping mapping) {
     Optional<String> name = fields.name(mapping, "unit test");
     Optional<String> model = fields.text(mapping, "model");
     if (name.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     if (model.isEmpty()) {
       report(mapping.position(), "This unit test names no model", "Add `model:`");
-      return Optional.empty();
+      return List.of();
     }
     if (!isEnabled(mapping)) {
-      return Optional.empty();
+      return List.of();
     }
-    String modelId;
+    Map<String, String> models = new LinkedHashMap<>();
     try {
-      modelId = references.ref(file.packageName(), Optional.empty(), model.get());
+      List<String> versions = versions(mapping, references.versions(model.get()));
+      for (String version : versions) {
+        models.put(
+            "_v" + version,
+            references.ref(
+                file.packageName(), Optional.empty(), model.get(), Optional.of(version)));
+      }
+      if (versions.isEmpty()) {
+        models.put(
+            "",
+            references.ref(file.packageName(), Optional.empty(), model.get(), Optional.empty()));
+      }
     } catch (MillraceException e) {
       SourcePosition position =
           mapping.get("model").map(YamlValue::position).orElse(mapping.position());
       problems.accept(e.problem().at(position));
-      return Optional.empty();
+      return List.of();
     }
     Map<String, List<Map<String, @Nullable Object>>> given = new LinkedHashMap<>();
     boolean readable = true;
@@ -79,18 +94,40 @@ final class UnitTestReader {
     }
     Rows expect = expect(mapping);
     if (!readable || !expect.readable()) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        new UnitTest(
-            "unit_test." + file.packageName() + "." + model.get() + "." + name.get(),
-            name.get(),
-            modelId,
-            fields.text(mapping, "description").map(String::strip).orElse(""),
-            mapping.position(),
-            given,
-            expect.rows(),
-            overrides(mapping)));
+    String start = "unit_test." + file.packageName() + "." + model.get() + ".";
+    Map<String, Object> overrides = overrides(mapping);
+    List<UnitTest> tests = new ArrayList<>();
+    models.forEach(
+        (suffix, modelId) ->
+            tests.add(
+                new UnitTest(
+                    start + name.get() + suffix,
+                    name.get(),
+                    modelId,
+                    fields.text(mapping, "description").map(String::strip).orElse(""),
+                    mapping.position(),
+                    given,
+                    expect.rows(),
+                    overrides)));
+    return tests;
+  }
+
+  /** Those of a model's versions that the test is for. */
+  private List<String> versions(YamlMapping mapping, List<String> known) {
+    YamlMapping versions = fields.mapping(mapping, "versions");
+    List<String> include = fields.texts(versions, "include");
+    List<String> exclude = fields.texts(versions, "exclude");
+    return known.stream()
+        .filter(version -> include.isEmpty() || include.contains(version))
+        .filter(version -> !exclude.contains(version))
+        .toList();
+  }
+
+  private static Optional<String> version(StaticCall call) {
+    Object version = call.named().getOrDefault("v", call.named().get("version"));
+    return Optional.ofNullable(version).map(Python::str);
   }
 
   private boolean isEnabled(YamlMapping mapping) {
@@ -134,11 +171,17 @@ final class UnitTestReader {
         List<String> names = calls.getFirst().positional().stream().map(String::valueOf).toList();
         switch (calls.getFirst().function() + names.size()) {
           case "ref1" -> {
-            return Optional.of(references.ref(packageName, Optional.empty(), names.getFirst()));
+            return Optional.of(
+                references.ref(
+                    packageName, Optional.empty(), names.getFirst(), version(calls.getFirst())));
           }
           case "ref2" -> {
             return Optional.of(
-                references.ref(packageName, Optional.of(names.getFirst()), names.getLast()));
+                references.ref(
+                    packageName,
+                    Optional.of(names.getFirst()),
+                    names.getLast(),
+                    version(calls.getFirst())));
           }
           case "source2" -> {
             return Optional.of(references.source(packageName, names.getFirst(), names.getLast()));

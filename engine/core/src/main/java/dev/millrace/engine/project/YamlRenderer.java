@@ -35,10 +35,22 @@ final class YamlRenderer {
    */
   YamlRenderer(ProjectScope scope, String packageName, Consumer<Problem> problems) {
     this.scope = scope.withoutMacros();
-    this.context =
-        new DbtContext(
-            this.scope, packageName, DbtContext.Phase.EXECUTE, new NoNode(problems), Map.of());
+    this.context = context(this.scope, packageName, problems, Map.of());
     this.problems = problems;
+  }
+
+  /**
+   * What YAML sees, which belongs to no node.
+   *
+   * @param values further names
+   */
+  static DbtContext context(
+      ProjectScope scope,
+      String packageName,
+      Consumer<Problem> problems,
+      Map<String, Object> values) {
+    return new DbtContext(
+        scope.withoutMacros(), packageName, DbtContext.Phase.EXECUTE, new NoNode(problems), values);
   }
 
   /**
@@ -128,7 +140,8 @@ final class YamlRenderer {
   /** YAML belongs to no node. */
   private record NoNode(Consumer<Problem> problems) implements NodeActions {
     @Override
-    public Object ref(Optional<String> packageName, String name, Position position) {
+    public Object ref(
+        Optional<String> packageName, String name, Optional<String> version, Position position) {
       throw unavailable("ref");
     }
 

@@ -117,7 +117,7 @@ class SelectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"state:modified", "nonsense:x", "@mid+", "config:view", "tag.x:y", "+"})
+  @ValueSource(strings = {"nonsense:x", "selector:none", "@mid+", "config:view", "tag.x:y", "+"})
   void whatIsNoSelectionIsAnError(String selection) {
     assertThatThrownBy(() -> select(List.of(selection), List.of()))
         .isInstanceOfSatisfying(

@@ -369,7 +369,11 @@ class ProjectLoaderTest {
   void kindsWithoutEffectAreWarnedOfOnceEach() {
     project
         .file("models/a.yml", "exposures: [{name: x}]\nmodels: []\nsnapshots: []\n")
-        .file("models/b.yml", "exposures: []\n");
+        .file("models/b.yml", "exposures: []\n")
+        .file("models/orders.sql", "select 1 as id")
+        .file(
+            "snapshots/kept.sql",
+            "{% snapshot kept %}select * from {{ ref('orders') }}{% endsnapshot %}");
     List<Problem> problems = project.load().problems();
     assertThat(errors(problems)).isEmpty();
     assertThat(problems)

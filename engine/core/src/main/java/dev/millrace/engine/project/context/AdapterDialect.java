@@ -2,6 +2,7 @@ package dev.millrace.engine.project.context;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.RelationName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.Optional;
  *     come with Millrace, of others where they are not installed
  * @param columns what {@code adapter.get_columns_in_relation} answers, by relation
  * @param target what {@code target} holds beside the profile's fields
+ * @param adapterQuoting of sources for which nothing else is said
+ * @param quoting of all other relations
+ * @param databaseShown whether names of relations begin with the database
  */
 public record AdapterDialect(
     List<String> prefixes,
@@ -29,7 +33,10 @@ public record AdapterDialect(
     String quote,
     Map<String, Map<String, String>> macros,
     Map<RelationKey, List<CatalogColumn>> columns,
-    Optional<ForeignTarget> target) {
+    Optional<ForeignTarget> target,
+    Quoting adapterQuoting,
+    Quoting quoting,
+    boolean databaseShown) {
   /** Millrace's own. */
   public static final AdapterDialect FLINK =
       new AdapterDialect(
@@ -45,6 +52,31 @@ public record AdapterDialect(
     macros = Collections.unmodifiableMap(copy);
     columns = Map.copyOf(columns);
     requireNonNull(target, "target");
+    requireNonNull(adapterQuoting, "adapterQuoting");
+    requireNonNull(quoting, "quoting");
+  }
+
+  /** A dialect that quotes and shows all parts of names. */
+  public AdapterDialect(
+      List<String> prefixes,
+      List<String> internalPackages,
+      String quote,
+      Map<String, Map<String, String>> macros,
+      Map<RelationKey, List<CatalogColumn>> columns,
+      Optional<ForeignTarget> target) {
+    this(
+        prefixes, internalPackages, quote, macros, columns, target, Quoting.ALL, Quoting.ALL, true);
+  }
+
+  /** The dialect with other names of relations. */
+  public AdapterDialect naming(Quoting adapter, Quoting parts, boolean showsDatabase) {
+    return new AdapterDialect(
+        prefixes, internalPackages, quote, macros, columns, target, adapter, parts, showsDatabase);
+  }
+
+  /** A relation as this dialect writes it. */
+  public RelationValue relation(RelationName name, String type, Quoting parts) {
+    return RelationValue.of(name, type, quote).quoting(parts).showing(databaseShown, true, true);
   }
 
   /** A column as a database's catalog tells it. */

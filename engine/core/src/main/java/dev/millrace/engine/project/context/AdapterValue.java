@@ -82,7 +82,8 @@ final class AdapterValue implements JinjaObject {
     return dialect
             .columns()
             .containsKey(new AdapterDialect.RelationKey(database, schema, identifier))
-        ? RelationValue.of(new RelationName(database, schema, identifier), "table", dialect.quote())
+        ? dialect.relation(
+            new RelationName(database, schema, identifier), "table", dialect.quoting())
         : None.NONE;
   }
 

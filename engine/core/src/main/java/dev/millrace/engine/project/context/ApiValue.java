@@ -3,7 +3,6 @@ package dev.millrace.engine.project.context;
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.jinja.Arguments;
 import dev.millrace.jinja.Callable;
-import dev.millrace.jinja.EvaluationException;
 import dev.millrace.jinja.JinjaObject;
 import java.util.Locale;
 import java.util.Map;
@@ -41,22 +40,20 @@ record ApiValue(AdapterDialect dialect) implements JinjaObject {
 
     private Object create(Arguments arguments) {
       String identifier = arguments.optionalString(2, "identifier");
-      if (identifier == null) {
-        throw EvaluationException.type("api.Relation.create() needs an identifier");
-      }
       String database = arguments.optionalString(0, "database");
       String schema = arguments.optionalString(1, "schema");
       RelationName name =
           new RelationName(
               Objects.requireNonNullElse(database, "_"),
               Objects.requireNonNullElse(schema, "_"),
-              identifier);
+              Objects.requireNonNullElse(identifier, "_"));
       RelationValue relation =
-          RelationValue.of(
+          dialect.relation(
               name,
               Objects.requireNonNullElse(arguments.optionalString(3, "type"), "table"),
-              dialect.quote());
-      return relation.showing(database != null, schema != null, true);
+              dialect.quoting());
+      return relation.showing(
+          database != null && dialect.databaseShown(), schema != null, identifier != null);
     }
 
     @Override

@@ -116,12 +116,15 @@ final class DbtFunctions {
   private Object ref(Arguments arguments) {
     List<Object> given = arguments.positional();
     Object version = arguments.named().getOrDefault("v", arguments.named().get("version"));
-    String last = given.isEmpty() ? arguments.string(0, "model_name") : text(given.getLast());
-    String name = version == null ? last : last + "_v" + Python.str(version);
+    String name = given.isEmpty() ? arguments.string(0, "model_name") : text(given.getLast());
+    Optional<String> asked =
+        version == null || version instanceof None
+            ? Optional.empty()
+            : Optional.of(Python.str(version));
+    Position position = position(arguments);
     return switch (given.size()) {
-      case 0, 1 -> context.actions().ref(Optional.empty(), name, position(arguments));
-      case 2 ->
-          context.actions().ref(Optional.of(text(given.getFirst())), name, position(arguments));
+      case 0, 1 -> context.actions().ref(Optional.empty(), name, asked, position);
+      case 2 -> context.actions().ref(Optional.of(text(given.getFirst())), name, asked, position);
       default ->
           throw EvaluationException.type("ref() takes a model's name, or a package and a name");
     };

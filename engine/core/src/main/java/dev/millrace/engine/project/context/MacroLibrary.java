@@ -19,22 +19,26 @@ import java.util.Set;
  */
 public final class MacroLibrary {
   /** No macros at all: what YAML files see. */
-  public static final MacroLibrary NONE = new MacroLibrary("", List.of(), Map.of());
+  public static final MacroLibrary NONE = new MacroLibrary("", List.of(), Map.of(), Map.of());
 
   private final String rootPackage;
   private final List<String> internalPackages;
   private final Map<String, Map<String, MacroDefinition>> packages;
   private final IdentityHashMap<MacroDefinition, String> ids = new IdentityHashMap<>();
+  private final IdentityHashMap<MacroDefinition, String> texts = new IdentityHashMap<>();
 
   /**
    * @param rootPackage the project's own package, whose macros replace internal ones
    * @param internalPackages dbt's own and the adapter's, nearest first
    * @param packages macros by package and name
+   * @param texts what stands in the files, from tag to tag, by the macro itself
    */
   public MacroLibrary(
       String rootPackage,
       List<String> internalPackages,
-      Map<String, Map<String, MacroDefinition>> packages) {
+      Map<String, Map<String, MacroDefinition>> packages,
+      Map<MacroDefinition, String> texts) {
+    texts.forEach(this.texts::put);
     this.rootPackage = requireNonNull(rootPackage, "rootPackage");
     this.internalPackages = List.copyOf(internalPackages);
     Map<String, Map<String, MacroDefinition>> copy = new LinkedHashMap<>();
@@ -49,6 +53,11 @@ public final class MacroLibrary {
   /** The unique id of a macro, such as {@code macro.dbt.ref}; empty for one of a template. */
   public Optional<String> uniqueId(MacroDefinition macro) {
     return Optional.ofNullable(ids.get(macro));
+  }
+
+  /** The macro as it stands in its file, from tag to tag. */
+  public String text(MacroDefinition macro) {
+    return texts.getOrDefault(macro, "");
   }
 
   /** dbt's own package and the adapter's, nearest first. */

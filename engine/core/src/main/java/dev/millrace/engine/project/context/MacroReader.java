@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class MacroReader {
 
   private final Environment environment;
   private final Consumer<Problem> problems;
+  private final IdentityHashMap<MacroDefinition, String> texts = new IdentityHashMap<>();
 
   public MacroReader(Environment environment, Consumer<Problem> problems) {
     this.environment = environment;
@@ -53,6 +56,11 @@ public final class MacroReader {
     }
   }
 
+  /** What stands in the files that were read, from tag to tag, by the macro itself. */
+  public Map<MacroDefinition, String> texts() {
+    return Collections.unmodifiableMap(texts);
+  }
+
   private void define(TemplateBlocks.Block block, Map<String, MacroDefinition> macros) {
     try {
       Template template =
@@ -65,6 +73,7 @@ public final class MacroReader {
           .macros()
           .forEach(
               (name, macro) -> {
+                texts.put(macro, block.text());
                 if (macros.put(name, macro) != null) {
                   problems.accept(
                       Problem.error(

@@ -65,7 +65,8 @@ public final class NamingMacros {
   /** Names are made outside of any file. */
   private static final class Outside implements NodeActions {
     @Override
-    public Object ref(Optional<String> packageName, String name, Position position) {
+    public Object ref(
+        Optional<String> packageName, String name, Optional<String> version, Position position) {
       return "";
     }
 

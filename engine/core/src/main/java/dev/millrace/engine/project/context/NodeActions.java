@@ -10,9 +10,11 @@ public interface NodeActions {
   /**
    * {@code ref()}.
    *
+   * @param version of the model; empty for its latest one
    * @throws dev.millrace.engine.problem.MillraceException REFERENCE_UNKNOWN
    */
-  Object ref(Optional<String> packageName, String name, Position position);
+  Object ref(
+      Optional<String> packageName, String name, Optional<String> version, Position position);
 
   /**
    * {@code source()}.

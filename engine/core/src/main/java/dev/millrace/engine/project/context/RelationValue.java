@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param commonTableExpression how an ephemeral model is named in SQL; empty for a real relation
  * @param shown which parts are printed, by {@code database}, {@code schema}, {@code identifier}
  * @param quote the character around identifiers
+ * @param quoting which parts stand in quotes
  */
 public record RelationValue(
     RelationName name,
     String type,
     Optional<String> commonTableExpression,
     Map<String, Boolean> shown,
-    String quote)
+    String quote,
+    Quoting quoting)
     implements JinjaObject {
   private static final Map<String, Boolean> ALL =
       Map.of("database", true, "schema", true, "identifier", true);
@@ -38,16 +40,17 @@ public record RelationValue(
     requireNonNull(commonTableExpression, "commonTableExpression");
     shown = Map.copyOf(shown);
     requireNonNull(quote, "quote");
+    requireNonNull(quoting, "quoting");
   }
 
   /** A table or view. */
   public static RelationValue of(RelationName name, String type, String quote) {
-    return new RelationValue(name, type, Optional.empty(), ALL, quote);
+    return new RelationValue(name, type, Optional.empty(), ALL, quote, Quoting.ALL);
   }
 
   /** An ephemeral model. */
   public static RelationValue ephemeral(RelationName name, String expressionName, String quote) {
-    return new RelationValue(name, "cte", Optional.of(expressionName), ALL, quote);
+    return new RelationValue(name, "cte", Optional.of(expressionName), ALL, quote, Quoting.ALL);
   }
 
   @Override
@@ -63,7 +66,7 @@ public record RelationValue(
       case "metadata" -> Map.of("type", "FlinkRelation");
       case "render" -> (Callable) arguments -> str();
       case "include" -> (Callable) arguments -> including(arguments);
-      case "quote" -> (Callable) arguments -> this;
+      case "quote" -> (Callable) this::quoted;
       case "get" -> (Callable) this::get;
       case "without_identifier" -> (Callable) arguments -> without("identifier");
       case "replace_path", "incorporate" -> (Callable) this::replaced;
@@ -81,7 +84,7 @@ public record RelationValue(
     parts.put("database", arguments.flag(0, "database", true));
     parts.put("schema", arguments.flag(1, "schema", true));
     parts.put("identifier", arguments.flag(2, "identifier", true));
-    return new RelationValue(name, type, commonTableExpression, parts, quote);
+    return new RelationValue(name, type, commonTableExpression, parts, quote, quoting);
   }
 
   /** The relation printed with only these parts. */
@@ -91,13 +94,27 @@ public record RelationValue(
         type,
         commonTableExpression,
         Map.of("database", database, "schema", schema, "identifier", identifier),
-        quote);
+        quote,
+        quoting);
+  }
+
+  /** The relation with these parts in quotes. */
+  RelationValue quoting(Quoting parts) {
+    return new RelationValue(name, type, commonTableExpression, shown, quote, parts);
+  }
+
+  private RelationValue quoted(Arguments arguments) {
+    return quoting(
+        new Quoting(
+            arguments.flag(0, "database", quoting.database()),
+            arguments.flag(1, "schema", quoting.schema()),
+            arguments.flag(2, "identifier", quoting.identifier())));
   }
 
   private RelationValue without(String part) {
     Map<String, Boolean> parts = new LinkedHashMap<>(shown);
     parts.put(part, false);
-    return new RelationValue(name, type, commonTableExpression, parts, quote);
+    return new RelationValue(name, type, commonTableExpression, parts, quote, quoting);
   }
 
   private RelationValue replaced(Arguments arguments) {
@@ -108,7 +125,7 @@ public record RelationValue(
             part(arguments, path, "schema", name.database()),
             part(arguments, path, "identifier", name.name()));
     String newType = Objects.requireNonNullElse(arguments.optionalString(-1, "type"), type);
-    return new RelationValue(replaced, newType, Optional.empty(), shown, quote);
+    return new RelationValue(replaced, newType, Optional.empty(), shown, quote, quoting);
   }
 
   private static String part(Arguments arguments, Map<?, ?> path, String key, String otherwise) {
@@ -122,16 +139,16 @@ public record RelationValue(
       return commonTableExpression.get();
     }
     StringBuilder text = new StringBuilder();
-    append(text, "database", name.catalog());
-    append(text, "schema", name.database());
-    append(text, "identifier", name.name());
+    append(text, "database", name.catalog(), quoting.database());
+    append(text, "schema", name.database(), quoting.schema());
+    append(text, "identifier", name.name(), quoting.identifier());
     return text.toString();
   }
 
-  private void append(StringBuilder text, String part, String value) {
+  private void append(StringBuilder text, String part, String value, boolean quotes) {
     if (shown.getOrDefault(part, true)) {
       text.append(text.isEmpty() ? "" : ".")
-          .append(quote + value.replace(quote, quote + quote) + quote);
+          .append(quotes ? quote + value.replace(quote, quote + quote) + quote : value);
     }
   }
 

@@ -113,6 +113,14 @@ class LimitsTest {
   }
 
   @Test
+  void tellsWhereAConstantStandsThatIsTooLongToPrint() {
+    TemplateException failure = failure("a\n{{ 2**20000 }}");
+
+    assertThat(failure.getMessage()).contains("4300 digits");
+    assertThat(failure.position().line()).isEqualTo(2);
+  }
+
+  @Test
   void hashesTuplesOfSharedTuplesInTime() {
     String template =
         "{% set ns = namespace(t=(1,)) %}{% for i in range(64) %}"

@@ -142,9 +142,9 @@ final class StatementCompiler {
     Origin.Printed origin = new Origin.Printed(source, offset);
     Site site = expressions.site(offset);
     return frame -> {
-      Object result = value.evaluate(frame);
       try {
-        Text.print(frame, result, origin);
+        // What a constant becomes as text may fail here too.
+        Text.print(frame, value.evaluate(frame), origin);
       } catch (RuntimeException failure) {
         throw frame.state.failure(failure, site);
       } catch (StackOverflowError overflow) {

@@ -41,8 +41,10 @@ record ClassArchive(Path file, boolean write) {
       return List.of("-XX:ArchiveClassesAtExit=" + file);
     }
     return Files.isRegularFile(file)
-        // One that does not fit any more is no news to who starts a cluster.
-        ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:disable", "-Xlog:all=error:stderr")
+        // One that does not fit any more is no news to who starts a cluster; nor is that flags such
+        // as
+        // ours cost a part of what an archive spares, which the JVM takes for an error.
+        ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:disable")
         : List.of();
   }
 

@@ -20,10 +20,12 @@ fi
 
 rm -f "$stage"/sidecar-*.jsa "$stage"/broker-*.jsa
 data=$(mktemp -d)
+limit=()
+command -v timeout >/dev/null 2>&1 && limit=(timeout 180)
 millrace() {
   (
     cd "$data/shop"
-    MILLRACE_DATA_DIR=$data MILLRACE_ARCHIVES=write MILLRACE_SIDECAR_JAVA_HOME=$jdk timeout 180 "$jdk/bin/java" \
+    MILLRACE_DATA_DIR=$data MILLRACE_ARCHIVES=write MILLRACE_SIDECAR_JAVA_HOME=$jdk ${limit[@]+"${limit[@]}"} "$jdk/bin/java" \
       -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m --enable-native-access=ALL-UNNAMED \
       --sun-misc-unsafe-memory-access=allow "-Dmillrace.home=$stage" -cp "$stage/lib/*" dev.millrace.cli.Main "$@" \
       >>"$data/log" 2>&1

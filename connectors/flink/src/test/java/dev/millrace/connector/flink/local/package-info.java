@@ -1,4 +1,4 @@
-/** Tests of types and values. */
+/** Tests of how the processes of a local cluster are started. */
 @NullMarked
 package dev.millrace.connector.flink.local;
 

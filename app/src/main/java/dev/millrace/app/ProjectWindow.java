@@ -214,16 +214,14 @@ public final class ProjectWindow implements AutoCloseable {
     }
   }
 
-  /**
-   * Shows the project in a scene and reads the folder. The frame first, what is in it in a pulse of
-   * its own: together they would hold the FX thread for a third of a second at a cold start.
-   */
+  /** Shows the project in a scene, part by part, and reads the folder meanwhile. */
   void fill(Scene scene) {
+    project.reload();
     window.fill(scene);
-    Fx.LATER.execute(this::restore);
+    Fx.afterPulse(scene, () -> restore(scene));
   }
 
-  private void restore() {
+  private void restore(Scene scene) {
     if (closed) {
       return;
     }
@@ -231,9 +229,15 @@ public final class ProjectWindow implements AutoCloseable {
     if (workspace.items().isEmpty()) {
       workspace.open(DagFeature.ITEM);
     }
+    Fx.afterPulse(scene, this::complete);
+  }
+
+  private void complete() {
+    if (closed) {
+      return;
+    }
     workspace.open(ProjectTree.ITEM);
     restoring = false;
-    project.reload();
     if (!project.restricted()) {
       cluster.start();
     }

@@ -153,7 +153,8 @@ public final class Workbench implements AutoCloseable {
             restricted,
             everywhere());
     project = opened;
-    Fx.LATER.execute(
+    Fx.afterPulse(
+        scene,
         () -> {
           if (project == opened) {
             opened.fill(scene);

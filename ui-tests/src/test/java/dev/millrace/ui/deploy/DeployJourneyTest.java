@@ -19,11 +19,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -227,7 +229,7 @@ class DeployJourneyTest {
   }
 
   private boolean isShown(String id) {
-    return user.onFx(() -> user.scene().lookup("#" + id) != null);
+    return user.onFx(() -> find(id) != null);
   }
 
   private void waitForTheEnd() {
@@ -252,7 +254,7 @@ class DeployJourneyTest {
   private int rows(String id) {
     return user.onFx(
         () -> {
-          ListView<?> list = (ListView<?>) user.scene().lookup("#" + id);
+          ListView<?> list = (ListView<?>) find(id);
           return list == null ? 0 : list.getItems().size();
         });
   }
@@ -262,11 +264,22 @@ class DeployJourneyTest {
     return user.onFx(label::getText);
   }
 
+  /**
+   * A node as the next picture shows it: what a split pane or a scroll pane holds is in the scene
+   * only once it has a skin. FX thread.
+   */
+  private @Nullable Node find(String id) {
+    Parent root = user.scene().getRoot();
+    root.applyCss();
+    root.layout();
+    return root.lookup("#" + id);
+  }
+
   /** All that a part of the window says. */
   private String texts(String id) {
     return user.onFx(
         () -> {
-          Node node = user.scene().lookup("#" + id);
+          Node node = find(id);
           return node == null
               ? ""
               : node.lookupAll("*").stream()

@@ -18,6 +18,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /** The picture, with pointer and wheel. Repaints once a frame at most, and only when needed. */
 final class DagCanvas extends Region {
@@ -43,7 +44,10 @@ final class DagCanvas extends Region {
       };
 
   private Placement shown = Placement.EMPTY;
-  private boolean fitted;
+
+  /** What the last fit showed: as long as nobody has looked elsewhere, a new size is fitted too. */
+  private @Nullable Viewport fitted;
+
   private double pressedX;
   private double pressedY;
   private double lastX;
@@ -97,7 +101,9 @@ final class DagCanvas extends Region {
 
   /** Shows the whole graph. */
   void fit() {
-    viewport.set(Viewport.fitting(shown.bounds(), getWidth(), getHeight()));
+    Viewport whole = Viewport.fitting(shown.bounds(), getWidth(), getHeight());
+    fitted = whole;
+    viewport.set(whole);
   }
 
   void enlarge() {
@@ -150,8 +156,8 @@ final class DagCanvas extends Region {
       shown = next;
       hovered.set(OptionalInt.empty());
       if (isAnother(before, next)) {
-        fitted = false;
-        fitOnce();
+        fitted = null;
+        stayFitted();
       } else {
         hold(before, next);
       }
@@ -196,9 +202,9 @@ final class DagCanvas extends Region {
     }
   }
 
-  private void fitOnce() {
-    if (!fitted && shown.size() > 0 && getWidth() > 0 && getHeight() > 0) {
-      fitted = true;
+  private void stayFitted() {
+    boolean untouched = fitted == null || viewport.get().equals(fitted);
+    if (untouched && shown.size() > 0 && getWidth() > 0 && getHeight() > 0) {
       fit();
     }
   }
@@ -270,7 +276,7 @@ final class DagCanvas extends Region {
   protected void layoutChildren() {
     canvas.setWidth(getWidth());
     canvas.setHeight(getHeight());
-    fitOnce();
+    stayFitted();
     repaint();
   }
 

@@ -91,6 +91,31 @@ final class DagViewTest {
   }
 
   @Test
+  void aWindowOfAnotherSizeShowsTheWholeGraphUntilTheUserLooksElsewhere(FxRobot robot)
+      throws Exception {
+    showShop(robot);
+    double before = where(ORDERS).getWidth();
+    resize(robot, 900, 700);
+    await(() -> where(ORDERS).getWidth() < before - 10);
+    double small = where(ORDERS).getWidth();
+
+    robot.moveTo(point(ORDERS)).scroll(3, VerticalDirection.UP);
+    await(() -> where(ORDERS).getWidth() > small + 10);
+    double chosen = where(ORDERS).getWidth();
+    resize(robot, 1280, 800);
+    await(() -> view.getWidth() > 1200);
+    assertThat(where(ORDERS).getWidth()).isEqualTo(chosen, within(0.5));
+  }
+
+  private void resize(FxRobot robot, double width, double height) {
+    robot.interact(
+        () -> {
+          view.getScene().getWindow().setWidth(width);
+          view.getScene().getWindow().setHeight(height);
+        });
+  }
+
+  @Test
   void aClickOpensTheModel(FxRobot robot) throws Exception {
     showShop(robot);
     robot.clickOn(point(ORDERS));

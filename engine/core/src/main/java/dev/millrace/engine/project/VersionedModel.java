@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a model, described as if it stood alone.
@@ -89,9 +90,7 @@ record VersionedModel(YamlMapping mapping, Optional<ModelVersion> version, List<
     return new YamlMapping(version.position(), entries);
   }
 
-  private static @org.jspecify.annotations.Nullable Entry merged(
-      @org.jspecify.annotations.Nullable Entry below,
-      @org.jspecify.annotations.Nullable Entry above) {
+  private static @Nullable Entry merged(@Nullable Entry below, @Nullable Entry above) {
     if (below == null || above == null) {
       return above == null ? below : above;
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
@@ -100,17 +101,41 @@ final class GatewayQuery implements QueryResult {
       return;
     }
     closed = true;
-    if (!rowsCame && token.isPresent()) {
-      job.ifPresent(guard::await);
-    }
+    // Who is interrupted wants the query to end all the more.
+    boolean interrupted = Thread.interrupted();
     try {
+      interrupted |= awaitStart();
       client.close(operation);
     } catch (SessionLostException e) {
       // The gateway ends the queries of a session that it forgets; confirmed below.
     } catch (StatementException e) {
       throw lane.problem(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     job.ifPresent(this::awaitEnd);
+  }
+
+  /**
+   * Waits until the query may be ended; whatever goes wrong, it is ended then.
+   *
+   * @return whether the wait was interrupted
+   */
+  private boolean awaitStart() {
+    if (rowsCame || token.isEmpty() || job.isEmpty()) {
+      return false;
+    }
+    try {
+      guard.await(job.get());
+      return false;
+    } catch (CancellationException e) {
+      return Thread.interrupted();
+    } catch (MillraceException e) {
+      // Who cannot be asked about jobs says so below.
+      return false;
+    }
   }
 
   private void awaitEnd(JobId id) {

@@ -94,6 +94,12 @@ public final class GatewaySubmitter {
       }
     } catch (StatementException | SessionLostException e) {
       return false;
+    } catch (MillraceException e) {
+      // The query itself was refused; that nobody answers is told.
+      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
+        throw e;
+      }
+      return false;
     } finally {
       lane.close();
     }

@@ -183,6 +183,18 @@ final class GatewayFaultsTest {
     assertThat(queryIsClosed()).isTrue();
   }
 
+  @Test
+  void aQueryWhoseReaderIsInterruptedIsClosedAllTheSame() {
+    GatewaySession session = session(CREATE_NUMBERS);
+    QueryResult query = session.query(NO_NUMBERS, Map.of());
+
+    Thread.currentThread().interrupt();
+    query.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(queryIsClosed()).isTrue();
+  }
+
   private boolean queryIsClosed() {
     return fake.requests().stream().anyMatch(line -> line.endsWith("/close"));
   }

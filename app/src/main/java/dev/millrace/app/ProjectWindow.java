@@ -236,8 +236,15 @@ public final class ProjectWindow implements AutoCloseable {
     if (closed) {
       return;
     }
+    DockItem shown = workspace.active().getValue();
     workspace.open(ProjectTree.ITEM);
+    if (shown != null) {
+      // The files stand beside what somebody works on.
+      workspace.show(shown);
+    }
     restoring = false;
+    // Somebody may have opened a file meanwhile.
+    arranged();
     if (!project.restricted()) {
       cluster.start();
     }

@@ -3,18 +3,14 @@ package dev.millrace.app.editor;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.recovery.RecoveryBuffers;
+import dev.millrace.engine.file.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 
 /**
  * A text file as it is on disk, in the form an editor works with.
@@ -90,26 +86,7 @@ record SourceFile(
       System.arraycopy(MARK, 0, bytes, 0, MARK.length);
       System.arraycopy(body, 0, bytes, MARK.length, body.length);
     }
-    // A link stays one; what it leads to is written.
-    Path target = Files.exists(file) ? file.toRealPath() : file;
-    Path folder = requireNonNull(target.toAbsolutePath().getParent(), "folder");
-    Path written = Files.createTempFile(folder, ".millrace", ".tmp");
-    try {
-      Files.write(written, bytes);
-      keepPermissions(target, written);
-      Files.move(
-          written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(written);
-    }
+    WholeFile.replace(file, bytes);
     return new SourceFile(changed, lineEnd, byteOrderMark, RecoveryBuffers.digest(bytes), true);
-  }
-
-  private static void keepPermissions(Path from, Path to) throws IOException {
-    FileStore store = Files.getFileStore(to);
-    if (Files.exists(from, LinkOption.NOFOLLOW_LINKS) && store.supportsFileAttributeView("posix")) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(from);
-      Files.setPosixFilePermissions(to, permissions);
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.app.work.Progress;
 import dev.millrace.app.work.Shielded;
 import dev.millrace.app.work.Work;
 import dev.millrace.app.work.Works;
+import dev.millrace.engine.file.WholeFile;
 import dev.millrace.engine.notebook.Cell;
 import dev.millrace.engine.notebook.CellKind;
 import dev.millrace.engine.notebook.CellRun;
@@ -320,7 +321,7 @@ public final class NotebookModel implements AutoCloseable {
                   if (Files.exists(file) && !Notebook.read(file, name).text().equals(expected)) {
                     throw new ChangedOnDiskException(name);
                   }
-                  return NotebookFile.write(file, text);
+                  return WholeFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
                 })
             .result();
     written.whenComplete(

@@ -3,11 +3,11 @@ package dev.millrace.app.recovery;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.engine.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Unsaved texts of one project, kept in the data folder: what was typed is on disk within a second
- * and outlives the process. One file for each document, written whole and moved. Thread-safe.
+ * and outlives the process. One file for each document, written whole. Thread-safe.
  */
 public final class RecoveryBuffers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryBuffers.class);
@@ -124,11 +124,7 @@ public final class RecoveryBuffers implements AutoCloseable {
         Files.deleteIfExists(target);
         return;
       }
-      Files.createDirectories(folder);
-      Path written = Files.createTempFile(folder, "buffer", ".tmp");
-      json.writeValue(written.toFile(), buffer.get());
-      Files.move(
-          written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(target, out -> json.writeValue(out, buffer.get()));
     } catch (IOException e) {
       LOG.warn("The unsaved text of {} cannot be kept: {}", file, e.getMessage());
     }

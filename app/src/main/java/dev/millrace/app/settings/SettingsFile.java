@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.millrace.engine.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A record kept in a JSON file. Written whole to a file beside it and moved, so that a kill leaves
- * the old or the new one. A file that cannot be read counts as none: what is remembered of a window
- * must never keep it from opening.
+ * A record kept in a JSON file, written whole. A file that cannot be read counts as none: what is
+ * remembered of a window must never keep it from opening.
  *
  * @param <T> the record
  */
@@ -74,12 +73,7 @@ public final class SettingsFile<T> implements AutoCloseable {
 
   private void writeNow(T value) {
     try {
-      Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
-      Files.createDirectories(folder);
-      Path written = Files.createTempFile(folder, "settings", ".tmp");
-      JSON.writeValue(written.toFile(), value);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(file, out -> JSON.writeValue(out, value));
     } catch (IOException e) {
       LOG.warn("{} cannot be written: {}", file, e.getMessage());
     }

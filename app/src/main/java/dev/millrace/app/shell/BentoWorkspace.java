@@ -137,15 +137,31 @@ public final class BentoWorkspace implements Workspace {
     return places.layout();
   }
 
-  /** Arranges items as they were; those that no longer exist are left out. */
+  /**
+   * Arranges items as they were; those that no longer exist are left out. What is open already
+   * stays open, at its old place where it had one.
+   */
   public void restore(Layout layout) {
+    Map<String, DockItem> early = new LinkedHashMap<>(items);
     places.restore(
         layout,
         id -> {
-          Optional<DockItem> item = items.containsKey(id) ? Optional.empty() : make(id);
-          item.ifPresent(made -> items.put(id, made));
+          Optional<DockItem> item = early.containsKey(id) ? Optional.of(early.get(id)) : made(id);
           return item.map(this::dockable);
         });
+    for (DockItem item : early.values()) {
+      if (bento.search().dockable(item.id()) == null) {
+        places.leafFor(item.place()).addDockable(dockable(item));
+      }
+      show(item);
+    }
+  }
+
+  /** An item of the layout; one that stands in it twice is made once. */
+  private Optional<DockItem> made(String id) {
+    Optional<DockItem> item = items.containsKey(id) ? Optional.empty() : make(id);
+    item.ifPresent(made -> items.put(id, made));
+    return item;
   }
 
   /** Ends every item without asking, since the window goes or another folder is opened. */

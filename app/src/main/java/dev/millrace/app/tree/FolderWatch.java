@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
@@ -13,6 +14,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,12 +87,30 @@ public final class FolderWatch implements AutoCloseable {
             if (!entry.equals(root) && (name.startsWith(".") || name.equals("target"))) {
               return FileVisitResult.SKIP_SUBTREE;
             }
-            entry.register(
-                service,
-                StandardWatchEventKinds.ENTRY_CREATE,
-                StandardWatchEventKinds.ENTRY_DELETE,
-                StandardWatchEventKinds.ENTRY_MODIFY);
-            return FileVisitResult.CONTINUE;
+            try {
+              entry.register(
+                  service,
+                  StandardWatchEventKinds.ENTRY_CREATE,
+                  StandardWatchEventKinds.ENTRY_DELETE,
+                  StandardWatchEventKinds.ENTRY_MODIFY);
+              return FileVisitResult.CONTINUE;
+            } catch (NoSuchFileException e) {
+              return gone(entry, e);
+            }
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path entry, @Nullable IOException e)
+              throws IOException {
+            return e == null ? FileVisitResult.CONTINUE : gone(entry, e);
+          }
+
+          /** A folder went while we looked; only the root must be there. */
+          private FileVisitResult gone(Path entry, IOException e) throws IOException {
+            if (entry.equals(root)) {
+              throw e;
+            }
+            return FileVisitResult.SKIP_SUBTREE;
           }
 
           @Override

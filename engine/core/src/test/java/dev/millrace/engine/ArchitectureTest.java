@@ -21,9 +21,15 @@ class ArchitectureTest {
   static final ArchRule problemIsTheLowest = mayUse("problem", "every package reports problems");
 
   @ArchTest
-  static final ArchRule trustUsesProblemsOnly =
+  static final ArchRule filesAreTheLowestToo = mayUse("file", "every package may write files");
+
+  @ArchTest
+  static final ArchRule trustUsesProblemsAndFilesOnly =
       mayUse(
-          "trust", "a secret must be usable everywhere without dragging anything along", "problem");
+          "trust",
+          "a secret must be usable everywhere without dragging anything along",
+          "problem",
+          "file");
 
   @ArchTest
   static final ArchRule portsKnowNoEngine =

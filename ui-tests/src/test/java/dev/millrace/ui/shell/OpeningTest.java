@@ -1,14 +1,21 @@
 package dev.millrace.ui.shell;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.app.project.ProjectState;
+import dev.millrace.app.shell.DockItem;
 import dev.millrace.app.tree.ProjectTree;
 import dev.millrace.app.welcome.WelcomeView;
 import dev.millrace.ui.WorkbenchUser;
 import dev.millrace.ui.display.Screenshots;
 import dev.millrace.ui.display.ShotOnFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
@@ -75,6 +82,57 @@ class OpeningTest {
           () -> user.onFx(() -> user.workbench().looks().theme().get().name().equals("DARK")));
       shot(user, "dark");
     }
+  }
+
+  /** While the window comes up the palette already works, and others may open files too. */
+  @Test
+  void aFileThatIsOpenedBeforeTheTabsAreBackStaysAndIsRemembered() throws IOException {
+    Path project = WorkbenchUser.sampleIn(folder);
+    String before = "editor:models/marts/customer_totals.sql";
+    String early = "editor:models/staging/" + firstFileOf(project.resolve("models/staging"));
+    try (WorkbenchUser user = WorkbenchUser.with(folder, project)) {
+      opensAtOnce(user, project, before);
+      awaitTabs(user, before, ProjectTree.ITEM);
+      opensAtOnce(user, project, early);
+      awaitTabs(user, before, early, ProjectTree.ITEM);
+      assertThat(user.onFx(() -> user.project().workspace().active().getValue().id()))
+          .as("what was opened last is what is shown")
+          .isEqualTo(early);
+      opensAtOnce(user, project, early);
+      awaitTabs(user, before, early, ProjectTree.ITEM);
+    }
+  }
+
+  private static String firstFileOf(Path models) throws IOException {
+    try (Stream<Path> files = Files.list(models)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(".sql"))
+          .sorted()
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void opensAtOnce(WorkbenchUser user, Path project, String item) {
+    user.onFx(
+        () -> {
+          user.workbench().open(project);
+          return user.workbench().project().orElseThrow().workspace().open(item).orElseThrow();
+        });
+  }
+
+  private static void awaitTabs(WorkbenchUser user, String... ids) {
+    user.waitUntil(
+        "the tabs are " + List.of(ids),
+        30,
+        () ->
+            user.onFx(
+                () ->
+                    user.project().workspace().items().stream()
+                        .map(DockItem::id)
+                        .collect(toSet())
+                        .containsAll(Set.of(ids))));
   }
 
   private static void shot(WorkbenchUser user, String name) {

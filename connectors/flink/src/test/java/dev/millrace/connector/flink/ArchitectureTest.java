@@ -22,6 +22,7 @@ final class ArchitectureTest {
                   .and(
                       resideOutsideOfPackages(
                           "dev.millrace.engine.connect..",
+                          "dev.millrace.engine.file..",
                           "dev.millrace.engine.problem..",
                           "dev.millrace.engine.trust..")))
           .because("a connector must not know how the engine plans or deploys");

@@ -1,11 +1,9 @@
 package dev.millrace.engine.artifact;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.engine.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Writes {@code target/manifest.json}. */
 public final class ManifestFile {
@@ -20,20 +18,7 @@ public final class ManifestFile {
    * @return the file
    */
   public static Path write(Manifest manifest, Path targetFolder) throws IOException {
-    Files.createDirectories(targetFolder);
-    Path file = targetFolder.resolve("manifest.json");
-    Path draft = Files.createTempFile(targetFolder, "manifest", ".tmp");
-    try {
-      JSON.writeValue(draft.toFile(), manifest.tree());
-      try {
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-    return file;
+    return WholeFile.replace(
+        targetFolder.resolve("manifest.json"), out -> JSON.writeValue(out, manifest.tree()));
   }
 }

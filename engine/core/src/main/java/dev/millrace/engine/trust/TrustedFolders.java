@@ -1,7 +1,9 @@
 package dev.millrace.engine.trust;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
+import dev.millrace.engine.file.WholeFile;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
@@ -9,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -78,12 +79,8 @@ public final class TrustedFolders {
 
   private void write(Set<String> folders) {
     try {
-      Path parent = requireNonNull(file.toAbsolutePath().getParent(), "parent");
-      Files.createDirectories(parent);
-      Path written = Files.createTempFile(parent, "trust", ".tmp");
-      Files.write(written, folders, StandardCharsets.UTF_8);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      String lines = folders.stream().map(folder -> folder + "\n").collect(joining());
+      WholeFile.replace(file, lines.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new MillraceException(
           Problem.error(

@@ -3,14 +3,15 @@ package dev.millrace.connector.flink.gateway;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.TriggerId;
+import dev.millrace.engine.file.WholeFile;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +61,8 @@ public final class StopRequests {
 
   void remember(TriggerId trigger, Operation operation) {
     try {
-      Files.createDirectories(folder);
-      Path written = Files.createTempFile(folder, "stop-", ".tmp");
-      Files.write(written, List.of(operation.session(), operation.handle()));
-      Files.move(
-          written,
-          file(trigger),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      String lines = operation.session() + "\n" + operation.handle() + "\n";
+      WholeFile.replace(file(trigger), lines.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw unusable(e);
     }

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.millrace.engine.file.WholeFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -79,13 +79,7 @@ final class BrokerFolder {
 
   /** Replaces what is remembered, whole or not at all. */
   void write(BrokerState state) throws IOException {
-    Path unfinished = folder.resolve("broker.json.tmp");
-    Files.write(unfinished, mapper.writeValueAsBytes(state));
-    Files.move(
-        unfinished,
-        folder.resolve("broker.json"),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.replace(folder.resolve("broker.json"), mapper.writeValueAsBytes(state));
   }
 
   /** The cluster whose data lies here, or a new one. */

@@ -27,6 +27,10 @@ final class DetailPane extends ScrollPane {
 
   /** Shows the same thing as it is now, where the reader is. */
   void renew(List<Node> shown) {
+    if (isPressed()) {
+      // What the mouse is pressed on must be there when it is let go.
+      return;
+    }
     double place = getVvalue();
     parts.getChildren().setAll(shown);
     setVvalue(place);

@@ -2,6 +2,7 @@ package dev.millrace.app.editor;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.app.fx.Fx;
 import dev.millrace.engine.problem.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -25,7 +27,8 @@ import org.fxmisc.richtext.model.TwoDimensional.Bias;
 
 /**
  * A text area for SQL with Jinja: colours, problems with their marks, brackets, line numbers. What
- * a key costs does not grow with the text: only what changed is coloured again, a moment later.
+ * a key costs does not grow with the text: only what changed is coloured again, once a change is
+ * through and at most every {@link #REST}.
  */
 public final class CodePane extends BorderPane {
   private static final Duration REST = Duration.millis(60);
@@ -54,6 +57,7 @@ public final class CodePane extends BorderPane {
   private int changedFrom = Integer.MAX_VALUE;
   private int changedTo = -1;
   private boolean replacing;
+  private boolean unsettled;
 
   /**
    * @param background for colouring long texts
@@ -71,7 +75,7 @@ public final class CodePane extends BorderPane {
     area.plainTextChanges().subscribe(this::changed);
     area.caretPositionProperty().addListener((property, before, now) -> matchBrackets());
     area.addEventFilter(KeyEvent.KEY_PRESSED, this::typed);
-    rest.setOnFinished(event -> settle());
+    rest.setOnFinished(event -> rested());
     setCenter(new VirtualizedScrollPane<>(area));
     getStyleClass().add("code-holder");
   }
@@ -86,7 +90,7 @@ public final class CodePane extends BorderPane {
     touched.add(listener);
   }
 
-  /** Called with the text when the keyboard has rested for a moment. */
+  /** Called with the text after a change; while one follows the other, only now and then. */
   public void onSettled(Consumer<String> listener) {
     settled.add(listener);
   }
@@ -188,13 +192,34 @@ public final class CodePane extends BorderPane {
       return;
     }
     touched.forEach(Runnable::run);
-    if (rest.getStatus() != javafx.animation.Animation.Status.RUNNING) {
-      rest.setDuration(area.getLength() > LARGE ? LONG_REST : REST);
+    unsettled = true;
+    if (rest.getStatus() == Animation.Status.RUNNING) {
+      return;
+    }
+    boolean large = area.getLength() > LARGE;
+    rest.setDuration(large ? LONG_REST : REST);
+    rest.playFromStart();
+    if (!large) {
+      // Who waits for what is said of one change waits for nothing else.
+      Fx.later(this::settleChanges);
+    }
+  }
+
+  private void rested() {
+    if (unsettled) {
+      settle();
       rest.playFromStart();
     }
   }
 
+  private void settleChanges() {
+    if (unsettled) {
+      settle();
+    }
+  }
+
   private void settle() {
+    unsettled = false;
     String text = area.getText();
     long version = changes;
     if (text.length() <= SMALL) {

@@ -18,6 +18,11 @@ public final class Fx {
 
   private Fx() {}
 
+  /** Runs a task after what the FX thread is doing now. */
+  public static void later(Runnable task) {
+    Platform.runLater(task);
+  }
+
   /**
    * Runs a task once the scene's next picture has been laid out, so that what the task shows has a
    * picture of its own: much that is new at once holds the FX thread for half a second. FX thread

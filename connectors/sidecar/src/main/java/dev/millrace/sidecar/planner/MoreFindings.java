@@ -4,10 +4,8 @@ import dev.millrace.wire.AnalyzeResponse.Finding;
 import dev.millrace.wire.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -16,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the errors after the first. Calcite stops at one, so the same text is validated again with
- * all items of the select list, or all conditions, but one blanked out: positions stay true.
+ * what is wrong written over by something of the same length that is right: positions stay true.
  */
 final class MoreFindings {
   private static final int MOST = 20;
-  private static final String TRUE = "TRUE";
+  private static final String VALUE = "0";
+  private static final String CONDITION = "1=1";
 
   private static final Comparator<Finding> BY_PLACE =
       Comparator.comparing(
@@ -42,51 +41,51 @@ final class MoreFindings {
    * @return the first and what else is wrong, in the order of the text
    */
   List<Finding> after(Finding first, Optional<Range> position) {
-    if (position.isEmpty() || !(statement.tree() instanceof SqlSelect select)) {
-      return List.of(first);
+    List<Finding> findings = new ArrayList<>(List.of(first));
+    if (!(statement.tree() instanceof SqlSelect select)) {
+      return findings;
     }
-    Set<Finding> findings = new LinkedHashSet<>(List.of(first));
-    List<SqlNode> items = List.copyOf(select.getSelectList());
-    List<SqlNode> conditions = conjuncts(select.getWhere());
-    if (select.getGroup() != null || items.size() + conditions.size() > MOST) {
-      // Items depend on what is grouped by: alone, a right one would look wrong.
-      return List.of(first);
-    }
-    for (SqlNode item : items) {
-      validate(blankedBut(items, item, conditions, null)).ifPresent(findings::add);
-    }
-    for (SqlNode condition : conditions) {
-      validate(blankedBut(items, items.get(0), conditions, condition)).ifPresent(findings::add);
-    }
-    return findings.stream().sorted(BY_PLACE).toList();
-  }
-
-  /** The text with one item and one condition left; with no condition, TRUE stands in its place. */
-  private String blankedBut(
-      List<SqlNode> items, SqlNode item, List<SqlNode> conditions, @Nullable SqlNode condition) {
     StringBuilder text = new StringBuilder(statement.text());
-    blank(text, items, item);
-    blank(text, conditions, condition);
-    return text.toString();
+    Optional<Range> wrong = position;
+    while (wrong.isPresent() && findings.size() < MOST && mended(text, select, wrong.get())) {
+      Optional<Finding> next = validate(text.toString());
+      next.ifPresent(findings::add);
+      wrong = next.map(Finding::range);
+    }
+    findings.sort(BY_PLACE);
+    return findings;
   }
 
-  private void blank(StringBuilder text, List<SqlNode> nodes, @Nullable SqlNode kept) {
-    if (nodes.isEmpty()) {
-      return;
+  /** Writes something right over the item or condition at a place; false when there is none. */
+  private boolean mended(StringBuilder text, SqlSelect select, Range place) {
+    for (SqlNode item : select.getSelectList()) {
+      // What others call the item by stays.
+      SqlNode value =
+          item instanceof SqlCall call && call.getKind() == SqlKind.AS ? call.operand(0) : item;
+      if (replaced(text, value, VALUE, place)) {
+        return true;
+      }
     }
-    int start = statement.start(nodes.get(0));
-    int end = statement.end(nodes.get(nodes.size() - 1));
+    return conjuncts(select.getWhere()).stream()
+        .anyMatch(condition -> replaced(text, condition, CONDITION, place));
+  }
+
+  private boolean replaced(StringBuilder text, SqlNode node, String right, Range place) {
+    int start = statement.start(node);
+    int end = statement.end(node);
+    int wrong = statement.offset(place.line(), place.column());
+    if (wrong < start || wrong >= end || end - start < right.length()) {
+      return false;
+    }
+    String before = text.substring(start, end);
     for (int index = start; index < end; index++) {
-      boolean stays =
-          Character.isWhitespace(text.charAt(index))
-              || (kept != null && index >= statement.start(kept) && index < statement.end(kept));
-      if (!stays) {
+      if (!Character.isWhitespace(text.charAt(index))) {
         text.setCharAt(index, ' ');
       }
     }
-    if (kept == null && end - start >= TRUE.length()) {
-      text.replace(start, start + TRUE.length(), TRUE);
-    }
+    text.replace(start, start + right.length(), right);
+    // Something that was mended before and is still wrong would go on for ever.
+    return !text.substring(start, end).equals(before);
   }
 
   private Optional<Finding> validate(String text) {
@@ -94,7 +93,7 @@ final class MoreFindings {
     try {
       parsed = environment.parse(text);
     } catch (RuntimeException | AssertionError e) {
-      // Blanking cut a bracket off: the text says nothing about what was written.
+      // Writing over cut a bracket off: the text says nothing about what was written.
       return Optional.empty();
     }
     try {

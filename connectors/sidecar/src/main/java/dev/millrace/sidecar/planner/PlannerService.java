@@ -24,7 +24,11 @@ public final class PlannerService implements AutoCloseable {
   /** Of its own, so that nobody who types waits for a whole project to be analyzed. */
   private final PlannerLane checking;
 
+  /** Down to operators takes long enough to be felt by who types on meanwhile. */
+  private final PlannerLane planning;
+
   private final RelationChecker checker;
+  private final RelationChecker plans;
   private volatile boolean called;
 
   public PlannerService() {
@@ -38,7 +42,9 @@ public final class PlannerService implements AutoCloseable {
     this.analysis = new PlannerLane("planner-analysis", priority);
     this.compilation = new PlannerLane("planner-compilation", priority);
     this.checking = new PlannerLane("planner-checking", priority);
+    this.planning = new PlannerLane("planner-planning", priority);
     this.checker = new RelationChecker(json);
+    this.plans = new RelationChecker(json);
   }
 
   /**
@@ -64,15 +70,17 @@ public final class PlannerService implements AutoCloseable {
   /** Type-checks relations that are being edited; what has not changed is remembered. */
   public CheckResponse check(CheckRequest request) throws Exception {
     called = true;
-    return checking.call(
-        () -> {
-          try {
-            return checker.check(request);
-          } catch (IllegalArgumentException e) {
-            throw new CallFailedException(
-                FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
-          }
-        });
+    boolean checks = request.planned().isEmpty();
+    return (checks ? checking : planning)
+        .call(
+            () -> {
+              try {
+                return (checks ? checker : plans).check(request);
+              } catch (IllegalArgumentException e) {
+                throw new CallFailedException(
+                    FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
+              }
+            });
   }
 
   /**
@@ -100,5 +108,6 @@ public final class PlannerService implements AutoCloseable {
     analysis.close();
     compilation.close();
     checking.close();
+    planning.close();
   }
 }

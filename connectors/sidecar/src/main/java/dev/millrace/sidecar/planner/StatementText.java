@@ -66,7 +66,8 @@ final class StatementText {
     return range(node).orElseThrow(() -> new IllegalArgumentException("a node without position"));
   }
 
-  private int offset(int line, int column) {
+  /** Where a line and a column, both from 1, stand in the text. */
+  int offset(int line, int column) {
     return Math.min(text.length(), lineStarts.get(line - 1) + column - 1);
   }
 

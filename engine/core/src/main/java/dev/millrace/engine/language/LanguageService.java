@@ -47,14 +47,19 @@ public final class LanguageService implements AutoCloseable {
 
   private final DocumentParser parser;
   private final PlannerRound planner;
+
+  /** Plans whole jobs, which takes long: who types on meanwhile must not wait for it. */
+  private final PlannerRound idlePlanner;
+
   private final FlinkWords words = FlinkWords.load();
   private final Completer completer = new Completer(words);
   private final Explainer explainer = new Explainer(words);
   private final Finder finder = new Finder();
   private final ExecutorService parsing = thread("language-parsing");
-  private final ScheduledExecutorService planning =
+  private final ExecutorService planning = thread("language-planning");
+  private final ScheduledExecutorService idlePlanning =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("language-planning").factory());
+          Thread.ofPlatform().daemon().name("language-idle-planning").factory());
   private final List<Consumer<DocumentReport>> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
@@ -83,6 +88,7 @@ public final class LanguageService implements AutoCloseable {
     this.edits = Edits.none(requireNonNull(project, "project"));
     this.parser = new DocumentParser(compiler);
     this.planner = new PlannerRound(compiler, planner);
+    this.idlePlanner = this.planner.beside(compiler);
   }
 
   /** A service that starts nothing, for a project that is not trusted: the parsers alone look. */
@@ -328,8 +334,9 @@ public final class LanguageService implements AutoCloseable {
       }
     }
     EditedNode node = parsed.node().orElseThrow();
+    boolean planned = stage == Stage.PLANNED;
     PlannerRound.Result result =
-        planner.check(node, current, parsed.marks(), stage == Stage.PLANNED);
+        (planned ? idlePlanner : planner).check(node, current, parsed.marks(), planned);
     boolean upToDate;
     synchronized (lock) {
       Document document = documents.get(file);
@@ -360,9 +367,9 @@ public final class LanguageService implements AutoCloseable {
   private void planWhenIdle(String file, long version) {
     synchronized (lock) {
       Document document = documents.get(file);
-      if (document != null && document.version == version && !planning.isShutdown()) {
+      if (document != null && document.version == version && !idlePlanning.isShutdown()) {
         document.idle =
-            planning.schedule(
+            idlePlanning.schedule(
                 () -> check(file, Stage.PLANNED, version), IDLE.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
@@ -389,5 +396,6 @@ public final class LanguageService implements AutoCloseable {
   public void close() {
     parsing.shutdownNow();
     planning.shutdownNow();
+    idlePlanning.shutdownNow();
   }
 }

@@ -27,11 +27,24 @@ import java.util.function.Supplier;
 final class PlannerRound {
   private final Ancestry ancestry;
   private final Optional<Supplier<SqlPlanner>> planner;
-  private final Map<String, RelationOutput> outputs = new ConcurrentHashMap<>();
+  private final Map<String, RelationOutput> outputs;
 
   PlannerRound(EditCompiler compiler, Optional<Supplier<SqlPlanner>> planner) {
+    this(compiler, planner, new ConcurrentHashMap<>());
+  }
+
+  private PlannerRound(
+      EditCompiler compiler,
+      Optional<Supplier<SqlPlanner>> planner,
+      Map<String, RelationOutput> outputs) {
     this.ancestry = new Ancestry(compiler);
     this.planner = planner;
+    this.outputs = outputs;
+  }
+
+  /** One for another thread, that remembers in the same place. */
+  PlannerRound beside(EditCompiler compiler) {
+    return new PlannerRound(compiler, planner, outputs);
   }
 
   /**

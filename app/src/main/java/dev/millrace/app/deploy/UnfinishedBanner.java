@@ -38,16 +38,18 @@ final class UnfinishedBanner extends VBox {
   }
 
   private void show(List<Standing.LeftBehind> left, HBox notice) {
+    setVisible(!left.isEmpty());
+    setManaged(!left.isEmpty());
+    if (left.isEmpty()) {
+      getChildren().clear();
+      return;
+    }
     title.setText(text.get("unfinished.title", left.size()));
     words.getChildren().setAll(title);
     left.forEach(one -> words.getChildren().add(Parts.wrapped(line(one))));
-    if (left.isEmpty()) {
-      getChildren().clear();
-    } else if (getChildren().isEmpty()) {
+    if (getChildren().isEmpty()) {
       getChildren().add(notice);
     }
-    setVisible(!left.isEmpty());
-    setManaged(!left.isEmpty());
   }
 
   private String line(Standing.LeftBehind one) {

@@ -21,6 +21,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The graph as a picture with its toolbar, or as a tree, or as a table. */
 public final class DagView extends BorderPane {
@@ -35,11 +36,11 @@ public final class DagView extends BorderPane {
   private final DagModel model;
   private final Consumer<String> open;
   private final DagCanvas canvas;
-  private final DagTable table;
   private final DagToolbar toolbar;
   private final HoverCard card = new HoverCard(text);
   private final StackPane middle = new StackPane();
   private final PauseTransition pause = new PauseTransition(HOVER);
+  private @Nullable DagTable table;
 
   /**
    * @param open opens the file of a node, by its unique id
@@ -52,7 +53,6 @@ public final class DagView extends BorderPane {
     DagPainter painter = new DagPainter(new NodePainter(text, new Glyphs(), new TextFitter()));
     this.canvas = new DagCanvas(model, painter, theme, open);
     canvas.setId(CANVAS_ID);
-    this.table = new DagTable(model, text, open);
     this.toolbar = new DagToolbar(model, text, canvas);
     Label message = new Label();
     message.setId(MESSAGE_ID);
@@ -69,7 +69,7 @@ public final class DagView extends BorderPane {
     notice.setWrapText(true);
     notice.setMaxWidth(Double.MAX_VALUE);
     notice.getStyleClass().addAll("dag-notice", Styles.SMALL);
-    middle.getChildren().addAll(canvas, table.view(), message, card);
+    middle.getChildren().addAll(canvas, message, card);
     BorderPane top = new BorderPane();
     top.setTop(toolbar);
     top.setBottom(notice);
@@ -122,7 +122,7 @@ public final class DagView extends BorderPane {
     if (model.face().get() == DagModel.Face.PICTURE) {
       canvas.requestFocus();
     } else {
-      table.view().requestFocus();
+      table().view().requestFocus();
     }
   }
 
@@ -161,8 +161,21 @@ public final class DagView extends BorderPane {
   private void face(DagModel.Face face) {
     boolean picture = face == DagModel.Face.PICTURE;
     canvas.setVisible(picture);
-    table.view().setVisible(!picture);
+    if (!picture || table != null) {
+      table().view().setVisible(!picture);
+    }
     hideCard();
+  }
+
+  /** Made when it is first looked at: a table is felt when the window opens. */
+  private DagTable table() {
+    DagTable known = table;
+    if (known == null) {
+      known = new DagTable(model, text, open);
+      table = known;
+      middle.getChildren().add(1, known.view());
+    }
+    return known;
   }
 
   private void describe() {

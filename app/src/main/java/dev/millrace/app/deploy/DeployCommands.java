@@ -14,6 +14,7 @@ import dev.millrace.engine.project.ResourceType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
@@ -28,21 +29,24 @@ final class DeployCommands {
   private final Workspace workspace;
   private final DeployModel deploy;
   private final JobsModel jobs;
-  private final JobsView jobsView;
+  private final Supplier<List<JobRow>> chosen;
 
+  /**
+   * @param chosen the jobs that are marked in the list
+   */
   DeployCommands(
       Text text,
       OpenProject project,
       Workspace workspace,
       DeployModel deploy,
       JobsModel jobs,
-      JobsView jobsView) {
+      Supplier<List<JobRow>> chosen) {
     this.text = requireNonNull(text, "text");
     this.project = requireNonNull(project, "project");
     this.workspace = requireNonNull(workspace, "workspace");
     this.deploy = requireNonNull(deploy, "deploy");
     this.jobs = requireNonNull(jobs, "jobs");
-    this.jobsView = requireNonNull(jobsView, "jobsView");
+    this.chosen = requireNonNull(chosen, "chosen");
   }
 
   List<Command> all() {
@@ -97,7 +101,7 @@ final class DeployCommands {
         command(
             "jobs.show", "Shortcut+Shift+J", Action.always(() -> show(DeployFeature.JOBS_ITEM))),
         command("jobs.refresh", "", new Action(trusted, jobs::refresh)),
-        command("jobs.stop", "", stop(() -> jobs.askToStop(jobsView.chosen()))),
+        command("jobs.stop", "", stop(() -> jobs.askToStop(chosen.get()))),
         command("jobs.stop-all", "", stop(() -> jobs.askToStop(jobs.rows()))),
         command(
             "cluster.start",

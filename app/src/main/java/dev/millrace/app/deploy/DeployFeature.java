@@ -39,12 +39,12 @@ public final class DeployFeature implements AutoCloseable {
   private final Text text = Text.beside(DeployFeature.class);
   private final DeployModel deploy;
   private final JobsModel jobs;
-  private final DeployView deployView;
-  private final JobsView jobsView;
-  private final DeployItem deployItem;
-  private final DeployItem jobsItem;
+  private final Consumer<SourcePosition> openSource;
   private final Subscription watched;
   private final ChangeListener<ProjectState> projectListener = (state, was, now) -> read(now);
+  private @Nullable DeployItem deployItem;
+  private @Nullable JobsView jobsView;
+  private @Nullable DeployItem jobsItem;
   private boolean looked;
 
   /**
@@ -63,6 +63,7 @@ public final class DeployFeature implements AutoCloseable {
       Consumer<SourcePosition> openSource) {
     this.project = requireNonNull(project, "project");
     this.workspace = requireNonNull(workspace, "workspace");
+    this.openSource = requireNonNull(openSource, "openSource");
     Deployments deployments = new EngineDeployments(project, clock);
     this.jobs = new JobsModel(deployments, project.restricted(), works, fx, text);
     this.deploy =
@@ -78,25 +79,6 @@ public final class DeployFeature implements AutoCloseable {
               jobs.refresh();
               watch.refresh();
             });
-    RunDetail writer = new RunDetail(text, this::place, openSource, this::take);
-    this.deployView = new DeployView(text, deploy, writer, openSource, this::take);
-    this.jobsView = new JobsView(text, jobs);
-    this.deployItem =
-        new DeployItem(
-            DEPLOY_ITEM,
-            text.get("deploy.title"),
-            CarbonIcons.DEPLOY,
-            Place.CENTER,
-            deployView,
-            deployView::focusSelection);
-    this.jobsItem =
-        new DeployItem(
-            JOBS_ITEM,
-            text.get("jobs.title"),
-            CarbonIcons.LIST_CHECKED,
-            Place.BOTTOM,
-            jobsView,
-            jobsView::focusTable);
     project.state().addListener(projectListener);
     this.watched = watch.snapshot().subscribe(jobs::see);
     read(project.state().get());
@@ -105,17 +87,64 @@ public final class DeployFeature implements AutoCloseable {
   /** Kinds of tabs. */
   public List<ItemKind> kinds() {
     return List.of(
-        new ItemKind("deploy", name -> itemOf(deployItem, name)),
-        new ItemKind("jobs", name -> itemOf(jobsItem, name)));
+        new ItemKind(
+            "deploy",
+            name ->
+                DEPLOY_ITEM.endsWith(":" + name) ? Optional.of(deployItem()) : Optional.empty()),
+        new ItemKind(
+            "jobs",
+            name -> JOBS_ITEM.endsWith(":" + name) ? Optional.of(jobsItem()) : Optional.empty()));
   }
 
-  private static Optional<DockItem> itemOf(DeployItem item, String name) {
-    return item.id().endsWith(":" + name) ? Optional.of(item) : Optional.empty();
+  /** Views are made when they are first looked at: a window opens sooner without them. */
+  private DeployItem deployItem() {
+    DeployItem known = deployItem;
+    if (known == null) {
+      RunDetail writer = new RunDetail(text, this::place, openSource, this::take);
+      DeployView view = new DeployView(text, deploy, writer, openSource, this::take);
+      known =
+          new DeployItem(
+              DEPLOY_ITEM,
+              text.get("deploy.title"),
+              CarbonIcons.DEPLOY,
+              Place.CENTER,
+              view,
+              view::focusSelection);
+      deployItem = known;
+    }
+    return known;
+  }
+
+  private JobsView jobsView() {
+    JobsView known = jobsView;
+    if (known == null) {
+      known = new JobsView(text, jobs);
+      jobsView = known;
+    }
+    return known;
+  }
+
+  private DeployItem jobsItem() {
+    DeployItem known = jobsItem;
+    if (known == null) {
+      JobsView view = jobsView();
+      known =
+          new DeployItem(
+              JOBS_ITEM,
+              text.get("jobs.title"),
+              CarbonIcons.LIST_CHECKED,
+              Place.BOTTOM,
+              view,
+              view::focusTable);
+      jobsItem = known;
+    }
+    return known;
   }
 
   /** What a user can do. */
   public List<Command> commands() {
-    return new DeployCommands(text, project, workspace, deploy, jobs, jobsView).all();
+    return new DeployCommands(text, project, workspace, deploy, jobs, () -> jobsView().chosen())
+        .all();
   }
 
   /** A strip for the window's top that is there only while something is left unfinished. */

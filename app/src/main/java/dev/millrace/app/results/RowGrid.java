@@ -86,16 +86,17 @@ public class RowGrid<S> {
     Label name = new Label(column.name());
     Label kind = new Label(type);
     kind.getStyleClass().add("column-type");
-    VBox header = new VBox(name, kind);
-    header.getStyleClass().add("column-header-text");
+    VBox caption = new VBox(name, kind);
+    caption.getStyleClass().add("column-header-text");
     if (number) {
-      header.getStyleClass().add("number-header");
+      caption.getStyleClass().add("number-header");
     }
-    header.setMaxWidth(Double.MAX_VALUE);
-    made.setGraphic(header);
+    caption.setMaxWidth(Double.MAX_VALUE);
+    made.setGraphic(caption);
     made.setSortable(false);
     made.setReorderable(true);
-    double wanted = 9.0 * Math.max(column.name().length(), type.length()) + 24;
+    double header = 9.0 * Math.max(column.name().length(), type.length());
+    double wanted = Math.max(header, 8.0 * ColumnType.characters(column.type())) + 24;
     made.setPrefWidth(Math.clamp(wanted, NARROWEST, WIDEST));
     made.setCellValueFactory(
         cell ->

@@ -12,6 +12,7 @@ import dev.millrace.app.look.Looks;
 import dev.millrace.app.metrics.EngineHistory;
 import dev.millrace.app.metrics.LagFeature;
 import dev.millrace.app.notebook.NotebookFeature;
+import dev.millrace.app.problems.ProblemsFeature;
 import dev.millrace.app.project.OpenProject;
 import dev.millrace.app.project.ProjectState;
 import dev.millrace.app.recovery.RecoveryBuffers;
@@ -172,6 +173,9 @@ public final class ProjectWindow implements AutoCloseable {
         new EditorFeature(
             project, recovery, given.dialogs(), workspace::open, background, Fx.THREAD);
     add(editor.kinds(), editor.commands());
+
+    ProblemsFeature problems = new ProblemsFeature(project.state(), workspace::open, this::openAt);
+    add(problems.kinds(), problems.commands());
 
     LagFeature lag =
         new LagFeature(
@@ -344,7 +348,7 @@ public final class ProjectWindow implements AutoCloseable {
             "status-problems",
             project.state().map(this::problems),
             text.get("problems.text"),
-            Optional.empty()));
+            Optional.of(ProblemsFeature.SHOW)));
   }
 
   private String target(ProjectState state) {
@@ -366,12 +370,7 @@ public final class ProjectWindow implements AutoCloseable {
   }
 
   private String problems(ProjectState state) {
-    int count =
-        switch (state) {
-          case ProjectState.Opening opening -> 0;
-          case ProjectState.Failed failed -> failed.problems().size();
-          case ProjectState.Ready ready -> ready.project().problems().size();
-        };
+    int count = state.problems().size();
     return count == 0 ? "" : text.get("problems", count);
   }
 

@@ -8,6 +8,15 @@ import java.util.List;
 
 /** What the window knows of the project's folder. */
 public sealed interface ProjectState {
+  /** What is wrong in the project's files, as far as it is known. */
+  default List<Problem> problems() {
+    return switch (this) {
+      case Opening opening -> List.of();
+      case Ready ready -> ready.project().problems();
+      case Failed failed -> failed.problems();
+    };
+  }
+
   /** It is being read for the first time. */
   record Opening() implements ProjectState {}
 

@@ -255,7 +255,8 @@ public final class DagModel {
         whole.nodes().stream()
             .filter(node -> node.kind() == NodeKind.SOURCE || node.kind() == NodeKind.SEED)
             .count();
-    return text.get("count", Long.toString(whole.size() - read), Long.toString(read));
+    long models = whole.size() - read;
+    return read == 0 ? text.get("count", models) : text.get("count.read", models, read);
   }
 
   /** Nodes with their places and figures. */

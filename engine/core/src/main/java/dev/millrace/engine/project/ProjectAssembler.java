@@ -83,6 +83,7 @@ final class ProjectAssembler {
     Map<String, NodeDraft> enabled = unique(relations);
     DraftCompletion completion = new DraftCompletion(problems::add);
     enabled.values().forEach(completion::materialize);
+    completion.report();
     name(enabled);
     drafts.forEach(docs::describe);
     ReferenceIndex references = index(enabled, disabled);
@@ -179,39 +180,8 @@ final class ProjectAssembler {
         drafts.values().stream().filter(draft -> draft.relation == null).toList(),
         (draft, told) -> new RelationNamer(target, macros, told).nameByMacros(draft),
         problems::add);
-    Map<RelationName, NodeDraft> taken = new LinkedHashMap<>();
-    boolean foreign = scope.dialect().target().isPresent();
-    for (NodeDraft draft : drafts.values()) {
-      RelationName relation = draft.relation;
-      boolean real =
-          draft.materialization != Materialization.EPHEMERAL
-              && draft.type != ResourceType.ANALYSIS
-              && draft.type != ResourceType.OPERATION
-              // Elsewhere nothing is created for a source, which may well be one's own seed.
-              && !(foreign && draft.type == ResourceType.SOURCE);
-      if (relation != null && real) {
-        NodeDraft before = taken.putIfAbsent(relation, draft);
-        if (before != null) {
-          problems.add(sameTable(draft, before, relation));
-        }
-      }
-    }
-  }
-
-  /** Two sources may describe one table, since neither makes it. */
-  private static Problem sameTable(NodeDraft draft, NodeDraft before, RelationName relation) {
-    if (draft.type == ResourceType.SOURCE && before.type == ResourceType.SOURCE) {
-      return Problem.warning(
-              ProblemCode.DUPLICATE_NAME,
-              draft.uniqueId + " and " + before.uniqueId + " describe the same table " + relation)
-          .at(draft.position)
-          .remedy("Keep one of the two and let all read it");
-    }
-    return Problem.error(
-            ProblemCode.DUPLICATE_NAME,
-            draft.uniqueId + " and " + before.uniqueId + " would both become the table " + relation)
-        .at(draft.origin("alias"))
-        .remedy("Give one of them another `alias` or `schema`");
+    // Elsewhere nothing is created for a source, which may well be one's own seed.
+    new SharedTables(problems::add).tell(drafts.values(), scope.dialect().target().isEmpty());
   }
 
   private ReferenceIndex index(Map<String, NodeDraft> drafts, List<String> disabled) {

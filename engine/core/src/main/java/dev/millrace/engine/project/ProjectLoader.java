@@ -169,6 +169,9 @@ public final class ProjectLoader {
         .forEach((packageName, texts) -> macros.putIfAbsent(packageName, given(texts, reader)));
     if (!macros.containsKey("dbt")) {
       macros.putAll(reader.bundled(dialect.internalPackages()));
+      List<String> absent =
+          MacroReader.STAND_INS.stream().filter(name -> !macros.containsKey(name)).toList();
+      macros.putAll(reader.bundled(absent));
     }
     return new MacroLibrary(project.name(), dialect.internalPackages(), macros, reader.texts());
   }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.config.Lex;
@@ -94,6 +95,21 @@ public final class FlinkSql {
       return parse(createTable) instanceof SqlCreateTable table
           ? Optional.of(new TableDeclaration(primaryKey(table), watermark(table)))
           : Optional.empty();
+    } catch (SqlParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Names of a query's columns, as far as its text and the tables it reads tell them; empty for
+   * text that is none, or when a name is not certain.
+   *
+   * @param tables columns of a table by the parts of its name
+   */
+  public static Optional<List<String>> outputColumns(
+      String query, Function<List<String>, Optional<List<String>>> tables) {
+    try {
+      return new OutputColumns(tables).of(parse(query));
     } catch (SqlParseException e) {
       return Optional.empty();
     }

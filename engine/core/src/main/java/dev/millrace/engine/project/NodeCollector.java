@@ -75,10 +75,15 @@ final class NodeCollector {
     return propertyFiles;
   }
 
-  /** CSV files of the test folders, by name without ending. */
+  /** CSV files of the test folders and SQL files of their fixtures, by name with ending. */
   Map<String, Path> fixtures() {
     Map<String, Path> fixtures = new LinkedHashMap<>();
-    files.in(List.of("test-paths"), ".csv").forEach(file -> fixtures.put(file.stem(), file.file()));
+    files
+        .in(List.of("test-paths"), ".csv")
+        .forEach(file -> fixtures.put(file.stem() + ".csv", file.file()));
+    files.in(List.of("test-paths"), ".sql").stream()
+        .filter(file -> file.folders().contains("fixtures"))
+        .forEach(file -> fixtures.put(file.stem() + ".sql", file.file()));
     return fixtures;
   }
 

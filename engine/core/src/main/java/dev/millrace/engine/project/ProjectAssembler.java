@@ -88,6 +88,7 @@ final class ProjectAssembler {
     drafts.forEach(docs::describe);
     ReferenceIndex references = index(enabled, disabled);
     enabled.values().forEach(draft -> completion.resolve(draft, references, enabled.keySet()));
+    new AccessRules(packages, references, enabled, problems::add).check(relations, tests);
     Map<String, Node> nodes = nodes(enabled);
     Map<String, Node> operations = operations(nodes);
     cycles(nodes, enabled);
@@ -99,7 +100,19 @@ final class ProjectAssembler {
     DataTestCompletion testCompletion =
         new DataTestCompletion(completion, references, scope, target, problems::add);
     Map<String, DataTest> dataTests = testCompletion.complete(tests, enabled.keySet());
+    Map<String, Node> disabledNodes = new LinkedHashMap<>();
     Map<String, NodeDetails> details = new LinkedHashMap<>();
+    for (NodeDraft draft : drafts) {
+      if (!draft.isEnabled() && draft.type != ResourceType.TEST) {
+        // What is switched off gets no name from macros: its own stands for it.
+        disabledNodes.put(
+            draft.uniqueId,
+            draft.toNode(
+                new RelationName(
+                    target.catalog(), target.database(), draft.text("alias").orElse(draft.name))));
+        details.put(draft.uniqueId, draft.details());
+      }
+    }
     enabled.forEach((id, draft) -> details.put(id, draft.details()));
     tests.forEach(draft -> details.put(draft.uniqueId, draft.details()));
     Map<String, Template> templates = new LinkedHashMap<>();
@@ -130,7 +143,14 @@ final class ProjectAssembler {
             templates,
             Optional.of(new NodeRereader(scope, references, target, bases))),
         new ProjectDetails(
-            dataTests, operations, details, disabledIds, resources, docs.all(), selectors));
+            dataTests,
+            operations,
+            details,
+            disabledIds,
+            disabledNodes,
+            resources,
+            docs.all(),
+            selectors));
   }
 
   private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {

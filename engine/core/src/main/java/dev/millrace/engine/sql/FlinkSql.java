@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ import org.apache.flink.sql.parser.ddl.constraint.SqlTableConstraint;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTable;
 import org.apache.flink.sql.parser.impl.FlinkSqlParserImpl;
 import org.apache.flink.sql.parser.validate.FlinkSqlConformance;
+import org.jspecify.annotations.Nullable;
 
 /** Flink's own parser: syntax errors with exact places, before any planner is asked. */
 public final class FlinkSql {
@@ -110,6 +112,18 @@ public final class FlinkSql {
       String query, Function<List<String>, Optional<List<String>>> tables) {
     try {
       return new OutputColumns(tables).of(parse(query));
+    } catch (SqlParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The rows of a query that holds nothing but literals, such as {@code SELECT 1 AS a UNION ALL
+   * SELECT 2}: numbers, dates and times as text, beside Boolean and null. Empty for all else.
+   */
+  public static Optional<List<Map<String, @Nullable Object>>> literalRows(String query) {
+    try {
+      return LiteralRows.of(parse(query));
     } catch (SqlParseException e) {
       return Optional.empty();
     }

@@ -64,7 +64,9 @@
       {%- set name = column.name | lower -%}
       {%- if name not in left_out and (not wanted or name in wanted) -%}
         {%- do names.append(column.name) -%}
-        {%- do types.setdefault(column.name, overrides.get(column.name, column.data_type)) -%}
+        {%- if not types.get(column.name) -%}
+          {%- do types.update({column.name: overrides.get(column.name, column.data_type)}) -%}
+        {%- endif -%}
       {%- endif -%}
     {%- endfor -%}
     {%- do own.append(names) -%}
@@ -76,7 +78,13 @@ SELECT
   CAST({{ dbt.string_literal(relation | string | replace("'", "''")) }} AS {{ dbt.type_string() }}) AS {{ adapter.quote(source_column_name) }}{{ ',' if types }}
   {%- endif %}
   {%- for name, type in types.items() %}
+    {%- if type %}
   CAST({{ adapter.quote(name) if name in names else 'NULL' }} AS {{ type }}) AS {{ adapter.quote(name) }}{{ ',' if not loop.last }}
+    {%- elif name in names %}
+  {{ adapter.quote(name) }}{{ ',' if not loop.last }}
+    {%- else -%}
+      {{ exceptions.raise_compiler_error('union_relations() needs the type of `' ~ name ~ '`, which ' ~ relation ~ ' has not: list it with its data_type in a YAML file, or give it in column_override') }}
+    {%- endif %}
   {%- endfor %}
 FROM {{ relation }}
     {%- if where %}

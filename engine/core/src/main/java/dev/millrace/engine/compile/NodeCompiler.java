@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.PlannedRelation.View;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
@@ -206,15 +207,26 @@ final class NodeCompiler {
           ProblemCode.CONFIG_INVALID,
           node,
           StorageResolver.origin(node, ""),
-          "The source `"
-              + node.fqn().get(node.fqn().size() - 2)
-              + "` lists no columns of its tables, so nothing that reads them can be checked",
+          "A table of a source lists no columns, so nothing that reads it can be checked",
           "List their `columns:`, each with a name and a data_type");
       return Optional.empty();
     }
     PhysicalNames names = namer.names(node);
     SourcePosition place = StorageResolver.origin(node, "");
     Map<String, String> options = storage.external(node, names);
+    Optional<ColumnSpec> untyped =
+        node.columns().stream().filter(NodeCompiler::isUntyped).findFirst();
+    if (options.isEmpty() && untyped.isPresent()) {
+      // The table exists already: dbt asks nobody for its types.
+      warnings.add(
+          ProblemCode.CONFIG_INVALID,
+          node,
+          untyped.get().position().orElse(place),
+          "A column of a source's table has no data_type, so nothing that reads the table can be"
+              + " checked",
+          "Add `data_type:` with Flink's words to its columns");
+      return Optional.empty();
+    }
     String text =
         TableDdl.head(node.relation()) + TableDdl.columns(node) + TableDdl.tail(node, options);
     MappedText ddl = MappedText.made(text, place);
@@ -228,13 +240,15 @@ final class NodeCompiler {
           ProblemCode.STORAGE_UNDECIDED,
           node,
           place,
-          "The source `"
-              + node.fqn().get(node.fqn().size() - 2)
-              + "` names no connector: it can be checked, but only a cluster that knows its tables"
-              + " can read them",
+          "A table of a source names no connector: what reads it can be checked, but only a cluster"
+              + " that knows the table can read it",
           "Set `connector_properties` in its config");
     }
     return Optional.of(declared(node, ddl, names));
+  }
+
+  private static boolean isUntyped(ColumnSpec column) {
+    return column.kind() != ColumnSpec.Kind.COMPUTED && column.dataType().isEmpty();
   }
 
   private CompiledNode seed(Node node) {

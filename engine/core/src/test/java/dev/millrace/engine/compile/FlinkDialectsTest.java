@@ -186,8 +186,8 @@ class FlinkDialectsTest {
                 + " stands in",
             "The config `start_mode` has no effect: a job goes on from its state, and begins where"
                 + " its sources say",
-            "The source `lake` lists no columns of its tables, so nothing that reads them can be"
-                + " checked (2 sources)")
+            "A table of a source lists no columns, so nothing that reads it can be checked"
+                + " (2 sources)")
         .noneMatch(message -> message.contains("refresh_mode"));
     assertThat(problems)
         .filteredOn(problem -> problem.message().contains("`compute_pool_id`"))

@@ -283,7 +283,24 @@ class ProjectCompilerTest {
   }
 
   @Test
-  void aSourceColumnWithoutTypeIsAnErrorAtTheColumn() {
+  void aSourceColumnWithoutTypeIsAnErrorWhereTheTableIsDeclaredHere() {
+    project.file(
+        "models/raw.yml",
+        """
+        sources:
+          - name: raw
+            config: {connector_properties: {connector: datagen}}
+            tables:
+              - name: events
+                columns:
+                  - ‸name: id
+        """);
+    assertThat(onlyError(compile().problems()).position())
+        .contains(project.caret("models/raw.yml"));
+  }
+
+  @Test
+  void aSourceColumnWithoutTypeIsAWarningWhereTheTableExistsAlready() {
     project.file(
         "models/raw.yml",
         """
@@ -293,9 +310,16 @@ class ProjectCompilerTest {
               - name: events
                 columns:
                   - ‸name: id
+              - {name: others, columns: [{name: id}]}
         """);
-    assertThat(onlyError(compile().problems()).position())
-        .contains(project.caret("models/raw.yml"));
+    assertThat(compile().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.severity()).isEqualTo(Severity.WARNING);
+              assertThat(problem.message()).endsWith("can be checked (2 sources)");
+              assertThat(problem.position()).contains(project.caret("models/raw.yml"));
+            });
   }
 
   @Test

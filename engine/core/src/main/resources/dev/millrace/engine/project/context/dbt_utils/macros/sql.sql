@@ -118,6 +118,7 @@ UNION ALL
 {%- endmacro %}
 {# Flink would take a number here for a constant, and refuse the columns. #}
 {% macro default__group_by(n) -%}
+  {%- if not execute -%}{{ return('') }}{%- endif -%}
   {{ exceptions.raise_compiler_error('Flink groups by names only: write the first ' ~ n ~ ' columns after GROUP BY instead of group_by(' ~ n ~ ')') }}
 {%- endmacro %}
 
@@ -295,6 +296,20 @@ WHERE deduplicate_rank = 1
 {% macro default__get_single_value(query, default=none) -%}
   {%- if not execute or default is not none -%}{{ return(default) }}{%- endif -%}
   {{ exceptions.raise_compiler_error('get_single_value() asks a database while the project is compiled: give it a `default`') }}
+{%- endmacro %}
+
+{% macro get_query_results_as_dict(query) -%}
+  {{ return(dbt_utils._unknown_yet('get_query_results_as_dict', {})) }}
+{%- endmacro %}
+{% macro get_relations_by_pattern(schema_pattern, table_pattern, exclude='', database=none) -%}
+  {{ return(dbt_utils._unknown_yet('get_relations_by_pattern', [])) }}
+{%- endmacro %}
+{% macro get_relations_by_prefix(schema, prefix, exclude='', database=none) -%}
+  {{ return(dbt_utils._unknown_yet('get_relations_by_prefix', [])) }}
+{%- endmacro %}
+{% macro _unknown_yet(macro, parsed) -%}
+  {%- if not execute -%}{{ return(parsed) }}{%- endif -%}
+  {{ exceptions.raise_compiler_error(macro ~ '() asks a database while the project is compiled: name what it would find') }}
 {%- endmacro %}
 
 {% macro slugify(string) -%}

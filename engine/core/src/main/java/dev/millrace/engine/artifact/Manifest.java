@@ -202,7 +202,7 @@ public final class Manifest {
     map.put("group", node.config().values().get("group"));
     map.put("docs", DbtConfig.of(node, Set.of()).getOrDefault("docs", DbtConfig.docs()));
     map.put("build_path", null);
-    map.put("unrendered_config", Map.of());
+    map.put("unrendered_config", unrendered(node, details));
     map.put("created_at", 0);
     map.put("doc_blocks", inference.docBlocks(node, details));
     map.put("refs", details.refs().stream().map(Manifest::reference).toList());
@@ -240,6 +240,16 @@ public final class Manifest {
             .orElse(null));
     map.put("contract", contract);
     return map;
+  }
+
+  /** dbt writes down what tests are configured with elsewhere. */
+  private static Map<String, @Nullable Object> unrendered(Node node, NodeDetails details) {
+    if (node.resourceType() == ResourceType.TEST) {
+      return Map.of();
+    }
+    Map<String, @Nullable Object> written = new LinkedHashMap<>(details.writtenConfig());
+    written.keySet().removeAll(details.derivedConfig());
+    return written;
   }
 
   private static void compiled(

@@ -175,6 +175,41 @@ class GovernanceTest {
             off -> assertThat(((Map<?, ?>) off).get("raw_code")).asString().endsWith("AS x"));
   }
 
+  @Test
+  void theManifestKeepsConfigsAsTheyAreWritten() {
+    files
+        .file(
+            "dbt_project.yml",
+            """
+            name: shop
+            vars: {place: here}
+            models: {+schema: "{{ var('place') }}", +tags: a}
+            """)
+        .file("models/inner.sql", "{{ config(alias='x' ~ 'y') }}SELECT 1 AS id")
+        .file(
+            "models/schema.yml",
+            "models: [{name: inner, config: {enabled: \"{{ 1 == 1 }}\", meta: {millrace: {job:"
+                + " j}}}}]");
+    Map<?, ?> inner =
+        node(
+            new HashMap<>(new Manifest(files.loadSound(), Map.of()).tree()),
+            "nodes",
+            "model.shop.inner");
+    assertThat(inner.get("unrendered_config"))
+        .isEqualTo(
+            Map.of(
+                "schema",
+                "{{ var('place') }}",
+                "tags",
+                "a",
+                "alias",
+                "xy",
+                "enabled",
+                "{{ 1 == 1 }}",
+                "meta",
+                Map.of("millrace", Map.of("job", "j"))));
+  }
+
   private static Map<?, ?> node(Map<String, Object> tree, String part, String id) {
     return (Map<?, ?>) at(tree, part, id);
   }

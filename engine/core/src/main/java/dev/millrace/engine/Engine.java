@@ -171,8 +171,10 @@ public final class Engine implements AutoCloseable {
     if (analyzed == null) {
       CompiledProject input = compiled();
       AnalyzedProject result =
-          telemetry.phase(
-              "analyze", () -> new ProjectAnalyzer().analyze(input, connector().planner()));
+          provider(project.target().spec().type()).isPresent()
+              ? telemetry.phase(
+                  "analyze", () -> new ProjectAnalyzer().analyze(input, connector().planner()))
+              : AnalyzedProject.unchecked(input);
       writer().writeRun(result);
       analyzed = result;
     }

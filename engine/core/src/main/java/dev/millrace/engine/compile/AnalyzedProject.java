@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.Severity;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +33,21 @@ public record AnalyzedProject(
     requireNonNull(project, "project");
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     problems = List.copyOf(problems);
+  }
+
+  /** A project whose target no connector serves: it opens, and cannot be deployed. */
+  public static AnalyzedProject unchecked(CompiledProject compiled) {
+    Map<String, AnalyzedNode> nodes = new LinkedHashMap<>();
+    compiled.nodes().forEach((id, node) -> nodes.put(id, new AnalyzedNode(node, Optional.empty())));
+    List<Problem> problems = new ArrayList<>(compiled.problems());
+    problems.add(
+        Problem.warning(
+                ProblemCode.PROFILE_INVALID,
+                "Types are not checked: no connector serves targets of type `"
+                    + compiled.project().target().spec().type()
+                    + "`")
+            .remedy("Use --target local to check and run it on this machine"));
+    return new AnalyzedProject(compiled.project(), nodes, problems);
   }
 
   /** The node of this unique id, which must exist. */

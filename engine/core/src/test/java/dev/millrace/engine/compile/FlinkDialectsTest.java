@@ -146,6 +146,8 @@ class FlinkDialectsTest {
             "`function` is passed over: functions are not registered from here",
             "`materialized_table` means streaming_table here: a job keeps the table up to date");
     assertThat(project.target().spec().settings()).containsEntry("organization_id", "3b0e");
+    assertThat(messages(AnalyzedProject.unchecked(compiled).problems()))
+        .contains("Types are not checked: no connector serves targets of type `confluent`");
     assertThat(project.toString()).doesNotContain("DBT_ENV_SECRET_FLINK=");
   }
 

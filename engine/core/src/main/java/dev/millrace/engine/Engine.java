@@ -118,18 +118,33 @@ public final class Engine implements AutoCloseable {
   private Connector openConnector() {
     String type = project.target().spec().type();
     ConnectorProvider provider =
-        ServiceLoader.load(ConnectorProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(candidate -> candidate.types().contains(type))
-            .findFirst()
+        provider(type)
             .orElseThrow(
                 () ->
                     new MillraceException(
                         Problem.error(
                                 ProblemCode.PROFILE_INVALID,
                                 "No connector serves targets of type `" + type + "`")
-                            .remedy("Use `type: flink` in profiles.yml")));
+                            .remedy(
+                                "Use `type: flink` in profiles.yml, or --target local to check and"
+                                    + " run it on this machine")));
     return provider.open(project.target().spec(), connectorContext());
+  }
+
+  private static Optional<ConnectorProvider> provider(String type) {
+    return ServiceLoader.load(ConnectorProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(candidate -> candidate.types().contains(type))
+        .findFirst();
+  }
+
+  /** Rendering needs no connector: a project for a target that none serves is compiled as well. */
+  private Connector.DefaultTableOptions defaultTableOptions() {
+    if (provider(project.target().spec().type()).isPresent()) {
+      return connector().defaultTableOptions();
+    }
+    Map<String, String> implied = Map.of("connector", project.target().spec().type());
+    return new Connector.DefaultTableOptions(implied, implied);
   }
 
   private ConnectorContext connectorContext() {
@@ -144,8 +159,7 @@ public final class Engine implements AutoCloseable {
     if (compiled == null) {
       CompiledProject result =
           telemetry.phase(
-              "compile",
-              () -> new ProjectCompiler().compile(project, connector().defaultTableOptions()));
+              "compile", () -> new ProjectCompiler().compile(project, defaultTableOptions()));
       writer().writeCompiled(result);
       compiled = result;
     }
@@ -157,8 +171,10 @@ public final class Engine implements AutoCloseable {
     if (analyzed == null) {
       CompiledProject input = compiled();
       AnalyzedProject result =
-          telemetry.phase(
-              "analyze", () -> new ProjectAnalyzer().analyze(input, connector().planner()));
+          provider(project.target().spec().type()).isPresent()
+              ? telemetry.phase(
+                  "analyze", () -> new ProjectAnalyzer().analyze(input, connector().planner()))
+              : AnalyzedProject.unchecked(input);
       writer().writeRun(result);
       analyzed = result;
     }

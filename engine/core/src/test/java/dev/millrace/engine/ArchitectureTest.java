@@ -49,6 +49,7 @@ class ArchitectureTest {
       mayUse(
           "project",
           "a project opens with no planner, ledger or cluster",
+          "sql",
           "problem",
           "trust",
           "connect",

@@ -36,6 +36,7 @@ public final class Manifest {
 
   private final Project project;
   private final Map<String, DbtTexts.Result> texts;
+  private final ModelInference inference;
 
   /**
    * @param texts compiled texts by unique id; empty when the project was only parsed
@@ -43,6 +44,7 @@ public final class Manifest {
   public Manifest(Project project, Map<String, DbtTexts.Result> texts) {
     this.project = project;
     this.texts = Map.copyOf(texts);
+    this.inference = new ModelInference(project);
   }
 
   /** The whole tree. */
@@ -72,7 +74,7 @@ public final class Manifest {
     tree.put("metrics", resources.of(ProjectResource.Kind.METRIC));
     tree.put("groups", resources.of(ProjectResource.Kind.GROUP));
     tree.put("selectors", project.details().selectors().written());
-    tree.put("disabled", Map.of());
+    tree.put("disabled", disabled());
     Map<String, List<String>> parents = parents();
     tree.put("parent_map", parents);
     tree.put("child_map", children(parents));
@@ -138,9 +140,24 @@ public final class Manifest {
       map.put("latest_version", details.version().map(ModelVersion::latest).orElse(null));
       map.put("deprecation_date", details.properties().get("deprecation_date"));
       map.put("time_spine", details.properties().get("time_spine"));
-      map.put("primary_key", node.config().texts("primary_key"));
+      map.put("primary_key", inference.primaryKey(node));
     }
     return map;
+  }
+
+  /** What is switched off, by unique id: each a list, since the same name may be so twice. */
+  private Map<String, @Nullable Object> disabled() {
+    Map<String, @Nullable Object> disabled = new TreeMap<>();
+    project
+        .details()
+        .disabledNodes()
+        .forEach(
+            (id, node) ->
+                disabled.put(
+                    id,
+                    List.of(
+                        node.resourceType() == ResourceType.SOURCE ? source(node) : node(node))));
+    return disabled;
   }
 
   private Map<String, @Nullable Object> test(DataTest test) {
@@ -178,14 +195,16 @@ public final class Manifest {
     Map<String, @Nullable Object> map = head(node, details);
     map.put("alias", node.relation().name());
     map.put("tags", node.tags());
-    map.put("columns", ManifestProperties.columns(node, details.properties()));
+    Map<String, @Nullable Object> columns =
+        ManifestProperties.columns(node, details.properties(), inference);
+    map.put("columns", columns);
     map.put("meta", orEmpty(node.config().values().get("meta")));
     map.put("group", node.config().values().get("group"));
     map.put("docs", DbtConfig.of(node, Set.of()).getOrDefault("docs", DbtConfig.docs()));
     map.put("build_path", null);
-    map.put("unrendered_config", Map.of());
+    map.put("unrendered_config", unrendered(node, details));
     map.put("created_at", 0);
-    map.put("doc_blocks", List.of());
+    map.put("doc_blocks", inference.docBlocks(node, details));
     map.put("refs", details.refs().stream().map(Manifest::reference).toList());
     map.put(
         "sources",
@@ -210,9 +229,27 @@ public final class Manifest {
     if (node.config().values().get("contract") instanceof Map<?, ?> configured) {
       configured.forEach((key, value) -> contract.put(String.valueOf(key), value));
     }
-    contract.put("checksum", null);
+    List<Object> constraints =
+        node.resourceType() == ResourceType.MODEL
+            ? ManifestProperties.constraints(details.properties(), true)
+            : List.of();
+    contract.put(
+        "checksum",
+        ModelInference.contract(node, columns, constraints)
+            .map(state -> digest("SHA-256", state))
+            .orElse(null));
     map.put("contract", contract);
     return map;
+  }
+
+  /** dbt writes down what tests are configured with elsewhere. */
+  private static Map<String, @Nullable Object> unrendered(Node node, NodeDetails details) {
+    if (node.resourceType() == ResourceType.TEST) {
+      return Map.of();
+    }
+    Map<String, @Nullable Object> written = new LinkedHashMap<>(details.writtenConfig());
+    written.keySet().removeAll(details.derivedConfig());
+    return written;
   }
 
   private static void compiled(
@@ -251,7 +288,7 @@ public final class Manifest {
     map.put("loaded_at_query", node.config().values().get("loaded_at_query"));
     map.put("freshness", node.config().values().get("freshness"));
     map.put("external", null);
-    map.put("columns", ManifestProperties.columns(node, details.properties()));
+    map.put("columns", ManifestProperties.columns(node, details.properties(), inference));
     map.put("meta", orEmpty(node.config().values().get("meta")));
     map.put("source_meta", orEmpty(source.get("meta")));
     map.put("tags", node.tags());
@@ -259,7 +296,7 @@ public final class Manifest {
     map.put("unrendered_config", Map.of());
     map.put("relation_name", relationName(node));
     map.put("created_at", 0);
-    map.put("doc_blocks", List.of());
+    map.put("doc_blocks", inference.docBlocks(node, details));
     return map;
   }
 

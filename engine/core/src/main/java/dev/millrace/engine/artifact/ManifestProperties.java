@@ -18,7 +18,7 @@ final class ManifestProperties {
    * @param properties the YAML of the node
    */
   static Map<String, @Nullable Object> columns(
-      Node node, Map<String, @Nullable Object> properties) {
+      Node node, Map<String, @Nullable Object> properties, ModelInference inference) {
     Map<String, Map<String, @Nullable Object>> written = new LinkedHashMap<>();
     if (properties.get("columns") instanceof List<?> list) {
       for (Object element : list) {
@@ -59,7 +59,7 @@ final class ManifestProperties {
       map.put("config", merged);
       map.put("tags", tags);
       map.put("granularity", own.get("granularity"));
-      map.put("doc_blocks", List.of());
+      map.put("doc_blocks", inference.docBlocks(node, own.get("description")));
       columns.put(column.name(), map);
     }
     return columns;

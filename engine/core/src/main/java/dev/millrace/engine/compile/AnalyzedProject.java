@@ -4,13 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.Severity;
+import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.ResourceType;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +33,21 @@ public record AnalyzedProject(
     requireNonNull(project, "project");
     nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
     problems = List.copyOf(problems);
+  }
+
+  /** A project whose target no connector serves: it opens, and cannot be deployed. */
+  public static AnalyzedProject unchecked(CompiledProject compiled) {
+    Map<String, AnalyzedNode> nodes = new LinkedHashMap<>();
+    compiled.nodes().forEach((id, node) -> nodes.put(id, new AnalyzedNode(node, Optional.empty())));
+    List<Problem> problems = new ArrayList<>(compiled.problems());
+    problems.add(
+        Problem.warning(
+                ProblemCode.PROFILE_INVALID,
+                "Types are not checked: no connector serves targets of type `"
+                    + compiled.project().target().spec().type()
+                    + "`")
+            .remedy("Use --target local to check and run it on this machine"));
+    return new AnalyzedProject(compiled.project(), nodes, problems);
   }
 
   /** The node of this unique id, which must exist. */
@@ -48,6 +68,7 @@ public record AnalyzedProject(
     node(uniqueId).node().dependsOn().forEach(parent -> collect(parent, needed));
     return nodes.keySet().stream()
         .filter(needed::contains)
+        .filter(id -> maker(node(id)).isEmpty())
         .flatMap(id -> node(id).analysis().stream())
         .flatMap(analysis -> analysis.createStatement().stream())
         .toList();
@@ -83,11 +104,26 @@ public record AnalyzedProject(
     if (parent == null || !needed.add(uniqueId)) {
       return;
     }
+    maker(parent).ifPresent(maker -> collect(maker, needed));
     // A stored table hides what fills it; a view or an ephemeral model is read through.
     switch (parent.node().materialization()) {
       case VIEW, EPHEMERAL ->
           parent.node().dependsOn().forEach(grandparent -> collect(grandparent, needed));
       case STREAMING_TABLE, STREAMING_SOURCE -> {}
     }
+  }
+
+  /** The node of the project that makes the table a source describes. */
+  private Optional<String> maker(AnalyzedNode source) {
+    if (source.node().resourceType() != ResourceType.SOURCE) {
+      return Optional.empty();
+    }
+    return nodes.values().stream()
+        .filter(other -> other.compiled().relation().isPresent())
+        .map(AnalyzedNode::node)
+        .filter(other -> other.resourceType() != ResourceType.SOURCE)
+        .filter(other -> other.relation().equals(source.node().relation()))
+        .map(Node::uniqueId)
+        .findFirst();
   }
 }

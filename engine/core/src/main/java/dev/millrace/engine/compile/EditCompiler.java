@@ -72,7 +72,8 @@ public final class EditCompiler {
    */
   public EditedNode compile(Project project, Node node, List<Problem> problems) {
     List<Problem> found = new ArrayList<>(problems);
-    NodeCompiler compiler = compiler(project, found);
+    CompileWarnings warnings = new CompileWarnings();
+    NodeCompiler compiler = compiler(project, warnings);
     Optional<MappedText> text = Optional.empty();
     List<SqlProblem> syntax = List.of();
     Optional<CompiledNode> compiled = Optional.empty();
@@ -90,6 +91,7 @@ public final class EditCompiler {
     } catch (MillraceException e) {
       found.addAll(e.problems());
     }
+    warnings.report(found::add);
     // A declared table is more than its template: its author sees the whole statement.
     Optional<CompiledText> shown =
         compiled.isPresent() ? compiled.get().locator().text() : text.map(MappedText::compiled);
@@ -98,7 +100,7 @@ public final class EditCompiler {
 
   /** A node that is not edited; empty when it cannot be compiled. */
   public Optional<CompiledNode> compile(Project project, Node node) {
-    NodeCompiler compiler = compiler(project, new ArrayList<>());
+    NodeCompiler compiler = compiler(project, new CompileWarnings());
     try {
       inline(project, node, compiler, new HashSet<>(Set.of(node.uniqueId())));
       return compiler.compile(node);
@@ -107,7 +109,7 @@ public final class EditCompiler {
     }
   }
 
-  private NodeCompiler compiler(Project project, List<Problem> problems) {
+  private NodeCompiler compiler(Project project, CompileWarnings warnings) {
     return new NodeCompiler(
         project,
         new NodeRenderer(project, project.templates().scope(), Set.of(), warning -> {}),
@@ -115,8 +117,8 @@ public final class EditCompiler {
         new StorageResolver(
             project.target(),
             defaultTableOptions,
-            new TableOptions(project.target().spec().type(), problems::add)),
-        problems::add);
+            new TableOptions(project.target().spec().type(), warnings)),
+        warnings);
   }
 
   /** Makes the texts of ephemeral models known to the compiler, deepest first. */

@@ -142,14 +142,15 @@ public final class InlineCompiler {
   private static NodeCompiler compilerOfInlined(
       Project project, NodeRenderer renderer, List<String> reads) {
     Connector.DefaultTableOptions none = new Connector.DefaultTableOptions(Map.of(), Map.of());
-    TableOptions options = new TableOptions(project.target().spec().type(), problem -> {});
+    CompileWarnings unheard = new CompileWarnings();
+    TableOptions options = new TableOptions(project.target().spec().type(), unheard);
     NodeCompiler compiler =
         new NodeCompiler(
             project,
             renderer,
             new PhysicalNamer(project, new NamingMacros(project.templates().scope())),
             new StorageResolver(project.target(), none, options),
-            problem -> {});
+            unheard);
     Set<String> inlined = new LinkedHashSet<>();
     reads.forEach(id -> collectInlined(project, renderer, id, inlined));
     if (!inlined.isEmpty()) {

@@ -5,9 +5,9 @@ import dev.millrace.engine.connect.PlannedRelation.DeclaredTable;
 import dev.millrace.engine.connect.PlannedRelation.DerivedTable;
 import dev.millrace.engine.connect.PlannedRelation.View;
 import dev.millrace.engine.problem.MillraceException;
-import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
@@ -18,50 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /** Compiles nodes one after another, those that are read before those that read. */
 final class NodeCompiler {
-  /** Configs that say something about tables and nothing about views. */
-  private static final List<String> TABLE_CONFIGS =
-      List.of(
-          "primary_key",
-          "watermark",
-          "partition_by",
-          "with",
-          "connector",
-          "connector_properties",
-          "virtual_columns",
-          "distributed_by");
-
-  /** Configs of other dialects that say nothing here. */
-  private static final List<String> FOREIGN_CONFIGS =
-      List.of(
-          "on_schema_drift",
-          "on_schema_change",
-          "statement_properties",
-          "start_mode",
-          "compute_pool_id",
-          "statement_name",
-          "tableflow",
-          "freshness",
-          "freshness_interval",
-          "refresh_mode",
-          "upgrade_mode",
-          "job_state",
-          "execution_config",
-          "default_execution_config",
-          "pre_hook",
-          "post_hook",
-          "sql_header",
-          "incremental_strategy");
-
   private final Project project;
   private final NodeRenderer renderer;
   private final PhysicalNamer namer;
   private final StorageResolver storage;
-  private final Consumer<Problem> problems;
+  private final CompileWarnings warnings;
+  private final ConfigEffects effects;
   private final Map<String, MappedText> inlined = new HashMap<>();
 
   NodeCompiler(
@@ -69,12 +34,13 @@ final class NodeCompiler {
       NodeRenderer renderer,
       PhysicalNamer namer,
       StorageResolver storage,
-      Consumer<Problem> problems) {
+      CompileWarnings warnings) {
     this.project = project;
     this.renderer = renderer;
     this.namer = namer;
     this.storage = storage;
-    this.problems = problems;
+    this.warnings = warnings;
+    this.effects = new ConfigEffects(warnings);
   }
 
   /**
@@ -84,7 +50,7 @@ final class NodeCompiler {
    */
   Optional<CompiledNode> compile(Node node) {
     return switch (node.resourceType()) {
-      case SOURCE -> Optional.of(source(node));
+      case SOURCE -> source(node);
       case SEED -> Optional.of(seed(node));
       case MODEL, ANALYSIS, TEST -> query(node).map(text -> compile(node, text));
       // Loading warns of both: nothing runs them.
@@ -163,7 +129,7 @@ final class NodeCompiler {
   }
 
   private CompiledNode model(Node node, MappedText text) {
-    warnOfConfigs(node);
+    effects.check(node);
     return switch (node.materialization()) {
       case VIEW -> {
         requireQuery(text);
@@ -234,10 +200,33 @@ final class NodeCompiler {
     return wrong;
   }
 
-  private CompiledNode source(Node node) {
+  private Optional<CompiledNode> source(Node node) {
+    effects.check(node);
+    if (node.columns().isEmpty()) {
+      warnings.add(
+          ProblemCode.CONFIG_INVALID,
+          node,
+          StorageResolver.origin(node, ""),
+          "A table of a source lists no columns, so nothing that reads it can be checked",
+          "List their `columns:`, each with a name and a data_type");
+      return Optional.empty();
+    }
     PhysicalNames names = namer.names(node);
     SourcePosition place = StorageResolver.origin(node, "");
     Map<String, String> options = storage.external(node, names);
+    Optional<ColumnSpec> untyped =
+        node.columns().stream().filter(NodeCompiler::isUntyped).findFirst();
+    if (options.isEmpty() && untyped.isPresent()) {
+      // The table exists already: dbt asks nobody for its types.
+      warnings.add(
+          ProblemCode.CONFIG_INVALID,
+          node,
+          untyped.get().position().orElse(place),
+          "A column of a source's table has no data_type, so nothing that reads the table can be"
+              + " checked",
+          "Add `data_type:` with Flink's words to its columns");
+      return Optional.empty();
+    }
     String text =
         TableDdl.head(node.relation()) + TableDdl.columns(node) + TableDdl.tail(node, options);
     MappedText ddl = MappedText.made(text, place);
@@ -247,20 +236,23 @@ final class NodeCompiler {
               throw ModelText.wrong(problem, ddl);
             });
     if (options.isEmpty()) {
-      problems.accept(
-          Problem.warning(
-                  ProblemCode.STORAGE_UNDECIDED,
-                  "The source `"
-                      + node.name()
-                      + "` names no connector: it can be checked, but only a cluster that knows"
-                      + " the table can read it")
-              .at(place)
-              .remedy("Set `connector_properties` in its config"));
+      warnings.add(
+          ProblemCode.STORAGE_UNDECIDED,
+          node,
+          place,
+          "A table of a source names no connector: what reads it can be checked, but only a cluster"
+              + " that knows the table can read it",
+          "Set `connector_properties` in its config");
     }
-    return declared(node, ddl, names);
+    return Optional.of(declared(node, ddl, names));
+  }
+
+  private static boolean isUntyped(ColumnSpec column) {
+    return column.kind() != ColumnSpec.Kind.COMPUTED && column.dataType().isEmpty();
   }
 
   private CompiledNode seed(Node node) {
+    effects.check(node);
     MappedText text = MappedText.made(SeedQuery.of(node), SourcePosition.of(node.path()));
     return compiled(
         node, text, Optional.of(new View(node.uniqueId(), node.relation(), text.text())));
@@ -277,42 +269,5 @@ final class NodeCompiler {
 
   private CompiledNode compiled(Node node, MappedText text, Optional<PlannedRelation> relation) {
     return new CompiledNode(node, text.text(), relation, namer.names(node), text.locator());
-  }
-
-  private void warnOfConfigs(Node node) {
-    Set<String> keys = node.config().values().keySet();
-    boolean table =
-        switch (node.materialization()) {
-          case STREAMING_TABLE, STREAMING_SOURCE -> true;
-          case VIEW, EPHEMERAL -> false;
-        };
-    for (String key : TABLE_CONFIGS) {
-      boolean distribution =
-          key.equals("distributed_by")
-              && node.materialization()
-                  == dev.millrace.engine.project.Materialization.STREAMING_TABLE;
-      if (keys.contains(key) && (!table || distribution)) {
-        warn(
-            node,
-            key,
-            "The config `" + key + "` has no effect on a " + node.materialization().dbtName());
-      }
-    }
-    for (String key : FOREIGN_CONFIGS) {
-      if (keys.contains(key) && !isEmpty(node.config().values().get(key))) {
-        warn(node, key, "The config `" + key + "` has no effect yet");
-      }
-    }
-  }
-
-  private static boolean isEmpty(@org.jspecify.annotations.Nullable Object value) {
-    return value == null || (value instanceof List<?> list && list.isEmpty());
-  }
-
-  private void warn(Node node, String key, String message) {
-    problems.accept(
-        Problem.warning(ProblemCode.CONFIG_INVALID, message)
-            .at(StorageResolver.origin(node, key))
-            .remedy("Take it out, or keep it for the tool that reads it"));
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
+import dev.millrace.engine.project.context.AdapterDialect.CatalogColumn;
 import dev.millrace.engine.project.context.DbtContext;
 import dev.millrace.engine.project.context.Faults;
 import dev.millrace.engine.project.context.NodeActions;
@@ -39,6 +40,7 @@ final class NodeRenderer {
   private final ProjectScope scope;
   private final Set<String> mocked;
   private final ProjectGraph graph;
+  private final RelationColumns columns;
   private final Consumer<Problem> problems;
 
   /**
@@ -53,6 +55,15 @@ final class NodeRenderer {
     this.graph = new ProjectGraph(project);
     this.mocked = Set.copyOf(mocked);
     this.problems = problems;
+    this.columns = new RelationColumns(project, this::readText);
+  }
+
+  private String readText(Node node) {
+    return project
+        .templates()
+        .template(node.uniqueId())
+        .map(template -> render(node, template).text())
+        .orElse("");
   }
 
   /** How an ephemeral model is called where it is inlined. */
@@ -249,6 +260,11 @@ final class NodeRenderer {
             "Add the line `-- depends_on: {{ " + call + " }}` to the model");
       }
       return relation(read);
+    }
+
+    @Override
+    public Optional<List<CatalogColumn>> columns(String relation) {
+      return columns.of(relation);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.millrace.engine.compile;
 
+import dev.millrace.engine.project.ForeignConfigs;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.context.NamingMacros;
@@ -31,7 +32,7 @@ final class PhysicalNamer {
   }
 
   private String name(String macro, String key, Node node, Map<String, Object> values) {
-    Optional<String> custom = node.config().text(key);
+    Optional<String> custom = ForeignConfigs.translated(node.config()).text(key);
     return macros.name(macro, node.packageName(), custom, values);
   }
 }

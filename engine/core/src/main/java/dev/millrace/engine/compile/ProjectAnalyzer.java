@@ -24,8 +24,9 @@ public final class ProjectAnalyzer {
    */
   public AnalyzedProject analyze(CompiledProject compiled, SqlPlanner planner) {
     Set<String> incomplete = incomplete(compiled);
+    PlanningOrder order = new PlanningOrder(compiled);
     List<PlannedRelation> relations =
-        compiled.nodes().values().stream()
+        order.nodes().stream()
             .filter(node -> !incomplete.contains(node.node().uniqueId()))
             .flatMap(node -> node.relation().stream())
             .toList();
@@ -38,14 +39,17 @@ public final class ProjectAnalyzer {
     Set<String> wrong = new HashSet<>(incomplete);
     for (CompiledNode node : compiled.nodes().values()) {
       String id = node.node().uniqueId();
-      Optional<RelationAnalysis> analysis = Optional.ofNullable(analyses.get(id));
+      Optional<RelationAnalysis> analysis =
+          Optional.ofNullable(analyses.get(order.maker(node).orElse(id)));
       nodes.put(id, new AnalyzedNode(node, analysis));
       boolean below = node.node().dependsOn().stream().anyMatch(wrong::contains);
       if (below) {
         // The fault is told where it is; telling it again for each node below hides it.
         wrong.add(id);
       } else {
-        analysis.ifPresent(result -> report(node, result, problems));
+        if (order.maker(node).isEmpty()) {
+          analysis.ifPresent(result -> report(node, result, problems));
+        }
         if (analysis.filter(result -> !result.problems().isEmpty()).isPresent()) {
           wrong.add(id);
         }

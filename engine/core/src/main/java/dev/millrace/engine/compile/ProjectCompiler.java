@@ -28,14 +28,15 @@ public final class ProjectCompiler {
     ProjectScope scope = project.templates().scope();
     // Warnings of templates were told when the project was read.
     NodeRenderer renderer = new NodeRenderer(project, scope, Set.of(), warning -> {});
-    TableOptions options = new TableOptions(project.target().spec().type(), problems::add);
+    CompileWarnings warnings = new CompileWarnings();
+    TableOptions options = new TableOptions(project.target().spec().type(), warnings);
     NodeCompiler compiler =
         new NodeCompiler(
             project,
             renderer,
             new PhysicalNamer(project, new NamingMacros(scope)),
             new StorageResolver(project.target(), defaultTableOptions, options),
-            problems::add);
+            warnings);
     Map<String, CompiledNode> compiled = new LinkedHashMap<>();
     for (String id : project.dag().order()) {
       Node node = project.node(id);
@@ -45,6 +46,7 @@ public final class ProjectCompiler {
         problems.addAll(e.problems());
       }
     }
+    warnings.report(problems::add);
     return new CompiledProject(project, compiled, problems);
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.CsvText;
 import dev.millrace.engine.project.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -52,13 +53,13 @@ final class SeedQuery {
     List<List<String>> lines = lines(seed);
     List<String> header = lines.getFirst().stream().map(String::strip).toList();
     List<List<String>> rows = lines.subList(1, lines.size());
-    Map<String, String> declared = seed.config().textMap("column_types");
     List<String> columns = new ArrayList<>();
-    for (int i = 0; i < header.size(); i++) {
-      String name = RelationName.quote(header.get(i));
-      String type = declared.getOrDefault(header.get(i), inferred(rows, i));
-      columns.add("CAST(" + name + " AS " + type + ") AS " + name);
-    }
+    types(seed, lines)
+        .forEach(
+            (column, type) -> {
+              String name = RelationName.quote(column);
+              columns.add("CAST(" + name + " AS " + type + ") AS " + name);
+            });
     String names = header.stream().map(RelationName::quote).collect(Collectors.joining(", "));
     String values =
         rows.isEmpty()
@@ -73,6 +74,26 @@ final class SeedQuery {
         + names
         + ")"
         + nothing;
+  }
+
+  /**
+   * Types of the columns by name, in the order of the file.
+   *
+   * @throws MillraceException PROJECT_FILE_INVALID
+   */
+  static Map<String, String> types(Node seed) {
+    return types(seed, lines(seed));
+  }
+
+  private static Map<String, String> types(Node seed, List<List<String>> lines) {
+    Map<String, String> declared = seed.config().textMap("column_types");
+    List<List<String>> rows = lines.subList(1, lines.size());
+    Map<String, String> types = new LinkedHashMap<>();
+    for (int i = 0; i < lines.getFirst().size(); i++) {
+      String name = lines.getFirst().get(i).strip();
+      types.put(name, declared.getOrDefault(name, inferred(rows, i)));
+    }
+    return types;
   }
 
   private static List<List<String>> lines(Node seed) {

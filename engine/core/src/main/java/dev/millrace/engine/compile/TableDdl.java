@@ -62,22 +62,12 @@ final class TableDdl {
   }
 
   /**
-   * The column list of a source.
+   * The column list of a source that has columns.
    *
    * @throws MillraceException CONFIG_INVALID when a column says too little
    */
   static String columns(Node source) {
     List<String> lines = new ArrayList<>();
-    if (source.columns().isEmpty()) {
-      throw new MillraceException(
-          Problem.error(
-                  ProblemCode.CONFIG_INVALID,
-                  "The source `"
-                      + name(source)
-                      + "` lists no columns, so nothing that reads it can be checked")
-              .at(StorageResolver.origin(source, ""))
-              .remedy("List its `columns:`, each with a name and a data_type"));
-    }
     for (ColumnSpec column : source.columns()) {
       lines.add("  " + column(source, column));
     }

@@ -1,15 +1,12 @@
 package dev.millrace.engine.compile;
 
-import dev.millrace.engine.problem.Problem;
-import dev.millrace.engine.problem.ProblemCode;
-import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.ForeignConfigs;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeConfig;
 import dev.millrace.engine.project.ResourceType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** What stands in a table's WITH, out of all that has a say in it. */
 final class TableOptions {
@@ -17,15 +14,15 @@ final class TableOptions {
   private static final Set<String> KAFKA = Set.of("kafka", "upsert-kafka");
 
   private final String adapterType;
-  private final Consumer<Problem> problems;
+  private final CompileWarnings warnings;
 
   /**
    * @param adapterType of the target
-   * @param problems where options that do not apply are told
+   * @param warnings where options that do not apply are told
    */
-  TableOptions(String adapterType, Consumer<Problem> problems) {
+  TableOptions(String adapterType, CompileWarnings warnings) {
     this.adapterType = adapterType;
-    this.problems = problems;
+    this.warnings = warnings;
   }
 
   /** The options the node itself names, in the words of all dialects. */
@@ -33,34 +30,46 @@ final class TableOptions {
     NodeConfig config = node.config();
     Map<String, String> options =
         new LinkedHashMap<>(config.textMap("default_connector_properties"));
+    if (config.values().get("properties") instanceof Map<?, ?>) {
+      options.putAll(config.textMap("properties"));
+    }
     options.putAll(config.textMap("connector_properties"));
     options.putAll(config.textMap("with"));
     config.text(CONNECTOR).ifPresent(name -> options.put(CONNECTOR, name));
     if (adapterType.equals("flink")) {
       options.keySet().stream()
-          .filter(TableOptions::isConfluentOnly)
+          .filter(key -> isConfluentOnly(key, options))
           .toList()
           .forEach(key -> drop(node, options, key));
     }
     return options;
   }
 
-  private static boolean isConfluentOnly(String key) {
-    return key.equals("changelog.mode") || key.startsWith("kafka.");
+  private static boolean isConfluentOnly(String key, Map<String, String> options) {
+    return key.equals("changelog.mode")
+        || key.startsWith("kafka.")
+        || (key.endsWith("format") && options.getOrDefault(key, "").endsWith("-registry"));
   }
 
   private void drop(Node node, Map<String, String> options, String key) {
-    options.remove(key);
-    problems.accept(
-        Problem.warning(
-                ProblemCode.CONFIG_INVALID,
-                "The table option `"
-                    + key
-                    + "` of `"
-                    + node.name()
-                    + "` means something on Confluent Cloud only and is left out")
-            .at(node.config().origins().getOrDefault("with", SourcePosition.of(node.path())))
-            .remedy("Set Kafka's own options on the topic"));
+    String value = String.valueOf(options.remove(key));
+    boolean kept =
+        ForeignConfigs.isTopicOption(key, value)
+            || (key.equals("changelog.mode")
+                && value.equals(StorageResolver.primaryKey(node).isEmpty() ? "append" : "upsert"));
+    if (kept || ConfigEffects.silenced(node).contains("with")) {
+      return;
+    }
+    warnings.withoutEffect(
+        node,
+        "with",
+        "with." + key,
+        value.endsWith("-registry")
+            ? "names a format of Confluent Cloud: the target's default stands in"
+            : "means something on Confluent Cloud only and is left out",
+        value.endsWith("-registry")
+            ? "Set Flink's format, such as `avro-confluent` with its url, where it runs on Flink"
+            : "Set Kafka's own options in `topic_config`");
   }
 
   /**
@@ -73,6 +82,10 @@ final class TableOptions {
       return own;
     }
     Map<String, String> merged = new LinkedHashMap<>(defaults);
+    if (own.containsKey("value.format")) {
+      // Kafka's connector takes the one or the other.
+      merged.remove("format");
+    }
     merged.putAll(own);
     return merged;
   }

@@ -81,13 +81,14 @@ public final class UnitTestCompiler {
     ProjectScope overridden =
         scope.withVariables(scope.variables().overriddenBy(test.overrideVariables()));
     Connector.DefaultTableOptions none = new Connector.DefaultTableOptions(Map.of(), Map.of());
-    TableOptions options = new TableOptions(project.target().spec().type(), problem -> {});
+    CompileWarnings unheard = new CompileWarnings();
+    TableOptions options = new TableOptions(project.target().spec().type(), unheard);
     return new NodeCompiler(
         project,
         new NodeRenderer(project, overridden, Set.of(), problem -> {}),
         new PhysicalNamer(project, new NamingMacros(overridden)),
         new StorageResolver(project.target(), none, options),
-        problem -> {});
+        unheard);
   }
 
   /** Walks up from a node to the inputs; views and ephemeral models in between are kept. */

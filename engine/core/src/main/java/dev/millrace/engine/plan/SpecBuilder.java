@@ -14,6 +14,8 @@ import dev.millrace.engine.ledger.TableUse;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.ForeignConfigs;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeConfig;
 import dev.millrace.engine.project.ResourceType;
@@ -66,7 +68,7 @@ final class SpecBuilder {
     List<String> setup = new ArrayList<>(project.setupFor(node.uniqueId()));
     setup.add(analysis.createStatement().orElseThrow(() -> notPlannable(node)));
     String insert = "INSERT INTO " + table.name().sql() + "\n" + table.query();
-    List<Setting> settings = JobSettings.of(node.config(), pinned);
+    List<Setting> settings = JobSettings.of(ForeignConfigs.translated(node.config()), pinned);
     String compiled = planner.compile(setup, insert, plannerOptions(settings));
     CompiledPlan plan = CompiledPlan.parse(compiled);
     OperatorUids.Assignment operators = OperatorUids.assign(compiled, deployment, previous);
@@ -118,7 +120,8 @@ final class SpecBuilder {
     Map<String, NodeConfig> owners = new LinkedHashMap<>();
     for (AnalyzedNode other : project.nodes().values()) {
       if (other.node().resourceType() == ResourceType.MODEL) {
-        owners.put(other.node().relation().toString(), other.node().config());
+        owners.put(
+            other.node().relation().toString(), ForeignConfigs.translated(other.node().config()));
       }
     }
     return owners;
@@ -135,7 +138,11 @@ final class SpecBuilder {
   private static MillraceException notPlannable(Node node) {
     return new MillraceException(
         Problem.error(
-            ProblemCode.INTERNAL,
-            "The model " + node.name() + " has problems and cannot be planned"));
+                ProblemCode.SQL_INVALID,
+                "The model `"
+                    + node.name()
+                    + "` cannot be planned: it, or something it reads, could not be checked")
+            .at(SourcePosition.of(node.path()))
+            .remedy("Read the errors and warnings of `millrace compile --check`"));
   }
 }

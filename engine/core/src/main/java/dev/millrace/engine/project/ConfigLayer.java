@@ -2,6 +2,7 @@ package dev.millrace.engine.project;
 
 import dev.millrace.engine.problem.SourcePosition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,29 @@ final class ConfigLayer {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, SourcePosition> origins = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> written = new LinkedHashMap<>();
 
-  /** Sets a key over what is set already. */
+  /** Sets a key over what is set already, as it stands in a file or is computed by one. */
   void set(String name, Object value, SourcePosition origin) {
+    set(name, value, value, origin);
+  }
+
+  /**
+   * Sets a key over what is set already.
+   *
+   * @param raw the value as it stands in the file
+   */
+  void set(String name, Object value, @Nullable Object raw, SourcePosition origin) {
+    written.put(name, raw);
+    assign(name, value, origin);
+  }
+
+  /** Keys and values as they stand in the files, the last one for each key. */
+  Map<String, @Nullable Object> written() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(written));
+  }
+
+  private void assign(String name, Object value, SourcePosition origin) {
     String key = SPELLINGS.getOrDefault(name, name);
     if (key.equals("grants") && value instanceof Map<?, ?> grants) {
       values.put(key, granted(values.get(key), grants));
@@ -34,7 +55,7 @@ final class ConfigLayer {
   /** Sets a key unless it is set. */
   void setIfAbsent(String key, Object value, SourcePosition origin) {
     if (!values.containsKey(key)) {
-      set(key, value, origin);
+      assign(key, value, origin);
     }
   }
 
@@ -50,15 +71,17 @@ final class ConfigLayer {
         (key, value) -> {
           SourcePosition origin = layer.origins.get(key);
           if (origin != null) {
-            set(key, value, origin);
+            assign(key, value, origin);
           }
         });
+    written.putAll(layer.written);
   }
 
   ConfigLayer copy() {
     ConfigLayer copy = new ConfigLayer();
     copy.values.putAll(values);
     copy.origins.putAll(origins);
+    copy.written.putAll(written);
     return copy;
   }
 

@@ -4,6 +4,10 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.Severity;
+import dev.millrace.engine.problem.SourcePosition;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -12,6 +16,8 @@ final class DraftCompletion {
   private static final String DEFAULT_MATERIALIZATION = "view";
 
   private final Consumer<Problem> problems;
+  private final Map<String, SourcePosition> foreign = new LinkedHashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
 
   DraftCompletion(Consumer<Problem> problems) {
     this.problems = problems;
@@ -29,6 +35,34 @@ final class DraftCompletion {
     }
   }
 
+  /** Tells once of each other dialect's materialization that some models name. */
+  void report() {
+    foreign.forEach(
+        (name, position) -> {
+          int count = counts.getOrDefault(name, 1);
+          boolean passedOver = ModelMaterializations.isPassedOver(name);
+          problems.accept(
+              Problem.warning(
+                      ProblemCode.CONFIG_INVALID,
+                      "`"
+                          + name
+                          + (passedOver
+                              ? "` is passed over: functions are not registered from here"
+                              : "` means streaming_table here: a job keeps the table up to date")
+                          + (count == 1 ? "" : " (" + count + " models)"))
+                  .at(position)
+                  .remedy(
+                      passedOver
+                          ? "Register the function in the cluster and call it from SQL"
+                          : "Write streaming_table to say so"));
+        });
+  }
+
+  private void note(String name, NodeDraft draft) {
+    foreign.putIfAbsent(name, draft.origin("materialized"));
+    counts.merge(name, 1, Integer::sum);
+  }
+
   /** What is wrong with a test leaves all models as they are. */
   static Problem asWarning(Problem problem) {
     return new Problem(
@@ -37,15 +71,17 @@ final class DraftCompletion {
 
   private void materializeModel(NodeDraft draft) {
     String name = draft.text("materialized").orElse(DEFAULT_MATERIALIZATION);
+    if (ModelMaterializations.isPassedOver(name)) {
+      draft.materialization = Materialization.EPHEMERAL;
+      // Its text is no query: whoever reads it has nothing to read.
+      draft.template = null;
+      note(name, draft);
+      return;
+    }
     try {
       draft.materialization = ModelMaterializations.of(name, draft.origin("materialized"));
       if (ModelMaterializations.isForeign(name)) {
-        problems.accept(
-            Problem.warning(
-                    ProblemCode.CONFIG_INVALID,
-                    "`" + name + "` means streaming_table here: a job keeps the table up to date")
-                .at(draft.origin("materialized"))
-                .remedy("Write streaming_table to say so"));
+        note(name, draft);
       }
     } catch (MillraceException e) {
       e.problems().forEach(problems);

@@ -19,8 +19,7 @@ final class ModelMaterializations {
   private static final Map<String, String> UNSUPPORTED =
       Map.of(
           "materialized_view", "Use streaming_table",
-          "snapshot", "Use streaming_table with a primary_key",
-          "function", "Register the function in a hook of the cluster and call it from SQL");
+          "snapshot", "Use streaming_table with a primary_key");
 
   private ModelMaterializations() {}
 
@@ -53,6 +52,11 @@ final class ModelMaterializations {
                 ProblemCode.CONFIG_INVALID, "There is no materialization `" + name + "` for Flink")
             .at(origin)
             .remedy(remedy.orElse("Use one of " + String.join(", ", known))));
+  }
+
+  /** Whether the name is another dialect's and makes what nothing here makes. */
+  static boolean isPassedOver(String name) {
+    return name.equals("function");
   }
 
   /** Whether the name is another dialect's and means less here than there. */

@@ -75,10 +75,15 @@ final class NodeCollector {
     return propertyFiles;
   }
 
-  /** CSV files of the test folders, by name without ending. */
+  /** CSV files of the test folders and SQL files of their fixtures, by name with ending. */
   Map<String, Path> fixtures() {
     Map<String, Path> fixtures = new LinkedHashMap<>();
-    files.in(List.of("test-paths"), ".csv").forEach(file -> fixtures.put(file.stem(), file.file()));
+    files
+        .in(List.of("test-paths"), ".csv")
+        .forEach(file -> fixtures.put(file.stem() + ".csv", file.file()));
+    files.in(List.of("test-paths"), ".sql").stream()
+        .filter(file -> file.folders().contains("fixtures"))
+        .forEach(file -> fixtures.put(file.stem() + ".sql", file.file()));
     return fixtures;
   }
 
@@ -271,14 +276,18 @@ final class NodeCollector {
         .forEach(
             (key, value) -> {
               var entry = config.entries().get(key);
-              draft.config.set(key, value, entry == null ? config.position() : entry.position());
+              draft.config.set(
+                  key,
+                  value,
+                  entry == null ? value : entry.value().plain(),
+                  entry == null ? config.position() : entry.position());
             });
     for (String key : CONFIGS_OUTSIDE) {
       var entry = properties.top().entries().get(key);
       if (entry != null && !config.entries().containsKey(key)) {
         Object value = renderer.render(entry.value(), key);
         if (value != null) {
-          draft.config.set(key, value, entry.position());
+          draft.config.set(key, value, entry.value().plain(), entry.position());
         }
       }
     }

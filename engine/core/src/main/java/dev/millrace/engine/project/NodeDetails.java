@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties what the YAML says beside description, columns and config, as it stands
  * @param derivedConfig keys of the configuration that were derived from something else
  * @param quoting of its relation's name
+ * @param writtenConfig the configuration as it stands in the files, with derived keys
  */
 public record NodeDetails(
     String originalFilePath,
@@ -38,7 +39,8 @@ public record NodeDetails(
     String language,
     Map<String, @Nullable Object> properties,
     Set<String> derivedConfig,
-    Quoting quoting) {
+    Quoting quoting,
+    Map<String, @Nullable Object> writtenConfig) {
   /** Of a node that no file says anything of. */
   public static final NodeDetails NONE =
       new NodeDetails(
@@ -52,12 +54,14 @@ public record NodeDetails(
           "sql",
           Map.of(),
           Set.of(),
-          Quoting.ALL);
+          Quoting.ALL,
+          Map.of());
 
   public NodeDetails {
     requireNonNull(version, "version");
     requireNonNull(language, "language");
     requireNonNull(quoting, "quoting");
+    writtenConfig = Collections.unmodifiableMap(new LinkedHashMap<>(writtenConfig));
     properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     derivedConfig = Collections.unmodifiableSet(new LinkedHashSet<>(derivedConfig));
     requireNonNull(originalFilePath, "originalFilePath");

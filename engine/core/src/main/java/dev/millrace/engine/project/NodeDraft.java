@@ -209,6 +209,7 @@ final class NodeDraft {
         language,
         properties,
         derived,
-        quoting);
+        quoting,
+        config.written());
   }
 }

@@ -75,6 +75,7 @@ public final class NodeRereader {
     }
     DraftCompletion completion = new DraftCompletion(problems::add);
     completion.materialize(draft);
+    completion.report();
     new RelationNamer(target, new NamingMacros(scope), problems::add).nameByMacros(draft);
     completion.resolve(draft, references, project.nodes().keySet());
     RelationName relation = draft.relation;

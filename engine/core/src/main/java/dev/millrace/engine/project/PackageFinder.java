@@ -3,6 +3,7 @@ package dev.millrace.engine.project;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.context.MacroReader;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.yaml.YamlDocument;
 import dev.millrace.engine.project.yaml.YamlReader;
@@ -60,11 +61,18 @@ final class PackageFinder {
                     ProblemCode.PACKAGE_MISSING,
                     "The package `" + declared.name() + "` is declared but not installed")
                 .at(declared.position())
-                .remedy("Run `dbt deps`, or copy it into " + INSTALLED + "/" + declared.name()));
+                .remedy(remedy(declared.name())));
       }
     }
     found.remove(project.name());
     return new ArrayList<>(found.values());
+  }
+
+  private static String remedy(String name) {
+    String install = "Run `dbt deps`, or copy it into " + INSTALLED + "/" + name;
+    return MacroReader.STAND_INS.contains(name.replace('-', '_'))
+        ? install + "; until then Millrace's own macros of these names stand in"
+        : install;
   }
 
   /** A package as {@code packages.yml} names it. */

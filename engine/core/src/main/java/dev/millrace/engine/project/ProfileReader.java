@@ -147,6 +147,8 @@ final class ProfileReader {
               .remedy("Add an output with `type: flink` to run it elsewhere"));
       return local(profile, target, settings, Optional.of(type));
     }
+    ForeignProfile.told(type, target, output).ifPresent(problems);
+    Map<String, Object> named = ForeignProfile.translated(type, settings);
     boolean production = flag(output, settings, "production").orElse(PRODUCTION.contains(target));
     Map<String, Object> rest = new LinkedHashMap<>(settings);
     OWN_KEYS.forEach(rest::remove);
@@ -155,8 +157,8 @@ final class ProfileReader {
             profile,
             target,
             new TargetSpec(projectKey(), target, type, rest),
-            catalog(settings),
-            database(settings, target, production),
+            catalog(named),
+            database(named, target, production),
             production,
             threads(output, settings),
             tableOptions(output, settings));

@@ -83,10 +83,12 @@ final class ProjectAssembler {
     Map<String, NodeDraft> enabled = unique(relations);
     DraftCompletion completion = new DraftCompletion(problems::add);
     enabled.values().forEach(completion::materialize);
+    completion.report();
     name(enabled);
     drafts.forEach(docs::describe);
     ReferenceIndex references = index(enabled, disabled);
     enabled.values().forEach(draft -> completion.resolve(draft, references, enabled.keySet()));
+    new AccessRules(packages, references, enabled, problems::add).check(relations, tests);
     Map<String, Node> nodes = nodes(enabled);
     Map<String, Node> operations = operations(nodes);
     cycles(nodes, enabled);
@@ -98,7 +100,19 @@ final class ProjectAssembler {
     DataTestCompletion testCompletion =
         new DataTestCompletion(completion, references, scope, target, problems::add);
     Map<String, DataTest> dataTests = testCompletion.complete(tests, enabled.keySet());
+    Map<String, Node> disabledNodes = new LinkedHashMap<>();
     Map<String, NodeDetails> details = new LinkedHashMap<>();
+    for (NodeDraft draft : drafts) {
+      if (!draft.isEnabled() && draft.type != ResourceType.TEST) {
+        // What is switched off gets no name from macros: its own stands for it.
+        disabledNodes.put(
+            draft.uniqueId,
+            draft.toNode(
+                new RelationName(
+                    target.catalog(), target.database(), draft.text("alias").orElse(draft.name))));
+        details.put(draft.uniqueId, draft.details());
+      }
+    }
     enabled.forEach((id, draft) -> details.put(id, draft.details()));
     tests.forEach(draft -> details.put(draft.uniqueId, draft.details()));
     Map<String, Template> templates = new LinkedHashMap<>();
@@ -129,7 +143,14 @@ final class ProjectAssembler {
             templates,
             Optional.of(new NodeRereader(scope, references, target, bases))),
         new ProjectDetails(
-            dataTests, operations, details, disabledIds, resources, docs.all(), selectors));
+            dataTests,
+            operations,
+            details,
+            disabledIds,
+            disabledNodes,
+            resources,
+            docs.all(),
+            selectors));
   }
 
   private List<NodeDraft> collect(ProjectFile file, Optional<ProjectFile> user) {
@@ -179,39 +200,8 @@ final class ProjectAssembler {
         drafts.values().stream().filter(draft -> draft.relation == null).toList(),
         (draft, told) -> new RelationNamer(target, macros, told).nameByMacros(draft),
         problems::add);
-    Map<RelationName, NodeDraft> taken = new LinkedHashMap<>();
-    boolean foreign = scope.dialect().target().isPresent();
-    for (NodeDraft draft : drafts.values()) {
-      RelationName relation = draft.relation;
-      boolean real =
-          draft.materialization != Materialization.EPHEMERAL
-              && draft.type != ResourceType.ANALYSIS
-              && draft.type != ResourceType.OPERATION
-              // Elsewhere nothing is created for a source, which may well be one's own seed.
-              && !(foreign && draft.type == ResourceType.SOURCE);
-      if (relation != null && real) {
-        NodeDraft before = taken.putIfAbsent(relation, draft);
-        if (before != null) {
-          problems.add(sameTable(draft, before, relation));
-        }
-      }
-    }
-  }
-
-  /** Two sources may describe one table, since neither makes it. */
-  private static Problem sameTable(NodeDraft draft, NodeDraft before, RelationName relation) {
-    if (draft.type == ResourceType.SOURCE && before.type == ResourceType.SOURCE) {
-      return Problem.warning(
-              ProblemCode.DUPLICATE_NAME,
-              draft.uniqueId + " and " + before.uniqueId + " describe the same table " + relation)
-          .at(draft.position)
-          .remedy("Keep one of the two and let all read it");
-    }
-    return Problem.error(
-            ProblemCode.DUPLICATE_NAME,
-            draft.uniqueId + " and " + before.uniqueId + " would both become the table " + relation)
-        .at(draft.origin("alias"))
-        .remedy("Give one of them another `alias` or `schema`");
+    // Elsewhere nothing is created for a source, which may well be one's own seed.
+    new SharedTables(problems::add).tell(drafts.values(), scope.dialect().target().isEmpty());
   }
 
   private ReferenceIndex index(Map<String, NodeDraft> drafts, List<String> disabled) {

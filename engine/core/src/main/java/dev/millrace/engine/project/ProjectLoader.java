@@ -3,6 +3,7 @@ package dev.millrace.engine.project;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.ResourceFiles.SourceFile;
 import dev.millrace.engine.project.context.AdapterDialect;
 import dev.millrace.engine.project.context.MacroLibrary;
@@ -10,6 +11,8 @@ import dev.millrace.engine.project.context.MacroReader;
 import dev.millrace.engine.project.context.ProjectScope;
 import dev.millrace.engine.project.context.Quoting;
 import dev.millrace.engine.project.context.Variables;
+import dev.millrace.engine.project.yaml.YamlDocument;
+import dev.millrace.engine.project.yaml.YamlReader;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import dev.millrace.jinja.Environment;
 import dev.millrace.jinja.MacroDefinition;
@@ -18,9 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a project folder. Stateless and thread-safe. */
 public final class ProjectLoader {
+  private static final String VARIABLES = "vars.yml";
+
   private final AdapterDialect dialect;
 
   /** Loads projects for Flink. */
@@ -48,7 +54,16 @@ public final class ProjectLoader {
     YamlMapping document =
         reader.document(
             path, ProjectPaths.read(root.resolve(path), path, problems::add).orElse(""));
-    ProjectScope bare = bareScope(request);
+    Optional<YamlMapping> variables = variables(root, document, problems);
+    ProjectScope plain = bareScope(request);
+    ProjectScope bare =
+        variables
+            .map(
+                file ->
+                    plain.withVariables(
+                        new Variables(
+                            request.variables(), reader.variables(file, List.of()), Map.of())))
+            .orElse(plain);
     String name = ProjectFileReader.provisionalName(document, bare);
     LoadedProfile profile =
         foreign(
@@ -58,9 +73,47 @@ public final class ProjectLoader {
     ProjectFile project = reader.read(root, path, document, targeted);
     List<ProjectFile> packages = new PackageFinder(root, targeted, problems::add).find(project);
     ProjectScope scope =
-        fullScope(request, root, reader, project, packages, profile, targeted, problems);
+        fullScope(
+            request,
+            root,
+            reader,
+            project,
+            variables.orElse(project.document()),
+            packages,
+            profile,
+            targeted,
+            problems);
     return new ProjectAssembler(root, project, packages, scope, profile.target(), problems)
         .assemble();
+  }
+
+  /** The file that may hold the variables in place of the project's own. */
+  private static Optional<YamlMapping> variables(
+      Path root, YamlMapping document, List<Problem> problems) {
+    Path file = root.resolve(VARIABLES);
+    if (!ProjectPaths.isFile(file)) {
+      return Optional.empty();
+    }
+    YamlDocument read =
+        new YamlReader()
+            .read(ProjectPaths.read(file, VARIABLES, problems::add).orElse(""), VARIABLES);
+    problems.addAll(read.problems());
+    if (document.get("vars").isPresent()) {
+      problems.add(
+          Problem.error(
+                  ProblemCode.PROJECT_FILE_INVALID,
+                  "Variables stand in " + VARIABLES + " and in dbt_project.yml")
+              .at(read.root().position())
+              .remedy("Keep one of the two"));
+    } else if (read.root().get("vars").isEmpty() && !read.root().entries().isEmpty()) {
+      problems.add(
+          Problem.warning(
+                  ProblemCode.PROJECT_FILE_INVALID,
+                  VARIABLES + " has no `vars:`, so it sets no variable")
+              .at(read.root().position())
+              .remedy("Write the variables below `vars:`"));
+    }
+    return Optional.of(read.root());
   }
 
   private LoadedProfile foreign(LoadedProfile profile) {
@@ -105,6 +158,7 @@ public final class ProjectLoader {
       Path root,
       ProjectFileReader reader,
       ProjectFile project,
+      YamlMapping rootVariables,
       List<ProjectFile> packages,
       LoadedProfile profile,
       ProjectScope targeted,
@@ -117,7 +171,7 @@ public final class ProjectLoader {
         targeted.environment(),
         project.name(),
         macros(targeted.environment(), root, project, packages, problems),
-        new Variables(request.variables(), reader.variables(project.document(), names), variables),
+        new Variables(request.variables(), reader.variables(rootVariables, names), variables),
         profile.values(),
         request.environment(),
         project.dispatchOrder(),
@@ -169,6 +223,9 @@ public final class ProjectLoader {
         .forEach((packageName, texts) -> macros.putIfAbsent(packageName, given(texts, reader)));
     if (!macros.containsKey("dbt")) {
       macros.putAll(reader.bundled(dialect.internalPackages()));
+      List<String> absent =
+          MacroReader.STAND_INS.stream().filter(name -> !macros.containsKey(name)).toList();
+      macros.putAll(reader.bundled(absent));
     }
     return new MacroLibrary(project.name(), dialect.internalPackages(), macros, reader.texts());
   }

@@ -7,6 +7,7 @@ import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.yaml.YamlValue;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import dev.millrace.engine.project.yaml.YamlValue.YamlScalar;
+import dev.millrace.engine.sql.FlinkSql;
 import dev.millrace.jinja.Environment;
 import dev.millrace.jinja.StaticCall;
 import dev.millrace.jinja.TemplateException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ final class UnitTestReader {
   private record Rows(List<Map<String, @Nullable Object>> rows, boolean readable) {}
 
   /**
-   * @param fixtures CSV files of the test folders, by name without ending
+   * @param fixtures CSV and SQL files of the test folders, by name with ending
    */
   UnitTestReader(
       Environment environment,
@@ -219,15 +221,9 @@ final class UnitTestReader {
     return switch (format) {
       case "dict" -> dictRows(mapping);
       case "csv" -> csvRows(mapping);
-      case "sql" -> {
-        report(
-            mapping.position(),
-            "Rows in the format sql cannot be used yet",
-            "Write them as `format: dict` or `format: csv`");
-        yield new Rows(List.of(), false);
-      }
+      case "sql" -> sqlRows(mapping);
       default -> {
-        report(mapping.position(), "`" + format + "` is no format of rows", "Use dict or csv");
+        report(mapping.position(), "`" + format + "` is no format of rows", "Use dict, csv or sql");
         yield new Rows(List.of(), false);
       }
     };
@@ -251,28 +247,56 @@ final class UnitTestReader {
   }
 
   private Rows csvRows(YamlMapping mapping) {
+    return textRows(mapping, "csv", this::csv);
+  }
+
+  private Rows sqlRows(YamlMapping mapping) {
+    return textRows(mapping, "sql", this::sql);
+  }
+
+  /** Rows in one text, here or in a fixture of its own. */
+  private Rows textRows(
+      YamlMapping mapping, String format, BiFunction<String, SourcePosition, Rows> reader) {
     Optional<String> fixture = fields.text(mapping, "fixture");
     if (fixture.isPresent()) {
-      Path file = fixtures.get(fixture.get());
+      Path file = fixtures.get(fixture.get() + "." + format);
       if (file == null) {
         report(
             mapping.position(),
             "There is no fixture `" + fixture.get() + "`",
-            "Add tests/fixtures/" + fixture.get() + ".csv");
+            "Add tests/fixtures/" + fixture.get() + "." + format);
         return new Rows(List.of(), false);
       }
       String path = ProjectPaths.display(projectRoot, file);
       return ProjectPaths.read(file, path, problems)
-          .map(text -> csv(text, SourcePosition.of(path)))
+          .map(text -> reader.apply(text, SourcePosition.of(path)))
           .orElse(new Rows(List.of(), false));
     }
     return switch (mapping.get("rows").orElse(null)) {
-      case YamlScalar scalar -> csv(scalar.text(), scalar.position());
+      case YamlScalar scalar -> reader.apply(scalar.text(), scalar.position());
       case null, default -> {
-        report(mapping.position(), "Rows in the format csv must be one text", "Begin it with `|`");
+        report(
+            mapping.position(),
+            "Rows in the format " + format + " must be one text",
+            "Begin it with `|`");
         yield new Rows(List.of(), false);
       }
     };
+  }
+
+  private Rows sql(String text, SourcePosition position) {
+    String query = text.strip().replaceFirst(";\\s*$", "");
+    return FlinkSql.literalRows(query)
+        .map(rows -> new Rows(rows, true))
+        .orElseGet(
+            () -> {
+              report(
+                  position,
+                  "These rows are not written as literals",
+                  "Write SELECT 1 AS id, 'a' AS name UNION ALL SELECT 2, 'b', with a name for each"
+                      + " column, or use `format: dict`");
+              return new Rows(List.of(), false);
+            });
   }
 
   private Rows csv(String text, SourcePosition position) {

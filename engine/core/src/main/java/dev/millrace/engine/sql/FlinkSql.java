@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.config.Lex;
@@ -26,6 +28,7 @@ import org.apache.flink.sql.parser.ddl.constraint.SqlTableConstraint;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTable;
 import org.apache.flink.sql.parser.impl.FlinkSqlParserImpl;
 import org.apache.flink.sql.parser.validate.FlinkSqlConformance;
+import org.jspecify.annotations.Nullable;
 
 /** Flink's own parser: syntax errors with exact places, before any planner is asked. */
 public final class FlinkSql {
@@ -94,6 +97,33 @@ public final class FlinkSql {
       return parse(createTable) instanceof SqlCreateTable table
           ? Optional.of(new TableDeclaration(primaryKey(table), watermark(table)))
           : Optional.empty();
+    } catch (SqlParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Names of a query's columns, as far as its text and the tables it reads tell them; empty for
+   * text that is none, or when a name is not certain.
+   *
+   * @param tables columns of a table by the parts of its name
+   */
+  public static Optional<List<String>> outputColumns(
+      String query, Function<List<String>, Optional<List<String>>> tables) {
+    try {
+      return new OutputColumns(tables).of(parse(query));
+    } catch (SqlParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The rows of a query that holds nothing but literals, such as {@code SELECT 1 AS a UNION ALL
+   * SELECT 2}: numbers, dates and times as text, beside Boolean and null. Empty for all else.
+   */
+  public static Optional<List<Map<String, @Nullable Object>>> literalRows(String query) {
+    try {
+      return LiteralRows.of(parse(query));
     } catch (SqlParseException e) {
       return Optional.empty();
     }

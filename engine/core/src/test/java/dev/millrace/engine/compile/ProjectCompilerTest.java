@@ -283,7 +283,24 @@ class ProjectCompilerTest {
   }
 
   @Test
-  void aSourceColumnWithoutTypeIsAnErrorAtTheColumn() {
+  void aSourceColumnWithoutTypeIsAnErrorWhereTheTableIsDeclaredHere() {
+    project.file(
+        "models/raw.yml",
+        """
+        sources:
+          - name: raw
+            config: {connector_properties: {connector: datagen}}
+            tables:
+              - name: events
+                columns:
+                  - ‸name: id
+        """);
+    assertThat(onlyError(compile().problems()).position())
+        .contains(project.caret("models/raw.yml"));
+  }
+
+  @Test
+  void aSourceColumnWithoutTypeIsAWarningWhereTheTableExistsAlready() {
     project.file(
         "models/raw.yml",
         """
@@ -293,9 +310,16 @@ class ProjectCompilerTest {
               - name: events
                 columns:
                   - ‸name: id
+              - {name: others, columns: [{name: id}]}
         """);
-    assertThat(onlyError(compile().problems()).position())
-        .contains(project.caret("models/raw.yml"));
+    assertThat(compile().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.severity()).isEqualTo(Severity.WARNING);
+              assertThat(problem.message()).endsWith("can be checked (2 sources)");
+              assertThat(problem.position()).contains(project.caret("models/raw.yml"));
+            });
   }
 
   @Test
@@ -395,5 +419,60 @@ class ProjectCompilerTest {
     assertThat(warnings.getFirst().position()).contains(project.caret("models/a.yml"));
     project.file("models/a.sql", "{{ config(contract={'enforced': true}) }} SELECT 1 AS x, 2 AS z");
     assertThat(errors(new ProjectAnalyzer().analyze(compile(), planner).problems())).hasSize(3);
+  }
+
+  @Test
+  void aTableThatAModelMakesAndASourceDescribesIsPlannedOnceBeforeItsReaders() {
+    project
+        .file("models/a_reader.sql", "SELECT x FROM {{ source('lake', 'made') }}")
+        .file("models/base.sql", "SELECT 1 AS x")
+        .file(
+            "models/made.sql",
+            "{{ config(materialized='streaming_table') }}SELECT x FROM {{ ref('base') }}")
+        .file(
+            "models/sources.yml",
+            """
+            sources:
+              - name: lake
+                schema: local_shop
+                tables: [{name: made, columns: [{name: x, data_type: INT}]}]
+            """);
+    ScriptedPlanner planner = new ScriptedPlanner();
+    AnalyzedProject analyzed = new ProjectAnalyzer().analyze(compile(), planner);
+    assertThat(errors(analyzed.problems())).isEmpty();
+    assertThat(planner.asked)
+        .extracting(relation -> relation.id())
+        .containsExactly("model.shop.base", "model.shop.made", "model.shop.a_reader");
+    assertThat(analyzed.setupFor("model.shop.a_reader"))
+        .containsExactly("CREATE TABLE `default_catalog`.`local_shop`.`made`");
+    assertThat(analyzed.problems())
+        .extracting(Problem::message)
+        .contains(
+            "The job of model.shop.made would write the table that source.shop.lake.made"
+                + " describes");
+  }
+
+  @Test
+  void aViewMayBeDescribedAsASourceWithoutAWord() {
+    project
+        .file("models/made.sql", "SELECT 1 AS x")
+        .file(
+            "models/sources.yml",
+            "sources: [{name: lake, schema: local_shop, tables: [{name: made}]}]");
+    assertThat(project.load().problems()).isEmpty();
+  }
+
+  @Test
+  void aSourceWithoutColumnsLeavesItsReadersUncheckedAndSaysSo() {
+    project
+        .file("models/reader.sql", "SELECT x FROM {{ source('lake', 'made') }}")
+        .file("models/sources.yml", "sources: [{name: lake, tables: [{name: made}]}]");
+    ScriptedPlanner planner = new ScriptedPlanner();
+    AnalyzedProject analyzed = new ProjectAnalyzer().analyze(compile(), planner);
+    assertThat(planner.asked).isEmpty();
+    assertThat(analyzed.node("model.shop.reader").analysis()).isEmpty();
+    assertThat(analyzed.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.severity()).isEqualTo(Severity.WARNING));
   }
 }

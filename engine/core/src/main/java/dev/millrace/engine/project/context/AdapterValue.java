@@ -54,19 +54,23 @@ final class AdapterValue implements JinjaObject {
     }
     AdapterDialect dialect = context.scope().dialect();
     if (arguments.get(0, "relation") instanceof RelationValue relation) {
-      List<AdapterDialect.CatalogColumn> columns =
-          dialect
-              .columns()
-              .get(
-                  new AdapterDialect.RelationKey(
-                      relation.name().catalog(),
-                      relation.name().database(),
-                      relation.name().name()));
-      if (columns != null) {
-        return columns.stream()
+      AdapterDialect.RelationKey key =
+          new AdapterDialect.RelationKey(
+              relation.name().catalog(), relation.name().database(), relation.name().name());
+      Optional<List<AdapterDialect.CatalogColumn>> columns =
+          Optional.ofNullable(dialect.columns().get(key));
+      if (columns.isEmpty() && dialect.target().isEmpty()) {
+        columns = context.actions().columns(relation.name().toString());
+      }
+      if (columns.isPresent()) {
+        return columns.get().stream()
             .map(column -> new ColumnValue(column.name(), column.type(), dialect.quote()))
             .toList();
       }
+      throw Faults.fault(
+          ProblemCode.JINJA_INVALID,
+          "The columns of `" + relation.name().name() + "` are not known before anything runs",
+          "List its `columns:` in a YAML file, or name them in its SELECT");
     }
     return unavailable("get_columns_in_relation");
   }

@@ -22,8 +22,22 @@ import java.util.function.Consumer;
 public final class MacroReader {
   private static final Map<String, List<String>> BUNDLED =
       Map.of(
-          "dbt", List.of("names.sql", "run.sql", "types.sql", "functions.sql", "tests.sql"),
-          "dbt_flink", List.of("names.sql"));
+          "dbt",
+          List.of(
+              "names.sql",
+              "run.sql",
+              "types.sql",
+              "functions.sql",
+              "series.sql",
+              "relations.sql",
+              "tests.sql"),
+          "dbt_utils",
+          List.of("sql.sql", "tests.sql"),
+          "dbt_flink",
+          List.of("names.sql", "dialects.sql"));
+
+  /** Packages of others that Millrace has its own macros for, where they are not installed. */
+  public static final List<String> STAND_INS = List.of("dbt_utils");
 
   private final Environment environment;
   private final Consumer<Problem> problems;
@@ -88,10 +102,10 @@ public final class MacroReader {
     }
   }
 
-  /** The macros that come with Millrace, by package and name. */
-  public Map<String, Map<String, MacroDefinition>> bundled(List<String> internalPackages) {
+  /** The macros that come with Millrace for these packages, by package and name. */
+  public Map<String, Map<String, MacroDefinition>> bundled(List<String> packageNames) {
     Map<String, Map<String, MacroDefinition>> packages = new LinkedHashMap<>();
-    for (String packageName : internalPackages) {
+    for (String packageName : packageNames) {
       Map<String, MacroDefinition> macros = new LinkedHashMap<>();
       for (String file : BUNDLED.getOrDefault(packageName, List.of())) {
         String path = packageName + "/macros/" + file;

@@ -1,6 +1,7 @@
 package dev.millrace.engine.project.context;
 
 import dev.millrace.jinja.Position;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,15 @@ public interface NodeActions {
 
   /** {@code config.get(key)}: null when the key is not set. */
   @Nullable Object configured(String key);
+
+  /**
+   * Columns of a relation of the project, as far as its files tell them.
+   *
+   * @param relation its name as {@link dev.millrace.engine.connect.RelationName} prints it
+   */
+  default Optional<List<AdapterDialect.CatalogColumn>> columns(String relation) {
+    return Optional.empty();
+  }
 
   /** {@code exceptions.warn(...)}. */
   void warn(String message, Position position);

@@ -38,6 +38,11 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new RunCommand(surroundings));
     root.addSubcommand(new ResumeCommand(surroundings));
     root.addSubcommand(new ShowCommand(surroundings));
+    root.addSubcommand(
+        new CommandLine(new SourceCommand())
+            .addSubcommand(new SourceFreshnessCommand(surroundings)));
+    root.addSubcommand(
+        new CommandLine(new DocsCommand()).addSubcommand(new DocsGenerateCommand(surroundings)));
     root.addSubcommand(new JobsCommand(surroundings));
     root.addSubcommand(new StatusCommand(surroundings));
     root.addSubcommand(new LagCommand(surroundings));

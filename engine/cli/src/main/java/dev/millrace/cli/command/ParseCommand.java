@@ -38,7 +38,7 @@ final class ParseCommand extends EngineCommand {
                 project.name(),
                 project.target().name()));
     List<Problem> problems = noCheck ? engine.compiled().problems() : engine.analyzed().problems();
-    engine.writeManifest(false);
+    engine.artifacts().manifest(false);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("project", project.name());
     answer.put("target", project.target().name());

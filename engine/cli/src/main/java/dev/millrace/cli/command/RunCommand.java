@@ -4,6 +4,8 @@ import dev.millrace.cli.options.SelectionOptions;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.build.RunRecorder;
+import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployOptions;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
@@ -12,8 +14,10 @@ import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlanText;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,14 +44,17 @@ final class RunCommand extends EngineCommand {
   int run(Engine engine, Console console) {
     engine.sound();
     Optional<PlanOptions> options = flags.options(selection, engine, surroundings(), console);
+    RunRecorder recorder = new RunRecorder(Clock.systemUTC());
     if (options.isEmpty()) {
+      engine.artifacts().runResults(recorder.results());
       console.json(DeployAnswer.of(List.of()));
       return 0;
     }
     DeployProgress progress = new DeployProgress(console);
     engine.startLocal(console::progress, progress);
     Deployer deployer = engine.deployer();
-    DeployReport resumed = deployer.resume(progress);
+    Consumer<DeployEvent> watched = recorder.deploys(progress);
+    DeployReport resumed = deployer.resume(watched);
     Plan plan = engine.plan(options.get());
     console.text(PlanText.of(plan));
     if (!plan.blocked().isEmpty()) {
@@ -61,7 +68,10 @@ final class RunCommand extends EngineCommand {
               .toList());
     }
     DeployReport report =
-        deployer.apply(plan, new DeployOptions(allowUnknownState, engine.threads()), progress);
+        deployer.apply(plan, new DeployOptions(allowUnknownState, engine.threads()), watched);
+    DefinedOnly.record(engine, options.get().selected(), recorder);
+    engine.artifacts().manifest(true);
+    engine.artifacts().runResults(recorder.results());
     console.json(DeployAnswer.of(List.of(resumed, report)));
     console.progress(report.totals());
     return plan.blocked().isEmpty() && resumed.succeeded() ? report.exitCode() : 1;

@@ -4,6 +4,7 @@ import dev.millrace.cli.options.SelectionOptions;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.build.RunRecorder;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.UnitTest;
@@ -11,6 +12,7 @@ import dev.millrace.engine.testing.UnitTestListener;
 import dev.millrace.engine.testing.UnitTestReport;
 import dev.millrace.engine.testing.UnitTestResult;
 import dev.millrace.engine.testing.UnitTestWriter;
+import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +33,13 @@ final class TestCommand extends EngineCommand {
 
   @Override
   int run(Engine engine, Console console) {
+    RunRecorder recorder = new RunRecorder(Clock.systemUTC());
     UnitTestReport report =
-        engine.test(selection.models(engine, surroundings(), console), new Progress(console));
+        engine.test(
+            selection.models(engine, surroundings(), console),
+            recorder.unitTests(new Progress(console)));
+    engine.artifacts().manifest(true);
+    engine.artifacts().runResults(recorder.results());
     if (report.results().isEmpty()) {
       console.problems(
           List.of(

@@ -1,5 +1,7 @@
 package dev.millrace.engine.artifact;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.engine.compile.DbtTexts;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Materialization;
@@ -15,6 +17,7 @@ import dev.millrace.engine.project.context.Quoting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,18 +34,40 @@ import org.jspecify.annotations.Nullable;
  * gives the same tree; it holds placeholders where the project names secrets.
  */
 public final class Manifest {
-  private static final String SCHEMA = "https://schemas.getdbt.com/dbt/manifest/v12.json";
-  private static final String DBT_VERSION = "1.11.0";
+  private static final String SCHEMA = "manifest/v12";
+
+  /** Fixed: equal projects give equal trees where no run is named. */
+  private static final Invocation NO_INVOCATION =
+      new Invocation("", Instant.EPOCH, "parse", Map.of(), Map.of());
 
   private final Project project;
   private final Map<String, DbtTexts.Result> texts;
+  private final Invocation invocation;
+  private final Instant generatedAt;
 
   /**
+   * A manifest to compare or to look into, which no run has written.
+   *
    * @param texts compiled texts by unique id; empty when the project was only parsed
    */
   public Manifest(Project project, Map<String, DbtTexts.Result> texts) {
+    this(project, texts, NO_INVOCATION, Instant.EPOCH);
+  }
+
+  /**
+   * The manifest of a run.
+   *
+   * @param texts compiled texts by unique id; empty when the project was only parsed
+   */
+  public Manifest(
+      Project project,
+      Map<String, DbtTexts.Result> texts,
+      Invocation invocation,
+      Instant generatedAt) {
     this.project = project;
     this.texts = Map.copyOf(texts);
+    this.invocation = requireNonNull(invocation, "invocation");
+    this.generatedAt = requireNonNull(generatedAt, "generatedAt");
   }
 
   /** The whole tree. */
@@ -85,13 +110,10 @@ public final class Manifest {
   }
 
   private Map<String, @Nullable Object> metadata() {
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-    metadata.put("dbt_schema_version", SCHEMA);
-    metadata.put("dbt_version", DBT_VERSION);
-    // Fixed: equal projects give equal files.
-    metadata.put("generated_at", "1970-01-01T00:00:00Z");
-    metadata.put("invocation_id", null);
-    metadata.put("env", Map.of());
+    Map<String, @Nullable Object> metadata = ArtifactMetadata.tree(SCHEMA, invocation, generatedAt);
+    if (invocation.id().isEmpty()) {
+      metadata.put("invocation_id", null);
+    }
     metadata.put("project_name", project.name());
     metadata.put("project_id", digest("MD5", project.name()));
     metadata.put("adapter_type", String.valueOf(scopeTarget("type")));

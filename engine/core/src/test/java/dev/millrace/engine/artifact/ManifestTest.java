@@ -165,9 +165,15 @@ class ManifestTest {
   @Test
   void theSameProjectGivesTheSameFile() throws IOException {
     Path first =
-        ManifestFile.write(new Manifest(project.load(), Map.of()), folder.resolve("target/a"));
+        ArtifactFile.write(
+            "manifest.json",
+            new Manifest(project.load(), Map.of()).tree(),
+            folder.resolve("target/a"));
     Path second =
-        ManifestFile.write(new Manifest(project.load(), Map.of()), folder.resolve("target/b"));
+        ArtifactFile.write(
+            "manifest.json",
+            new Manifest(project.load(), Map.of()).tree(),
+            folder.resolve("target/b"));
     assertThat(Files.readString(first)).isEqualTo(Files.readString(second));
   }
 

@@ -38,12 +38,14 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
 import dev.millrace.engine.project.Selectors;
+import dev.millrace.engine.project.UnitTest;
 import dev.millrace.engine.query.LiveQuery;
 import dev.millrace.engine.query.QuerySubject;
 import dev.millrace.engine.query.Snapshot;
 import dev.millrace.engine.query.SnapshotQuery;
 import dev.millrace.engine.query.SnapshotWatcher;
 import dev.millrace.engine.telemetry.Telemetry;
+import dev.millrace.engine.testing.DataTestSuite;
 import dev.millrace.engine.testing.UnitTestListener;
 import dev.millrace.engine.testing.UnitTestReport;
 import dev.millrace.engine.testing.UnitTestSuite;
@@ -57,6 +59,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -298,6 +301,11 @@ public final class Engine implements AutoCloseable {
         "plan", () -> new Planner(connector(), ledger(), clock).plan(whole, options));
   }
 
+  /** What would have to happen when no model is chosen: nothing; nobody is asked. */
+  public Plan planOfNothing() {
+    return Plan.ofNothing(project.name(), project.target().name(), gitCommit(), clock.instant());
+  }
+
   /** Carries out plans. */
   public Deployer deployer() {
     return deployer(ledger());
@@ -320,18 +328,33 @@ public final class Engine implements AutoCloseable {
 
   /** Runs the unit tests of these models. */
   public UnitTestReport test(Set<String> models, UnitTestListener listener) {
+    return unitTests(
+        project.unitTests().values().stream()
+            .filter(test -> models.contains(test.model()))
+            .toList(),
+        listener);
+  }
+
+  /** Runs data tests; the target must answer. */
+  public DataTestSuite dataTests(DataTestSuite.Settings settings) {
+    SnapshotQuery query = new SnapshotQuery(this::openSession);
+    return new DataTestSuite(
+        analyzed(),
+        (subject, timeout) ->
+            query.read(
+                subject,
+                SnapshotQuery.Settings.DEFAULT.withLimit(OptionalInt.empty()).withTimeout(timeout)),
+        settings,
+        clock);
+  }
+
+  /** Runs these unit tests. */
+  public UnitTestReport unitTests(List<UnitTest> tests, UnitTestListener listener) {
     AnalyzedProject whole = analyzed();
     UnitTestSuite suite =
         new UnitTestSuite(
             connector().unitTests(), new CompiledUnitTests(whole), UnitTestSuite.Settings.DEFAULT);
-    return telemetry.phase(
-        "test",
-        () ->
-            suite.run(
-                project.unitTests().values().stream()
-                    .filter(test -> models.contains(test.model()))
-                    .toList(),
-                listener));
+    return telemetry.phase("test", () -> suite.run(tests, listener));
   }
 
   /** The rows of a model as they are now. */

@@ -54,8 +54,8 @@ final class CompileCommand extends EngineCommand {
         }
       }
     }
-    engine.artifacts().manifest(true);
-    engine.artifacts().runResults(results(engine, chosen));
+    write(engine, artifacts -> artifacts.manifest(true));
+    write(engine, artifacts -> artifacts.runResults(results(engine, chosen)));
     List<Problem> problems = analyzed.map(AnalyzedProject::problems).orElseGet(compiled::problems);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("checked", check);

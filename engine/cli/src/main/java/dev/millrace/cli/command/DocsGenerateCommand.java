@@ -44,6 +44,7 @@ final class DocsGenerateCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     Set<String> nodes = emptyCatalog ? Set.of() : selection.nodes(engine, surroundings(), console);
+    // This is what was asked for, whatever --no-write-json says of artifacts by the way.
     Path manifest = engine.artifacts().manifest(compile);
     Path catalog = engine.artifacts().catalog(nodes);
     List<Problem> problems =

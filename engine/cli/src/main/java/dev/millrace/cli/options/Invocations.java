@@ -69,7 +69,7 @@ public final class Invocations {
   }
 
   /** A secret that the shell has put into an argument stays out of files. */
-  private static String hidden(String text, Surroundings surroundings) {
+  static String hidden(String text, Surroundings surroundings) {
     String shown = text;
     for (Map.Entry<String, String> variable : surroundings.environment().entrySet()) {
       if (variable.getKey().startsWith(SECRET_PREFIX) && !variable.getValue().isEmpty()) {

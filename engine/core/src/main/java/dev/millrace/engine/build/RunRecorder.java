@@ -7,6 +7,7 @@ import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.project.UnitTest;
+import dev.millrace.engine.testing.DataTestResult;
 import dev.millrace.engine.testing.UnitTestListener;
 import dev.millrace.engine.testing.UnitTestResult;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -70,7 +72,8 @@ public final class RunRecorder {
     };
   }
 
-  private NodeResult of(ModelReport report) {
+  /** How a model went. */
+  public NodeResult of(ModelReport report) {
     NodeResult.Status status =
         switch (report.outcome()) {
           case UNCHANGED, COMMITTED -> NodeResult.Status.SUCCESS;
@@ -98,7 +101,8 @@ public final class RunRecorder {
     return answer;
   }
 
-  private NodeResult of(UnitTestResult result) {
+  /** How a unit test went. */
+  public NodeResult of(UnitTestResult result) {
     String id = result.test().uniqueId();
     long differences = result.diff().map(diff -> (long) diff.lines().size()).orElse(0L);
     NodeResult told =
@@ -114,6 +118,30 @@ public final class RunRecorder {
               NodeResult.of(id, NodeResult.Status.ERROR, result.problems().getFirst().describe());
         };
     return timed(told, result.elapsed());
+  }
+
+  /** How a data test went. */
+  public NodeResult of(DataTestResult result) {
+    NodeResult.Status status =
+        switch (result.status()) {
+          case PASS -> NodeResult.Status.PASS;
+          case WARN -> NodeResult.Status.WARN;
+          case FAIL -> NodeResult.Status.FAIL;
+          // dbt has no word for it: nothing failed, and nothing was shown to be right.
+          case NO_DATA -> result.failed() ? NodeResult.Status.FAIL : NodeResult.Status.WARN;
+          case ERROR -> NodeResult.Status.ERROR;
+          case SKIPPED -> NodeResult.Status.SKIPPED;
+        };
+    NodeResult told =
+        NodeResult.of(result.test().node().uniqueId(), status, result.message())
+            .compiled(result.compiled(), Optional.empty());
+    if (result.startedAt().isEmpty()) {
+      return told;
+    }
+    NodeResult timed = told.timed(result.startedAt().get(), result.elapsed(), result.thread());
+    return result.status() == DataTestResult.Status.ERROR
+        ? timed
+        : timed.failed(result.failures()).answered(Map.of("rows_tested", result.rowsSeen()));
   }
 
   NodeResult timed(NodeResult result, Duration took) {

@@ -1,0 +1,129 @@
+package dev.millrace.cli.command;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.cli.output.LogEvent;
+import dev.millrace.cli.output.LogLevel;
+import dev.millrace.engine.artifact.NodeResult;
+import dev.millrace.engine.project.DataTest;
+import dev.millrace.engine.project.Node;
+import dev.millrace.engine.project.Project;
+import dev.millrace.engine.project.UnitTest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** dbt's events of single nodes. */
+final class NodeEvents {
+  private final Project project;
+
+  NodeEvents(Project project) {
+    this.project = requireNonNull(project, "project");
+  }
+
+  /** A line that says that work on a node begins. */
+  LogEvent startLine(String line, String uniqueId, int index, int total) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("node_info", info(uniqueId, "started", Instant.now().toString(), ""));
+    data.put("description", line);
+    data.put("index", index);
+    data.put("total", total);
+    return new LogEvent("LogStartLine", "Q011", LogLevel.INFO, line, data);
+  }
+
+  LogEvent started(String uniqueId) {
+    return new LogEvent(
+        "NodeStart",
+        "Q024",
+        LogLevel.DEBUG,
+        "Began running node " + uniqueId,
+        Map.of("node_info", info(uniqueId, "started", Instant.now().toString(), "")));
+  }
+
+  /** A line that says how a node ended. */
+  LogEvent resultLine(String line, NodeResult result, int index, int total) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("node_info", info(result));
+    data.put("status", result.status().dbtName());
+    data.put("index", index);
+    data.put("execution_time", result.took().toNanos() / 1e9);
+    boolean test =
+        result.uniqueId().startsWith("test.") || result.uniqueId().startsWith("unit_test.");
+    if (test) {
+      data.put("name", DeployProgress.name(result.uniqueId()));
+      data.put("num_models", total);
+      data.put("num_failures", result.failures().orElse(0));
+    } else {
+      data.put("description", line);
+      data.put("total", total);
+    }
+    return new LogEvent(
+        test ? "LogTestResult" : "LogModelResult",
+        test ? "Q007" : "Q012",
+        level(result),
+        line,
+        data);
+  }
+
+  LogEvent finished(NodeResult result) {
+    Map<String, @Nullable Object> run = new LinkedHashMap<>();
+    run.put("status", result.status().dbtName());
+    run.put("message", result.message());
+    run.put("thread", result.thread());
+    run.put("execution_time", result.took().toNanos() / 1e9);
+    run.put("adapter_response", result.adapterResponse());
+    run.put("num_failures", result.failures().orElse(0));
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("node_info", info(result));
+    data.put("run_result", run);
+    return new LogEvent(
+        "NodeFinished", "Q025", LogLevel.DEBUG, "Finished running node " + result.uniqueId(), data);
+  }
+
+  private static LogLevel level(NodeResult result) {
+    return switch (result.status()) {
+      case SUCCESS, PASS, SKIPPED, NO_OP -> LogLevel.INFO;
+      case WARN -> LogLevel.WARN;
+      case ERROR, FAIL -> LogLevel.ERROR;
+    };
+  }
+
+  private Map<String, @Nullable Object> info(NodeResult result) {
+    String start = result.startedAt().map(Instant::toString).orElse("");
+    String end = result.startedAt().map(at -> at.plus(result.took()).toString()).orElse("");
+    return info(result.uniqueId(), result.status().dbtName(), start, end);
+  }
+
+  private Map<String, @Nullable Object> info(
+      String uniqueId, String status, String start, String end) {
+    Map<String, @Nullable Object> info = new LinkedHashMap<>();
+    Node node = project.nodes().get(uniqueId);
+    DataTest test = project.details().dataTests().get(uniqueId);
+    UnitTest unit = project.unitTests().get(uniqueId);
+    Node known = node != null ? node : test == null ? null : test.node();
+    info.put("unique_id", uniqueId);
+    info.put("node_name", known == null ? DeployProgress.name(uniqueId) : known.name());
+    info.put(
+        "node_path", known != null ? known.path() : unit == null ? "" : unit.position().file());
+    info.put("resource_type", uniqueId.substring(0, Math.max(uniqueId.indexOf('.'), 0)));
+    info.put(
+        "materialized",
+        test != null || unit != null || known == null
+            ? test == null ? "unit" : "test"
+            : known.materialization().dbtName());
+    info.put("node_status", status);
+    info.put("node_started_at", start);
+    info.put("node_finished_at", end);
+    Map<String, @Nullable Object> relation = new LinkedHashMap<>();
+    if (node != null) {
+      relation.put("database", node.relation().catalog());
+      relation.put("schema", node.relation().database());
+      relation.put("alias", node.relation().name());
+      relation.put("relation_name", node.relation().sql());
+    }
+    info.put("node_relation", relation);
+    info.put("meta", known == null ? Map.of() : known.config().map("meta"));
+    return info;
+  }
+}

@@ -144,7 +144,7 @@ class DataTestStoryTest {
 
     JsonNode catalog = JSON.readTree(user.project().resolve("target/catalog.json").toFile());
     assertThat(catalog.at("/nodes/model.numbers.evens/columns/rest/type").asText())
-        .isEqualTo("BIGINT");
+        .isEqualTo("INT");
     assertThat(catalog.get("sources").has("source.numbers.raw.ticks")).isTrue();
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.cli.command;
 
 import dev.millrace.cli.output.LogEvent;
 import dev.millrace.cli.output.LogLevel;
+import dev.millrace.engine.artifact.ArtifactTimes;
 import dev.millrace.engine.artifact.Invocation;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class CommandEvents {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("command", "millrace " + invocation.command());
     data.put("success", success);
-    data.put("completed_at", now.toString());
+    data.put("completed_at", ArtifactTimes.text(now));
     data.put("elapsed", seconds);
     return new LogEvent(
         "CommandCompleted",

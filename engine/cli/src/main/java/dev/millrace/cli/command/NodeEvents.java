@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.cli.output.LogEvent;
 import dev.millrace.cli.output.LogLevel;
+import dev.millrace.engine.artifact.ArtifactTimes;
 import dev.millrace.engine.artifact.NodeResult;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Node;
@@ -25,7 +26,7 @@ final class NodeEvents {
   /** A line that says that work on a node begins. */
   LogEvent startLine(String line, String uniqueId, int index, int total) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
-    data.put("node_info", info(uniqueId, "started", Instant.now().toString(), ""));
+    data.put("node_info", info(uniqueId, "started", ArtifactTimes.text(Instant.now()), ""));
     data.put("description", line);
     data.put("index", index);
     data.put("total", total);
@@ -38,7 +39,7 @@ final class NodeEvents {
         "Q024",
         LogLevel.DEBUG,
         "Began running node " + uniqueId,
-        Map.of("node_info", info(uniqueId, "started", Instant.now().toString(), "")));
+        Map.of("node_info", info(uniqueId, "started", ArtifactTimes.text(Instant.now()), "")));
   }
 
   /** A line that says how a node ended. */
@@ -51,7 +52,7 @@ final class NodeEvents {
     boolean test =
         result.uniqueId().startsWith("test.") || result.uniqueId().startsWith("unit_test.");
     if (test) {
-      data.put("name", DeployProgress.name(result.uniqueId()));
+      data.put("name", name(result.uniqueId()));
       data.put("num_models", total);
       data.put("num_failures", result.failures().orElse(0));
     } else {
@@ -89,9 +90,20 @@ final class NodeEvents {
     };
   }
 
+  private @Nullable Node node(String uniqueId) {
+    DataTest test = project.details().dataTests().get(uniqueId);
+    return test == null ? project.nodes().get(uniqueId) : test.node();
+  }
+
+  private String name(String uniqueId) {
+    Node known = node(uniqueId);
+    return known == null ? DeployProgress.name(uniqueId) : known.name();
+  }
+
   private Map<String, @Nullable Object> info(NodeResult result) {
-    String start = result.startedAt().map(Instant::toString).orElse("");
-    String end = result.startedAt().map(at -> at.plus(result.took()).toString()).orElse("");
+    String start = result.startedAt().map(ArtifactTimes::text).orElse("");
+    String end =
+        result.startedAt().map(at -> ArtifactTimes.text(at.plus(result.took()))).orElse("");
     return info(result.uniqueId(), result.status().dbtName(), start, end);
   }
 
@@ -101,9 +113,9 @@ final class NodeEvents {
     Node node = project.nodes().get(uniqueId);
     DataTest test = project.details().dataTests().get(uniqueId);
     UnitTest unit = project.unitTests().get(uniqueId);
-    Node known = node != null ? node : test == null ? null : test.node();
+    Node known = node(uniqueId);
     info.put("unique_id", uniqueId);
-    info.put("node_name", known == null ? DeployProgress.name(uniqueId) : known.name());
+    info.put("node_name", name(uniqueId));
     info.put(
         "node_path", known != null ? known.path() : unit == null ? "" : unit.position().file());
     info.put("resource_type", uniqueId.substring(0, Math.max(uniqueId.indexOf('.'), 0)));

@@ -27,7 +27,7 @@ public final class FlagDefaults implements IDefaultValueProvider {
   private static final Set<String> FLAGS =
       Set.of(
           "--debug",
-          "--exclude-resource-type",
+          "--exclude-resource-types",
           "--fail-fast",
           "--full-refresh",
           "--log-format",
@@ -36,7 +36,7 @@ public final class FlagDefaults implements IDefaultValueProvider {
           "--log-level-file",
           "--log-path",
           "--quiet",
-          "--resource-type",
+          "--resource-types",
           "--store-failures",
           "--empty",
           "--threads",

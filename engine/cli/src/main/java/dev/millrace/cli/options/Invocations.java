@@ -2,10 +2,8 @@ package dev.millrace.cli.options;
 
 import dev.millrace.engine.artifact.Invocation;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,9 @@ public final class Invocations {
             plain(value, surroundings));
       }
     }
-    arguments.put("invocation_command", hidden(typed(command, parsed), surroundings));
+    arguments.put(
+        "invocation_command",
+        hidden("millrace " + String.join(" ", parsed.originalArgs()), surroundings));
     return Invocation.begin(
         words(command),
         new LinkedHashMap<>(arguments),
@@ -47,15 +47,6 @@ public final class Invocations {
   private static String words(CommandSpec command) {
     CommandSpec parent = command.parent();
     return parent != null && parent.name().equals("source") ? "freshness" : command.name();
-  }
-
-  private static String typed(CommandSpec command, ParseResult parsed) {
-    List<String> names = new ArrayList<>();
-    for (CommandSpec spec = command; spec != null; spec = spec.parent()) {
-      names.addFirst(spec.name());
-    }
-    names.addAll(parsed.originalArgs());
-    return String.join(" ", names);
   }
 
   private static Object plain(Object value, Surroundings surroundings) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.engine.artifact.ArtifactTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -28,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLog {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .appendPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-          .toFormatter(Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private final Settings settings;
   private final String invocation;
   private final Clock clock;
@@ -78,7 +69,7 @@ public final class EventLog {
     info.put("name", event.name());
     info.put("pid", ProcessHandle.current().pid());
     info.put("thread", Thread.currentThread().getName());
-    info.put("ts", TIME.format(clock.instant()));
+    info.put("ts", ArtifactTimes.text(clock.instant()));
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("data", event.data());
     line.put("info", info);
@@ -99,7 +90,7 @@ public final class EventLog {
           case JSON -> json(event);
           case TEXT, DEBUG ->
               redaction.apply(
-                  TIME.format(clock.instant())
+                  ArtifactTimes.text(clock.instant())
                       + " ["
                       + event.level()
                       + "] "

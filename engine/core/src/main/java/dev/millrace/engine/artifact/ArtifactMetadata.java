@@ -19,9 +19,9 @@ final class ArtifactMetadata {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
     metadata.put("dbt_schema_version", "https://schemas.getdbt.com/dbt/" + schema + ".json");
     metadata.put("dbt_version", DBT_VERSION);
-    metadata.put("generated_at", now.toString());
+    metadata.put("generated_at", ArtifactTimes.text(now));
     metadata.put("invocation_id", invocation.id());
-    metadata.put("invocation_started_at", invocation.startedAt().toString());
+    metadata.put("invocation_started_at", ArtifactTimes.text(invocation.startedAt()));
     metadata.put("env", invocation.environment());
     return metadata;
   }

@@ -85,8 +85,8 @@ public record RunResults(
   private static Map<String, Object> step(String name, Instant start, Instant end) {
     Map<String, Object> step = new LinkedHashMap<>();
     step.put("name", name);
-    step.put("started_at", start.toString());
-    step.put("completed_at", end.toString());
+    step.put("started_at", ArtifactTimes.text(start));
+    step.put("completed_at", ArtifactTimes.text(end));
     return step;
   }
 

@@ -101,8 +101,8 @@ public record SourceFreshness(
         tree.put("status", failed.status());
       }
       case Result.Measured measured -> {
-        tree.put("max_loaded_at", measured.maxLoadedAt().toString());
-        tree.put("snapshotted_at", measured.snapshottedAt().toString());
+        tree.put("max_loaded_at", ArtifactTimes.text(measured.maxLoadedAt()));
+        tree.put("snapshotted_at", ArtifactTimes.text(measured.snapshottedAt()));
         tree.put("max_loaded_at_time_ago_in_s", RunResults.seconds(measured.age()));
         tree.put("status", measured.status());
         tree.put("criteria", measured.criteria().tree());
@@ -118,8 +118,8 @@ public record SourceFreshness(
   private static List<Map<String, Object>> timing(Result.Measured measured) {
     Map<String, Object> step = new LinkedHashMap<>();
     step.put("name", "execute");
-    step.put("started_at", measured.startedAt().toString());
-    step.put("completed_at", measured.startedAt().plus(measured.took()).toString());
+    step.put("started_at", ArtifactTimes.text(measured.startedAt()));
+    step.put("completed_at", ArtifactTimes.text(measured.startedAt().plus(measured.took())));
     return List.of(step);
   }
 

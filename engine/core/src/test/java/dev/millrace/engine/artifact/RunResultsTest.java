@@ -76,7 +76,8 @@ class RunResultsTest {
             "relation_name",
             "batch_results");
     assertThat(result.at("/timing/0/name").asText()).isEqualTo("compile");
-    assertThat(result.at("/timing/1/completed_at").asText()).isEqualTo("2026-01-02T03:04:07.500Z");
+    assertThat(result.at("/timing/1/completed_at").asText())
+        .isEqualTo("2026-01-02T03:04:07.500000Z");
     assertThat(result.at("/execution_time").asDouble()).isEqualTo(1.5);
     assertThat(result.at("/adapter_response/job_id").asText()).isEqualTo("a1");
   }

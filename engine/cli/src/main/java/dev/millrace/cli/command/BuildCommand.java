@@ -94,6 +94,7 @@ final class BuildCommand extends EngineCommand {
     write(engine, artifacts -> artifacts.runResults(recorder.results()));
     Map<String, Long> totals = Totals.of(recorder.results());
     console.progress(Totals.line(totals), CommandEvents.stats(Totals.line(totals), totals));
+    console.event(CommandEvents.ended(recorder.results(), engine.invocation()));
     console.json(steps.answer(good));
     return good ? 0 : 1;
   }
@@ -190,7 +191,14 @@ final class BuildCommand extends EngineCommand {
     public void skipped(String uniqueId, String reason) {
       left.put(uniqueId, reason);
       recorder.add(NodeResult.of(uniqueId, NodeResult.Status.SKIPPED, "Skipped: " + reason));
-      console.progress("SKIP %s: %s".formatted(DeployProgress.name(uniqueId), reason));
+      String line = "SKIP %s: %s".formatted(name(uniqueId), reason);
+      console.progress(line, new NodeEvents(engine.project()).skipped(line, uniqueId));
+    }
+
+    /** A data test's id ends with a hash. */
+    private String name(String uniqueId) {
+      DataTest test = engine.project().details().dataTests().get(uniqueId);
+      return test == null ? DeployProgress.name(uniqueId) : test.node().name();
     }
 
     private Map<String, Object> answer(boolean succeeded) {

@@ -4,9 +4,12 @@ import dev.millrace.cli.output.LogEvent;
 import dev.millrace.cli.output.LogLevel;
 import dev.millrace.engine.artifact.ArtifactTimes;
 import dev.millrace.engine.artifact.Invocation;
+import dev.millrace.engine.artifact.NodeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,33 @@ final class CommandEvents {
         LogLevel.INFO,
         "Concurrency: %d threads (target='%s')".formatted(threads, target),
         Map.of("num_threads", threads, "target_name", target, "node_count", nodes));
+  }
+
+  /** How all nodes of a run ended. */
+  static LogEvent ended(List<NodeResult> results, Invocation invocation) {
+    Instant now = Instant.now();
+    List<Map<String, Object>> told = new ArrayList<>();
+    for (NodeResult result : results) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("status", result.status().dbtName());
+      one.put("message", result.message());
+      one.put("thread", result.thread());
+      one.put("execution_time", result.took().toNanos() / 1e9);
+      one.put("adapter_response", result.adapterResponse());
+      one.put("num_failures", result.failures().orElse(0));
+      told.add(one);
+    }
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("results", told);
+    data.put("elapsed_time", Duration.between(invocation.startedAt(), now).toNanos() / 1e9);
+    data.put("generated_at", ArtifactTimes.text(now));
+    data.put(
+        "success",
+        results.stream()
+            .map(NodeResult::status)
+            .noneMatch(
+                status -> status == NodeResult.Status.ERROR || status == NodeResult.Status.FAIL));
+    return new LogEvent("EndRunResult", "Q037", LogLevel.DEBUG, "Command end result", data);
   }
 
   /**

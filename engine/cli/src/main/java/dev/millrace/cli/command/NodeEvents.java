@@ -6,6 +6,7 @@ import dev.millrace.cli.output.LogEvent;
 import dev.millrace.cli.output.LogLevel;
 import dev.millrace.engine.artifact.ArtifactTimes;
 import dev.millrace.engine.artifact.NodeResult;
+import dev.millrace.engine.artifact.SourceFreshness;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
@@ -67,6 +68,47 @@ final class NodeEvents {
         data);
   }
 
+  /** A line that says that a node is left out. */
+  LogEvent skipped(String line, String uniqueId) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("node_info", info(uniqueId, "skipped", "", ""));
+    data.put("resource_type", type(uniqueId));
+    data.put("schema", schema(uniqueId));
+    data.put("node_name", name(uniqueId));
+    data.put("index", 0);
+    data.put("total", 0);
+    return new LogEvent("SkippingDetails", "Q034", LogLevel.INFO, line, data);
+  }
+
+  /** A line that says how fresh a source is. */
+  LogEvent freshness(String line, SourceFreshness.Result result, int index, int total) {
+    Node source = node(result.uniqueId());
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("node_info", info(result.uniqueId(), result.status(), "", ""));
+    data.put("status", result.status());
+    data.put("index", index);
+    data.put("total", total);
+    data.put("execution_time", result.took().toNanos() / 1e9);
+    data.put("source_name", source == null ? "" : source.fqn().get(source.fqn().size() - 2));
+    data.put("table_name", name(result.uniqueId()));
+    LogLevel level =
+        switch (result.status()) {
+          case "pass" -> LogLevel.INFO;
+          case "warn" -> LogLevel.WARN;
+          default -> LogLevel.ERROR;
+        };
+    return new LogEvent("LogFreshnessResult", "Q018", level, line, data);
+  }
+
+  private static String type(String uniqueId) {
+    return uniqueId.substring(0, Math.max(uniqueId.indexOf('.'), 0));
+  }
+
+  private String schema(String uniqueId) {
+    Node known = node(uniqueId);
+    return known == null ? "" : known.relation().database();
+  }
+
   LogEvent finished(NodeResult result) {
     Map<String, @Nullable Object> run = new LinkedHashMap<>();
     run.put("status", result.status().dbtName());
@@ -118,7 +160,7 @@ final class NodeEvents {
     info.put("node_name", name(uniqueId));
     info.put(
         "node_path", known != null ? known.path() : unit == null ? "" : unit.position().file());
-    info.put("resource_type", uniqueId.substring(0, Math.max(uniqueId.indexOf('.'), 0)));
+    info.put("resource_type", type(uniqueId));
     info.put(
         "materialized",
         test != null || unit != null || known == null

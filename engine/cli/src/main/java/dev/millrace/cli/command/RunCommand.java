@@ -90,6 +90,7 @@ final class RunCommand extends EngineCommand {
     DefinedOnly.record(engine, options.get().selected(), recorder);
     write(engine, artifacts -> artifacts.manifest(true));
     write(engine, artifacts -> artifacts.runResults(recorder.results()));
+    console.event(CommandEvents.ended(recorder.results(), engine.invocation()));
     console.json(DeployAnswer.of(List.of(resumed, report)));
     console.progress(report.totals());
     return plan.blocked().isEmpty() && resumed.succeeded() ? report.exitCode() : 1;

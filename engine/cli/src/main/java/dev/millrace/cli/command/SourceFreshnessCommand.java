@@ -67,9 +67,10 @@ final class SourceFreshnessCommand extends EngineCommand {
                   .remedy("Give it a `freshness` with `warn_after` or `error_after`")));
     } else {
       engine.startLocal(console::progress, new DeployProgress(console));
+      NodeEvents events = new NodeEvents(engine.project());
       FreshnessCheck check = engine.freshness(Duration.ofSeconds(seconds));
       for (Node source : sources) {
-        results.add(told(check.check(source), results.size() + 1, sources.size(), console));
+        results.add(told(check.check(source), results.size() + 1, sources.size(), console, events));
       }
     }
     Path written =
@@ -89,8 +90,8 @@ final class SourceFreshnessCommand extends EngineCommand {
   }
 
   private static SourceFreshness.Result told(
-      SourceFreshness.Result result, int number, int total, Console console) {
-    console.progress(
+      SourceFreshness.Result result, int number, int total, Console console, NodeEvents events) {
+    String line =
         "%d of %d %s freshness of %s [%s in %s]"
             .formatted(
                 number,
@@ -98,7 +99,8 @@ final class SourceFreshnessCommand extends EngineCommand {
                 result.status().toUpperCase(Locale.ROOT),
                 DeployProgress.name(result.uniqueId()),
                 detail(result),
-                DeployProgress.seconds(result.took())));
+                DeployProgress.seconds(result.took()));
+    console.progress(line, events.freshness(line, result, number, total));
     return result;
   }
 

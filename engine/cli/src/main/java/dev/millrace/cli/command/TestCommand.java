@@ -78,6 +78,7 @@ final class TestCommand extends EngineCommand {
     }
     Map<String, Long> totals = Totals.of(recorder.results());
     console.progress(Totals.line(totals), CommandEvents.stats(Totals.line(totals), totals));
+    console.event(CommandEvents.ended(recorder.results(), engine.invocation()));
     if (console.isJson()) {
       ObjectNode answer = UnitTestWriter.node(units);
       answer.set("data_tests", DataTestWriter.nodes(data));

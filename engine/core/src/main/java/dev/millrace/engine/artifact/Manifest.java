@@ -11,7 +11,6 @@ import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectResource;
 import dev.millrace.engine.project.ResourceType;
-import dev.millrace.engine.project.UnitTest;
 import dev.millrace.engine.project.context.AdapterDialect;
 import dev.millrace.engine.project.context.Quoting;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +103,7 @@ public final class Manifest {
     tree.put("group_map", resources.groups());
     tree.put("saved_queries", resources.of(ProjectResource.Kind.SAVED_QUERY));
     tree.put("semantic_models", resources.of(ProjectResource.Kind.SEMANTIC_MODEL));
-    tree.put("unit_tests", unitTests());
+    tree.put("unit_tests", new ManifestUnitTests(project).all());
     tree.put("functions", Map.of());
     return tree;
   }
@@ -312,21 +311,6 @@ public final class Manifest {
     map.put("package", reference.scope().orElse(null));
     map.put("version", reference.version().map(Manifest::number).orElse(null));
     return map;
-  }
-
-  private Map<String, @Nullable Object> unitTests() {
-    Map<String, @Nullable Object> all = new TreeMap<>();
-    for (UnitTest test : project.unitTests().values()) {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("unique_id", test.uniqueId());
-      map.put("name", test.name());
-      map.put("resource_type", "unit_test");
-      map.put("model", project.node(test.model()).name());
-      map.put("description", test.description());
-      map.put("depends_on", Map.of("macros", List.of(), "nodes", List.of(test.model())));
-      all.put(test.uniqueId(), map);
-    }
-    return all;
   }
 
   private Map<String, List<String>> parents() {

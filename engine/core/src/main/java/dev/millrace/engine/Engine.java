@@ -3,7 +3,6 @@ package dev.millrace.engine;
 import dev.millrace.engine.artifact.Invocation;
 import dev.millrace.engine.artifact.RunResults;
 import dev.millrace.engine.artifact.StateComparison;
-import dev.millrace.engine.build.FreshnessCheck;
 import dev.millrace.engine.compile.AnalyzedProject;
 import dev.millrace.engine.compile.CompiledInline;
 import dev.millrace.engine.compile.CompiledProject;
@@ -38,28 +37,23 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
 import dev.millrace.engine.project.Selectors;
-import dev.millrace.engine.project.UnitTest;
 import dev.millrace.engine.query.LiveQuery;
 import dev.millrace.engine.query.QuerySubject;
 import dev.millrace.engine.query.Snapshot;
 import dev.millrace.engine.query.SnapshotQuery;
 import dev.millrace.engine.query.SnapshotWatcher;
 import dev.millrace.engine.telemetry.Telemetry;
-import dev.millrace.engine.testing.DataTestSuite;
 import dev.millrace.engine.testing.UnitTestListener;
 import dev.millrace.engine.testing.UnitTestReport;
-import dev.millrace.engine.testing.UnitTestSuite;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.engine.trust.SecretResolver;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -328,47 +322,23 @@ public final class Engine implements AutoCloseable {
 
   /** Runs the unit tests of these models. */
   public UnitTestReport test(Set<String> models, UnitTestListener listener) {
-    return unitTests(
-        project.unitTests().values().stream()
-            .filter(test -> models.contains(test.model()))
-            .toList(),
-        listener);
+    return checks()
+        .unitTests(
+            project.unitTests().values().stream()
+                .filter(test -> models.contains(test.model()))
+                .toList(),
+            listener);
   }
 
-  /** Runs data tests; the target must answer. */
-  public DataTestSuite dataTests(DataTestSuite.Settings settings) {
-    SnapshotQuery query = new SnapshotQuery(this::openSession);
-    return new DataTestSuite(
-        analyzed(),
-        (subject, timeout) ->
-            query.read(
-                subject,
-                SnapshotQuery.Settings.DEFAULT.withLimit(OptionalInt.empty()).withTimeout(timeout)),
-        settings,
-        clock);
-  }
-
-  /** Runs these unit tests. */
-  public UnitTestReport unitTests(List<UnitTest> tests, UnitTestListener listener) {
-    AnalyzedProject whole = analyzed();
-    UnitTestSuite suite =
-        new UnitTestSuite(
-            connector().unitTests(), new CompiledUnitTests(whole), UnitTestSuite.Settings.DEFAULT);
-    return telemetry.phase("test", () -> suite.run(tests, listener));
+  /** Tests and checks. */
+  public EngineChecks checks() {
+    return new EngineChecks(
+        analyzed(), () -> connector().unitTests(), this::openSession, telemetry, clock);
   }
 
   /** The rows of a model as they are now. */
   public Snapshot snapshot(String uniqueId, SnapshotQuery.Settings settings) {
     return snapshot(uniqueId, settings, SnapshotWatcher.NONE);
-  }
-
-  /**
-   * Asks sources for the time of their newest record; the target must answer.
-   *
-   * @param deadline for one source
-   */
-  public FreshnessCheck freshness(Duration deadline) {
-    return new FreshnessCheck(analyzed(), new SnapshotQuery(this::openSession), deadline, clock);
   }
 
   /** The changes of a model as they come. */

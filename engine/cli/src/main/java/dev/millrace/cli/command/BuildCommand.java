@@ -153,7 +153,7 @@ final class BuildCommand extends EngineCommand {
 
     @Override
     public UnitTestReport unitTests(List<UnitTest> chosen) {
-      UnitTestReport report = engine.unitTests(chosen, tested.unitTests());
+      UnitTestReport report = engine.checks().unitTests(chosen, tested.unitTests());
       units = report;
       String failures = UnitTestWriter.failures(report, WIDTH);
       if (!failures.isEmpty()) {
@@ -181,6 +181,7 @@ final class BuildCommand extends EngineCommand {
     public List<DataTestResult> dataTests(List<DataTest> chosen) {
       List<DataTestResult> results =
           engine
+              .checks()
               .dataTests(tests.settings(engine, Duration.ofSeconds(patience)))
               .run(chosen, tested.dataTests());
       found.addAll(results);

@@ -68,7 +68,7 @@ final class SourceFreshnessCommand extends EngineCommand {
     } else {
       engine.startLocal(console::progress, new DeployProgress(console));
       NodeEvents events = new NodeEvents(engine.project());
-      FreshnessCheck check = engine.freshness(Duration.ofSeconds(seconds));
+      FreshnessCheck check = engine.checks().freshness(Duration.ofSeconds(seconds));
       for (Node source : sources) {
         results.add(told(check.check(source), results.size() + 1, sources.size(), console, events));
       }

@@ -51,7 +51,7 @@ final class TestCommand extends EngineCommand {
     }
     RunRecorder recorder = new RunRecorder(Clock.systemUTC());
     TestProgress progress = new TestProgress(console, engine.project(), recorder);
-    UnitTestReport units = engine.unitTests(unitTests, progress.unitTests());
+    UnitTestReport units = engine.checks().unitTests(unitTests, progress.unitTests());
     boolean stop = flags.isFailFast() && units.exitCode() != 0;
     List<DataTestResult> data =
         stop || dataTests.isEmpty() ? List.of() : onTarget(engine, console, dataTests, progress);
@@ -63,7 +63,10 @@ final class TestCommand extends EngineCommand {
   private List<DataTestResult> onTarget(
       Engine engine, Console console, List<DataTest> tests, TestProgress progress) {
     engine.startLocal(console::progress, new DeployProgress(console, engine.project()));
-    return engine.dataTests(flags.settings(engine, Duration.ZERO)).run(tests, progress.dataTests());
+    return engine
+        .checks()
+        .dataTests(flags.settings(engine, Duration.ZERO))
+        .run(tests, progress.dataTests());
   }
 
   private int tell(

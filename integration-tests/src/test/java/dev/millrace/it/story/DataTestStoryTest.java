@@ -139,6 +139,18 @@ class DataTestStoryTest {
   }
 
   @Test
+  void whatIsLeftOutAfterAFailureIsSkippedInTheResults() throws IOException {
+    user.types("test", "--fail-fast", "--threads", "1", "--select", "evens").exits(1);
+
+    JsonNode results = JSON.readTree(user.project().resolve("target/run_results.json").toFile());
+    assertThat(results.get("results"))
+        .extracting(result -> result.get("status").asText())
+        .contains("skipped")
+        .filteredOn(status -> status.equals("fail") || status.equals("error"))
+        .hasSize(1);
+  }
+
+  @Test
   void theCatalogHasThePlannersTypes() throws IOException {
     user.types("docs", "generate").succeeds();
 

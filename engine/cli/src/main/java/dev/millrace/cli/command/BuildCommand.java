@@ -184,6 +184,7 @@ final class BuildCommand extends EngineCommand {
               .checks()
               .dataTests(tests.settings(engine, Duration.ofSeconds(patience)))
               .run(chosen, tested.dataTests());
+      results.forEach(result -> recorder.addIfAbsent(recorder.of(result)));
       found.addAll(results);
       return results;
     }

@@ -55,6 +55,8 @@ final class TestCommand extends EngineCommand {
     boolean stop = flags.isFailFast() && units.exitCode() != 0;
     List<DataTestResult> data =
         stop || dataTests.isEmpty() ? List.of() : onTarget(engine, console, dataTests, progress);
+    // What was left out began and ended unheard, but has a result.
+    data.forEach(result -> recorder.addIfAbsent(recorder.of(result)));
     write(engine, artifacts -> artifacts.manifest(true));
     write(engine, artifacts -> artifacts.runResults(recorder.results()));
     return tell(engine, console, units, data, recorder);

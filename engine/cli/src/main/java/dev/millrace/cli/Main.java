@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.cli.command.MillraceCommand;
+import dev.millrace.cli.options.Arguments;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.ProblemText;
 import dev.millrace.engine.problem.MillraceException;
@@ -8,6 +9,7 @@ import dev.millrace.engine.problem.Problem;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -40,7 +42,7 @@ public final class Main {
 
   /** Runs a command in the given surroundings; ends nothing. */
   public static int run(Surroundings surroundings, String... arguments) {
-    CommandLine commandLine = MillraceCommand.commandLine(surroundings);
+    CommandLine commandLine = MillraceCommand.commandLine(surroundings, List.of(arguments));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof MillraceException known) {
@@ -63,6 +65,7 @@ public final class Main {
           }
           return 2;
         });
-    return commandLine.execute(arguments);
+    return commandLine.execute(
+        Arguments.ordered(commandLine, List.of(arguments)).toArray(String[]::new));
   }
 }

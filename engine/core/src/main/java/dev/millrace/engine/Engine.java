@@ -1,13 +1,12 @@
 package dev.millrace.engine;
 
-import dev.millrace.engine.artifact.Manifest;
-import dev.millrace.engine.artifact.ManifestFile;
+import dev.millrace.engine.artifact.Invocation;
+import dev.millrace.engine.artifact.RunResults;
 import dev.millrace.engine.artifact.StateComparison;
 import dev.millrace.engine.compile.AnalyzedProject;
 import dev.millrace.engine.compile.CompiledInline;
 import dev.millrace.engine.compile.CompiledProject;
 import dev.millrace.engine.compile.CompiledWriter;
-import dev.millrace.engine.compile.DbtTexts;
 import dev.millrace.engine.compile.InlineCompiler;
 import dev.millrace.engine.compile.InlineSource;
 import dev.millrace.engine.compile.ProjectAnalyzer;
@@ -46,12 +45,11 @@ import dev.millrace.engine.query.SnapshotWatcher;
 import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.engine.testing.UnitTestListener;
 import dev.millrace.engine.testing.UnitTestReport;
-import dev.millrace.engine.testing.UnitTestSuite;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.engine.trust.SecretResolver;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,29 +71,51 @@ public final class Engine implements AutoCloseable {
   private final Project project;
   private final Telemetry telemetry;
   private final Clock clock;
+  private final Invocation invocation;
 
   private final Object connectorLock = new Object();
   private @Nullable Connector connector;
   private @Nullable CompiledProject compiled;
+  private RunResults.@Nullable Span compiling;
   private @Nullable AnalyzedProject analyzed;
   private @Nullable Ledger ledger;
   private @Nullable LanguageService language;
 
-  private Engine(EngineRequest request, Project project, Telemetry telemetry, Clock clock) {
+  private Engine(
+      EngineRequest request,
+      Project project,
+      Telemetry telemetry,
+      Clock clock,
+      Invocation invocation) {
     this.request = request;
     this.project = project;
     this.telemetry = telemetry;
     this.clock = clock;
+    this.invocation = invocation;
   }
 
   /**
-   * Loads a project. Faults in its files are in {@link Project#problems()}.
+   * Loads a project for an invocation of its own. Faults in its files are in {@link
+   * Project#problems()}.
    *
    * @throws MillraceException PROJECT_NOT_FOUND
    */
   public static Engine open(EngineRequest request, Telemetry telemetry) {
+    return open(
+        request,
+        telemetry,
+        Invocation.begin(
+            "parse", Map.of(), request.load().environment(), Clock.systemUTC().instant()));
+  }
+
+  /**
+   * The same for an invocation that has begun.
+   *
+   * @throws MillraceException PROJECT_NOT_FOUND
+   */
+  public static Engine open(EngineRequest request, Telemetry telemetry, Invocation invocation) {
     Project project = telemetry.phase("load", () -> new ProjectLoader().load(request.load()));
-    return new Engine(request, project, telemetry, Clock.systemUTC());
+    return new Engine(request, project, telemetry, Clock.systemUTC(), invocation);
   }
 
   public Project project() {
@@ -157,10 +177,12 @@ public final class Engine implements AutoCloseable {
   /** The project after Jinja; written to the target folder as dbt does. */
   public synchronized CompiledProject compiled() {
     if (compiled == null) {
+      Instant begun = clock.instant();
       CompiledProject result =
           telemetry.phase(
               "compile", () -> new ProjectCompiler().compile(project, defaultTableOptions()));
       writer().writeCompiled(result);
+      compiling = new RunResults.Span(begun, clock.instant());
       compiled = result;
     }
     return compiled;
@@ -202,25 +224,19 @@ public final class Engine implements AutoCloseable {
     return request.targetPath().orElseGet(() -> project.root().resolve("target"));
   }
 
-  /**
-   * Writes {@code manifest.json} into the target folder, as dbt does.
-   *
-   * @param compiled whether it holds compiled texts
-   * @return the file
-   * @throws MillraceException PROJECT_FILE_INVALID when it cannot be written
-   */
-  public Path writeManifest(boolean compiled) {
-    Manifest manifest = new Manifest(project, compiled ? new DbtTexts(project).all() : Map.of());
-    try {
-      return ManifestFile.write(manifest, targetFolder());
-    } catch (IOException e) {
-      throw new MillraceException(
-          Problem.error(
-                  ProblemCode.PROJECT_FILE_INVALID,
-                  "Cannot write manifest.json into " + targetFolder() + ": " + e.getMessage())
-              .remedy("Make the folder writable or name another with --target-path"),
-          e);
-    }
+  /** Writes dbt's artifacts of this invocation. */
+  public EngineArtifacts artifacts() {
+    return new EngineArtifacts(this, invocation, targetFolder(), clock);
+  }
+
+  /** The run of a command that this engine serves. */
+  public Invocation invocation() {
+    return invocation;
+  }
+
+  /** When the project was compiled; empty before. */
+  synchronized Optional<RunResults.Span> compiling() {
+    return Optional.ofNullable(compiling);
   }
 
   /**
@@ -295,6 +311,11 @@ public final class Engine implements AutoCloseable {
         "plan", () -> new Planner(connector(), ledger(), clock).plan(whole, options));
   }
 
+  /** What would have to happen when no model is chosen: nothing; nobody is asked. */
+  public Plan planOfNothing() {
+    return Plan.ofNothing(project.name(), project.target().name(), gitCommit(), clock.instant());
+  }
+
   /** Carries out plans. */
   public Deployer deployer() {
     return deployer(ledger());
@@ -317,18 +338,18 @@ public final class Engine implements AutoCloseable {
 
   /** Runs the unit tests of these models. */
   public UnitTestReport test(Set<String> models, UnitTestListener listener) {
-    AnalyzedProject whole = analyzed();
-    UnitTestSuite suite =
-        new UnitTestSuite(
-            connector().unitTests(), new CompiledUnitTests(whole), UnitTestSuite.Settings.DEFAULT);
-    return telemetry.phase(
-        "test",
-        () ->
-            suite.run(
-                project.unitTests().values().stream()
-                    .filter(test -> models.contains(test.model()))
-                    .toList(),
-                listener));
+    return checks()
+        .unitTests(
+            project.unitTests().values().stream()
+                .filter(test -> models.contains(test.model()))
+                .toList(),
+            listener);
+  }
+
+  /** Tests and checks. */
+  public EngineChecks checks() {
+    return new EngineChecks(
+        analyzed(), () -> connector().unitTests(), this::openSession, telemetry, clock);
   }
 
   /** The rows of a model as they are now. */

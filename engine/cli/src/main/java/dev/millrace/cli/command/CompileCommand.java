@@ -4,11 +4,13 @@ import dev.millrace.cli.options.SelectionOptions;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.artifact.NodeResult;
 import dev.millrace.engine.compile.AnalyzedProject;
 import dev.millrace.engine.compile.CompiledNode;
 import dev.millrace.engine.compile.CompiledProject;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.problem.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +54,8 @@ final class CompileCommand extends EngineCommand {
         }
       }
     }
-    engine.writeManifest(true);
+    write(engine, artifacts -> artifacts.manifest(true));
+    write(engine, artifacts -> artifacts.runResults(results(engine, chosen)));
     List<Problem> problems = analyzed.map(AnalyzedProject::problems).orElseGet(compiled::problems);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("checked", check);
@@ -60,6 +63,30 @@ final class CompileCommand extends EngineCommand {
     answer.put("problems", ProblemReport.json(problems));
     console.progress("Compiled %d nodes%s".formatted(nodes.size(), check ? ", types checked" : ""));
     return ProblemReport.finish(console, problems, answer);
+  }
+
+  /** What has no compiled text although it should is an error. */
+  private static List<NodeResult> results(Engine engine, Set<String> chosen) {
+    Map<String, CompiledNode> compiled = engine.compiled().nodes();
+    return engine.project().nodes().values().stream()
+        .filter(node -> chosen.contains(node.uniqueId()))
+        .filter(
+            node ->
+                switch (node.resourceType()) {
+                  case MODEL, ANALYSIS, SEED, TEST -> true;
+                  case SOURCE, SNAPSHOT, OPERATION -> false;
+                })
+        .map(
+            node ->
+                (compiled.containsKey(node.uniqueId())
+                        ? NodeResult.of(node.uniqueId(), NodeResult.Status.SUCCESS, "")
+                        : NodeResult.of(
+                            node.uniqueId(), NodeResult.Status.ERROR, "It could not be compiled"))
+                    .timed(
+                        engine.invocation().startedAt(),
+                        Duration.ZERO,
+                        Thread.currentThread().getName()))
+        .toList();
   }
 
   private static Map<String, Object> json(CompiledNode node, Optional<AnalyzedProject> analyzed) {

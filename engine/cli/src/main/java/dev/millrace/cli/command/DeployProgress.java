@@ -3,24 +3,38 @@ package dev.millrace.cli.command;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.cli.output.Console;
+import dev.millrace.cli.output.LogEvent;
+import dev.millrace.engine.artifact.NodeResult;
+import dev.millrace.engine.build.RunRecorder;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.project.Project;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A deployment as lines in dbt's manner. */
 final class DeployProgress implements Consumer<DeployEvent> {
   private final Console console;
+  private final Optional<NodeEvents> nodes;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final Map<String, String> operations = new LinkedHashMap<>();
 
   DeployProgress(Console console) {
     this.console = requireNonNull(console, "console");
+    this.nodes = Optional.empty();
+  }
+
+  /** Progress that logs can tell by nodes. */
+  DeployProgress(Console console, Project project) {
+    this.console = requireNonNull(console, "console");
+    this.nodes = Optional.of(new NodeEvents(project));
   }
 
   @Override
@@ -32,9 +46,18 @@ final class DeployProgress implements Consumer<DeployEvent> {
       }
       case DeployEvent.ModelStarted started -> {
         operations.put(started.model(), started.operation());
-        console.progress(
+        String line =
             "%s START %s %s"
-                .formatted(number(started.model()), started.operation(), name(started.model())));
+                .formatted(number(started.model()), started.operation(), name(started.model()));
+        nodes.ifPresent(events -> console.event(events.started(started.model())));
+        console.progress(
+            line,
+            nodes
+                .map(
+                    events ->
+                        events.startLine(
+                            line, started.model(), index(started.model()), numbers.size()))
+                .orElseGet(() -> LogEvent.note(line)));
       }
       case DeployEvent.PhaseEntered phase -> phase(phase);
       case DeployEvent.ModelFinished finished -> finished(finished.report());
@@ -65,7 +88,7 @@ final class DeployProgress implements Consumer<DeployEvent> {
     if (report.outcome() == Outcome.UNCHANGED) {
       return;
     }
-    console.progress(
+    String line =
         "%s %s %s %s [%s in %s]"
             .formatted(
                 number(report.model()),
@@ -73,12 +96,23 @@ final class DeployProgress implements Consumer<DeployEvent> {
                 report.operation(),
                 name(report.model()),
                 report.outcome().name(),
-                seconds(report.took())));
+                seconds(report.took()));
+    NodeResult result = new RunRecorder(Clock.systemUTC()).of(report);
+    console.progress(
+        line,
+        nodes
+            .map(events -> events.resultLine(line, result, index(report.model()), numbers.size()))
+            .orElseGet(() -> LogEvent.note(line)));
+    nodes.ifPresent(events -> console.event(events.finished(result)));
     if (!report.outcome().isSuccess() || report.outcome() == Outcome.COMMITTED) {
       console.progress("     " + report.message());
     }
     report.problem().ifPresent(problem -> console.problems(List.of(problem)));
     report.waysOut().forEach(way -> console.progress("     way out: " + way));
+  }
+
+  private int index(String model) {
+    return numbers.getOrDefault(model, 0);
   }
 
   private String number(String model) {

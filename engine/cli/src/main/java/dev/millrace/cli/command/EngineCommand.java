@@ -1,48 +1,21 @@
 package dev.millrace.cli.command;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.millrace.cli.options.OutputOptions;
-import dev.millrace.cli.options.ProjectOptions;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
-import dev.millrace.engine.Engine;
-import dev.millrace.engine.telemetry.Telemetry;
-import java.util.concurrent.Callable;
+import dev.millrace.cli.output.EventLog;
 import picocli.CommandLine.Mixin;
 
-/** A command that opens the engine on a project. */
-abstract class EngineCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
-
-  @Mixin private ProjectOptions projectOptions = new ProjectOptions();
+/** A command that opens the engine on a project and answers as text or as JSON. */
+abstract class EngineCommand extends ProjectCommand {
   @Mixin private OutputOptions outputOptions = new OutputOptions();
 
   EngineCommand(Surroundings surroundings) {
-    this.surroundings = requireNonNull(surroundings, "surroundings");
-  }
-
-  final Surroundings surroundings() {
-    return surroundings;
-  }
-
-  final ProjectOptions projectOptions() {
-    return projectOptions;
+    super(surroundings);
   }
 
   @Override
-  public final Integer call() {
-    Console console = outputOptions.console(surroundings);
-    try (Telemetry telemetry = Telemetry.fromEnvironment(surroundings.environment());
-        Engine engine = projectOptions.open(surroundings, telemetry)) {
-      return run(engine, console);
-    }
+  final Console console(EventLog log) {
+    return outputOptions.console(surroundings(), log);
   }
-
-  /**
-   * Does the work.
-   *
-   * @return the exit code
-   */
-  abstract int run(Engine engine, Console console);
 }

@@ -1,8 +1,10 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.options.FlagDefaults;
 import dev.millrace.cli.options.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,17 +29,28 @@ public final class MillraceCommand implements Callable<Integer> {
 
   private MillraceCommand() {}
 
-  /** The command line with all commands, each bound to the surroundings. */
-  public static CommandLine commandLine(Surroundings surroundings) {
+  /**
+   * The command line with all commands, each bound to the surroundings.
+   *
+   * @param arguments as typed: they say in which project options have their defaults
+   */
+  public static CommandLine commandLine(Surroundings surroundings, List<String> arguments) {
     CommandLine root = new CommandLine(new MillraceCommand());
     root.addSubcommand(new ParseCommand(surroundings));
     root.addSubcommand(new CompileCommand(surroundings));
     root.addSubcommand(new ListCommand(surroundings));
     root.addSubcommand(new TestCommand(surroundings));
+    root.addSubcommand(new BuildCommand(surroundings));
+    root.addSubcommand(new SeedCommand(surroundings));
     root.addSubcommand(new PlanCommand(surroundings));
     root.addSubcommand(new RunCommand(surroundings));
     root.addSubcommand(new ResumeCommand(surroundings));
     root.addSubcommand(new ShowCommand(surroundings));
+    root.addSubcommand(
+        new CommandLine(new SourceCommand())
+            .addSubcommand(new SourceFreshnessCommand(surroundings)));
+    root.addSubcommand(
+        new CommandLine(new DocsCommand()).addSubcommand(new DocsGenerateCommand(surroundings)));
     root.addSubcommand(new JobsCommand(surroundings));
     root.addSubcommand(new StatusCommand(surroundings));
     root.addSubcommand(new LagCommand(surroundings));
@@ -49,12 +62,21 @@ public final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new LocalStatusCommand(surroundings)));
     root.addSubcommand(new DoctorCommand(surroundings));
     root.addSubcommand(new DemoCommand(surroundings));
+    root.setDefaultValueProvider(new FlagDefaults(surroundings, arguments));
+    // As in dbt, what is said last counts.
+    root.setOverwrittenOptionsAllowed(true);
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     root.setUsageHelpLongOptionsMaxWidth(32);
     root.setUsageHelpWidth(100);
     return root;
+  }
+
+  /** The version of the build. */
+  static String version() {
+    String version = MillraceCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "(development)" : version;
   }
 
   @Override
@@ -69,8 +91,7 @@ public final class MillraceCommand implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = MillraceCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"millrace " + (version == null ? "(development)" : version)};
+      return new String[] {"millrace " + version()};
     }
   }
 }

@@ -29,21 +29,24 @@ final class ParseCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     Project project = engine.project();
-    console.progress(
-        "Found %d models, %d sources, %d unit tests in project %s (target %s)"
+    String found =
+        "Found %d models, %d sources, %d data tests, %d unit tests in project %s (target %s)"
             .formatted(
                 count(project, ResourceType.MODEL),
                 count(project, ResourceType.SOURCE),
+                project.details().dataTests().size(),
                 project.unitTests().size(),
                 project.name(),
-                project.target().name()));
+                project.target().name());
+    console.progress(found, CommandEvents.found(found));
     List<Problem> problems = noCheck ? engine.compiled().problems() : engine.analyzed().problems();
-    engine.writeManifest(false);
+    write(engine, artifacts -> artifacts.manifest(false));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("project", project.name());
     answer.put("target", project.target().name());
     answer.put("models", count(project, ResourceType.MODEL));
     answer.put("sources", count(project, ResourceType.SOURCE));
+    answer.put("data_tests", project.details().dataTests().size());
     answer.put("unit_tests", project.unitTests().size());
     answer.put("checked", !noCheck);
     answer.put("problems", ProblemReport.json(problems));

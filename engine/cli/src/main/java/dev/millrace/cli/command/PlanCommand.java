@@ -29,11 +29,13 @@ final class PlanCommand extends EngineCommand {
   int run(Engine engine, Console console) {
     engine.sound();
     Optional<PlanOptions> options = flags.options(selection, engine, surroundings(), console);
+    Plan plan;
     if (options.isEmpty()) {
-      return 0;
+      plan = engine.planOfNothing();
+    } else {
+      engine.reachLocal(console::progress);
+      plan = engine.plan(options.get());
     }
-    engine.reachLocal(console::progress);
-    Plan plan = engine.plan(options.get());
     console.text(PlanText.of(plan));
     if (console.isJson()) {
       surroundings().out().println(PlanJson.of(plan));

@@ -21,6 +21,14 @@ final class PlanFlags {
       description = "Stop jobs whose models are no longer in the project.")
   private boolean stopRemoved;
 
+  boolean isFullRefresh() {
+    return fullRefresh;
+  }
+
+  boolean stopsRemoved() {
+    return stopRemoved;
+  }
+
   /**
    * What is asked for.
    *

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.millrace.cli.output.Console;
+import dev.millrace.cli.output.EventLog;
 import dev.millrace.cli.output.OutputFormat;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -22,10 +23,22 @@ public final class OutputOptions {
 
   @Option(
       names = {"-q", "--quiet"},
+      negatable = true,
+      fallbackValue = "true",
       description = "Print the answer only, no progress.")
   private boolean quiet;
 
+  /** The console of a command that keeps no log. */
   public Console console(Surroundings surroundings) {
+    return console(surroundings, EventLog.plain());
+  }
+
+  public Console console(Surroundings surroundings, EventLog log) {
+    return console(surroundings, format, quiet, log);
+  }
+
+  public static Console console(
+      Surroundings surroundings, OutputFormat format, boolean quiet, EventLog log) {
     return new Console(
         surroundings.out(),
         surroundings.err(),
@@ -37,6 +50,7 @@ public final class OutputOptions {
             .registerModule(new JavaTimeModule())
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS));
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS),
+        log);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.cli.options;
 import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineRequest;
+import dev.millrace.engine.artifact.Invocation;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
@@ -61,6 +62,11 @@ public final class ProjectOptions {
   /** Opens the engine on the chosen project. */
   public Engine open(Surroundings surroundings, Telemetry telemetry) {
     return Engine.open(request(surroundings), telemetry);
+  }
+
+  /** Opens the engine on the chosen project, for an invocation that has begun. */
+  public Engine open(Surroundings surroundings, Telemetry telemetry, Invocation invocation) {
+    return Engine.open(request(surroundings), telemetry, invocation);
   }
 
   /** What the engine is opened with. */

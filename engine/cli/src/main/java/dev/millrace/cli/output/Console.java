@@ -29,20 +29,28 @@ public final class Console {
   private final boolean quiet;
   private final Clock clock;
   private final ObjectMapper json;
+  private final EventLog log;
+  private int warnings;
 
+  /**
+   * @param quiet whether progress is left out
+   * @param log what else becomes of what is shown
+   */
   public Console(
       PrintStream out,
       PrintStream err,
       OutputFormat format,
       boolean quiet,
       Clock clock,
-      ObjectMapper json) {
+      ObjectMapper json,
+      EventLog log) {
     this.out = requireNonNull(out, "out");
     this.err = requireNonNull(err, "err");
     this.format = requireNonNull(format, "format");
     this.quiet = quiet;
     this.clock = requireNonNull(clock, "clock");
     this.json = requireNonNull(json, "json");
+    this.log = requireNonNull(log, "log");
   }
 
   public OutputFormat format() {
@@ -55,7 +63,17 @@ public final class Console {
 
   /** A line of progress, with the time. */
   public synchronized void progress(String text) {
-    if (quiet) {
+    progress(text, LogEvent.note(text));
+  }
+
+  /** The same for what has an event of its own, which is what logs show. */
+  public synchronized void progress(String text, LogEvent event) {
+    if (log.isJson()) {
+      event(event);
+      return;
+    }
+    log.keep(event);
+    if (quiet || !LogLevel.INFO.isAtLeast(log.level())) {
       return;
     }
     PrintStream stream = isJson() ? err : out;
@@ -66,9 +84,36 @@ public final class Console {
     stream.flush();
   }
 
+  /** What only logs show. */
+  public synchronized void event(LogEvent event) {
+    log.keep(event);
+    boolean wanted = event.level().isAtLeast(quiet ? LogLevel.ERROR : log.level());
+    if (log.isJson() && wanted) {
+      line(event);
+    }
+  }
+
+  private void line(LogEvent event) {
+    PrintStream stream = isJson() ? err : out;
+    stream.println(log.json(event));
+    stream.flush();
+  }
+
   /** A part of the answer, in text form; nothing in JSON form. */
   public synchronized void text(String text) {
-    if (!isJson()) {
+    text(text, LogEvent.print(text));
+  }
+
+  /** The same for what has an event of its own, which is what logs show. */
+  public synchronized void text(String text, LogEvent event) {
+    if (log.isJson()) {
+      if (!isJson()) {
+        log.keep(event);
+        // An answer is shown also where only errors are wanted.
+        line(event);
+      }
+    } else if (!isJson()) {
+      log.keep(event);
       out.println(text);
       out.flush();
     }
@@ -83,9 +128,14 @@ public final class Console {
 
   /** One JSON document on one line, whatever the form: streams of rows use it. */
   public synchronized void line(Object answer) {
+    out.println(written(answer));
+    out.flush();
+  }
+
+  /** An answer as JSON, on one line. */
+  public String written(Object answer) {
     try {
-      out.println(json.writeValueAsString(answer));
-      out.flush();
+      return json.writeValueAsString(answer);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an answer could not be written as JSON", e);
     }
@@ -94,9 +144,24 @@ public final class Console {
   /** Problems, each with its place and remedy, to standard error. */
   public synchronized void problems(List<Problem> problems) {
     for (Problem problem : problems) {
-      err.println(ProblemText.of(problem));
+      boolean warning = problem.severity() == Severity.WARNING;
+      warnings += warning ? 1 : 0;
+      LogEvent event = ProblemText.event(problem);
+      if (log.isJson()) {
+        event(event);
+      } else {
+        log.keep(event);
+        if (!warning || event.level().isAtLeast(log.level())) {
+          err.println(ProblemText.of(problem));
+        }
+      }
     }
     err.flush();
+  }
+
+  /** How many warnings were shown or would have been. */
+  public synchronized int warnings() {
+    return warnings;
   }
 
   /** How many of the problems are errors. */

@@ -1,5 +1,7 @@
 package dev.millrace.engine.artifact;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.engine.compile.DbtTexts;
 import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Materialization;
@@ -9,12 +11,12 @@ import dev.millrace.engine.project.NodeDetails;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectResource;
 import dev.millrace.engine.project.ResourceType;
-import dev.millrace.engine.project.UnitTest;
 import dev.millrace.engine.project.context.AdapterDialect;
 import dev.millrace.engine.project.context.Quoting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,20 +33,42 @@ import org.jspecify.annotations.Nullable;
  * gives the same tree; it holds placeholders where the project names secrets.
  */
 public final class Manifest {
-  private static final String SCHEMA = "https://schemas.getdbt.com/dbt/manifest/v12.json";
-  private static final String DBT_VERSION = "1.11.0";
+  private static final String SCHEMA = "manifest/v12";
+
+  /** Fixed: equal projects give equal trees where no run is named. */
+  private static final Invocation NO_INVOCATION =
+      new Invocation("", Instant.EPOCH, "parse", Map.of(), Map.of());
 
   private final Project project;
   private final Map<String, DbtTexts.Result> texts;
   private final ModelInference inference;
+  private final Invocation invocation;
+  private final Instant generatedAt;
 
   /**
+   * A manifest to compare or to look into, which no run has written.
+   *
    * @param texts compiled texts by unique id; empty when the project was only parsed
    */
   public Manifest(Project project, Map<String, DbtTexts.Result> texts) {
+    this(project, texts, NO_INVOCATION, Instant.EPOCH);
+  }
+
+  /**
+   * The manifest of a run.
+   *
+   * @param texts compiled texts by unique id; empty when the project was only parsed
+   */
+  public Manifest(
+      Project project,
+      Map<String, DbtTexts.Result> texts,
+      Invocation invocation,
+      Instant generatedAt) {
     this.project = project;
     this.texts = Map.copyOf(texts);
     this.inference = new ModelInference(project);
+    this.invocation = requireNonNull(invocation, "invocation");
+    this.generatedAt = requireNonNull(generatedAt, "generatedAt");
   }
 
   /** The whole tree. */
@@ -81,19 +105,16 @@ public final class Manifest {
     tree.put("group_map", resources.groups());
     tree.put("saved_queries", resources.of(ProjectResource.Kind.SAVED_QUERY));
     tree.put("semantic_models", resources.of(ProjectResource.Kind.SEMANTIC_MODEL));
-    tree.put("unit_tests", unitTests());
+    tree.put("unit_tests", new ManifestUnitTests(project).all());
     tree.put("functions", Map.of());
     return tree;
   }
 
   private Map<String, @Nullable Object> metadata() {
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-    metadata.put("dbt_schema_version", SCHEMA);
-    metadata.put("dbt_version", DBT_VERSION);
-    // Fixed: equal projects give equal files.
-    metadata.put("generated_at", "1970-01-01T00:00:00Z");
-    metadata.put("invocation_id", null);
-    metadata.put("env", Map.of());
+    Map<String, @Nullable Object> metadata = ArtifactMetadata.tree(SCHEMA, invocation, generatedAt);
+    if (invocation.id().isEmpty()) {
+      metadata.put("invocation_id", null);
+    }
     metadata.put("project_name", project.name());
     metadata.put("project_id", digest("MD5", project.name()));
     metadata.put("adapter_type", String.valueOf(scopeTarget("type")));
@@ -327,21 +348,6 @@ public final class Manifest {
     map.put("package", reference.scope().orElse(null));
     map.put("version", reference.version().map(Manifest::number).orElse(null));
     return map;
-  }
-
-  private Map<String, @Nullable Object> unitTests() {
-    Map<String, @Nullable Object> all = new TreeMap<>();
-    for (UnitTest test : project.unitTests().values()) {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      map.put("unique_id", test.uniqueId());
-      map.put("name", test.name());
-      map.put("resource_type", "unit_test");
-      map.put("model", project.node(test.model()).name());
-      map.put("description", test.description());
-      map.put("depends_on", Map.of("macros", List.of(), "nodes", List.of(test.model())));
-      all.put(test.uniqueId(), map);
-    }
-    return all;
   }
 
   private Map<String, List<String>> parents() {

@@ -80,6 +80,11 @@ public final class DbtTexts {
     return results;
   }
 
+  /** A data test alone. */
+  public Result of(DataTest test) {
+    return injected(test.node(), test.generic());
+  }
+
   private Result injected(Node node, Optional<GenericTest> generic) {
     Result own = own(node, generic);
     if (!(own instanceof Result.Rendered rendered)) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What would have to happen for the cluster to run what the project says. Nothing has been touched.
@@ -34,6 +35,43 @@ public record Plan(
     models = List.copyOf(models);
     definitions = List.copyOf(definitions);
     limits = List.copyOf(limits);
+  }
+
+  /** A plan that does nothing, for a choice of no model. */
+  public static Plan ofNothing(
+      String project, String target, Optional<String> gitCommit, Instant createdAt) {
+    return new Plan(
+        PlanHash.of(List.of()),
+        project,
+        target,
+        Optional.empty(),
+        gitCommit,
+        createdAt,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * The part of this plan that is about some of its models; it is part of what was shown, so it
+   * keeps the hash.
+   *
+   * @param chosen unique ids
+   */
+  public Plan part(Set<String> chosen) {
+    return new Plan(
+        hash,
+        project,
+        target,
+        flinkVersion,
+        gitCommit,
+        createdAt,
+        models.stream()
+            .filter(model -> chosen.contains(model.model()))
+            .map(model -> model.reading(chosen))
+            .toList(),
+        definitions,
+        limits);
   }
 
   /** The models that would be acted upon. */

@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.JobSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a plan does with one model's job, and why.
@@ -49,6 +50,23 @@ public record PlannedModel(
     operators = List.copyOf(operators);
     notes = List.copyOf(notes);
     upstream = List.copyOf(upstream);
+  }
+
+  /** The same beside fewer models: those it reads that are not among them are as they should be. */
+  PlannedModel reading(Set<String> planned) {
+    return new PlannedModel(
+        model,
+        deployment,
+        action,
+        reasons,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        operators,
+        notes,
+        upstream.stream().filter(planned::contains).toList());
   }
 
   /** The model's own name, without type and package. */

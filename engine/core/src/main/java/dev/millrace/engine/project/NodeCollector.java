@@ -207,7 +207,7 @@ final class NodeCollector {
     Concurrently.each(generic, this::parse, problems);
     for (NodeDraft draft : generic) {
       root.ifPresent(user -> tree(user, testTree(user)).apply(draft.fqn, draft.config));
-      StoredFailures.complete(draft);
+      complete(draft);
       drafts.add(draft);
     }
     List<NodeDraft> singular = new ArrayList<>();
@@ -216,10 +216,16 @@ final class NodeCollector {
       if (!draft.resourcePath.startsWith("generic/")
           && !draft.resourcePath.startsWith("fixtures/")) {
         draft.config.setIfAbsent("schema", "dbt_test__audit", draft.position);
-        StoredFailures.complete(draft);
+        complete(draft);
         drafts.add(draft);
-        kinds.count("Data tests", draft.position);
       }
+    }
+  }
+
+  private void complete(NodeDraft draft) {
+    StoredFailures.complete(draft);
+    if (Boolean.TRUE.equals(draft.config.get("store_failures"))) {
+      kinds.count("Stored failures of data tests", draft.origin("store_failures"));
     }
   }
 

@@ -302,29 +302,39 @@ final class ProfileReader {
   }
 
   private Optional<Path> find() {
-    Optional<Path> named =
-        request.profilesDirectory().or(() -> variable("DBT_PROFILES_DIR").map(this::resolve));
-    if (named.isPresent()) {
-      Path file = named.get().resolve(FILE);
-      if (!ProjectPaths.isFile(file)) {
-        report(
-            SourcePosition.of(FILE),
-            "There is no profiles.yml in " + named.get(),
-            "Correct --profiles-dir or DBT_PROFILES_DIR");
-      }
-      return Optional.of(file).filter(ProjectPaths::isFile);
+    Optional<Path> file = find(request, projectRoot);
+    Optional<Path> named = named(request);
+    if (file.isEmpty() && named.isPresent()) {
+      report(
+          SourcePosition.of(FILE),
+          "There is no profiles.yml in " + named.get(),
+          "Correct --profiles-dir or DBT_PROFILES_DIR");
     }
-    return List.of(
-            request.workingDirectory().resolve(FILE),
-            projectRoot.resolve(FILE),
-            request.homeDirectory().resolve(".dbt").resolve(FILE))
-        .stream()
+    return file;
+  }
+
+  /** The file by dbt's rules; empty when it is not where it must be. */
+  static Optional<Path> find(LoadRequest request, Path projectRoot) {
+    Optional<Path> named = named(request);
+    List<Path> folders =
+        named.isPresent()
+            ? List.of(named.get())
+            : List.of(
+                request.workingDirectory(), projectRoot, request.homeDirectory().resolve(".dbt"));
+    return folders.stream()
+        .map(folder -> folder.resolve(FILE))
         .filter(ProjectPaths::isFile)
         .findFirst();
   }
 
-  private Path resolve(String folder) {
-    return request.workingDirectory().resolve(folder);
+  private static Optional<Path> named(LoadRequest request) {
+    return request
+        .profilesDirectory()
+        .or(
+            () ->
+                Optional.ofNullable(request.environment().get("DBT_PROFILES_DIR"))
+                    .filter(value -> !value.isBlank())
+                    .map(request.workingDirectory()::resolve));
   }
 
   private Optional<String> variable(String name) {

@@ -207,9 +207,6 @@ final class PropertyFileReader {
   }
 
   private List<YamlValue> definitions(YamlMapping mapping) {
-    for (String key : List.of("tests", "data_tests")) {
-      mapping.get(key).ifPresent(value -> kinds.count("Data tests", value.position()));
-    }
     List<YamlValue> all = new ArrayList<>(fields.elements(mapping, "tests"));
     all.addAll(fields.elements(mapping, "data_tests"));
     return all;

@@ -205,16 +205,16 @@ public final class UnitTestWriter {
     return model + "::" + test.name();
   }
 
-  private static String dotted(String start, String end) {
+  static String dotted(String start, String end) {
     int dots = Math.max(3, LINE_WIDTH - start.length() - end.length() - 2);
     return start + " " + ".".repeat(dots) + " " + end;
   }
 
-  private static String seconds(Duration elapsed) {
+  static String seconds(Duration elapsed) {
     return String.format(Locale.ROOT, "%.2f", decimalSeconds(elapsed));
   }
 
-  private static double decimalSeconds(Duration elapsed) {
+  static double decimalSeconds(Duration elapsed) {
     return elapsed.toMillis() / 1000.0;
   }
 }

@@ -165,9 +165,15 @@ class ManifestTest {
   @Test
   void theSameProjectGivesTheSameFile() throws IOException {
     Path first =
-        ManifestFile.write(new Manifest(project.load(), Map.of()), folder.resolve("target/a"));
+        ArtifactFile.write(
+            "manifest.json",
+            new Manifest(project.load(), Map.of()).tree(),
+            folder.resolve("target/a"));
     Path second =
-        ManifestFile.write(new Manifest(project.load(), Map.of()), folder.resolve("target/b"));
+        ArtifactFile.write(
+            "manifest.json",
+            new Manifest(project.load(), Map.of()).tree(),
+            folder.resolve("target/b"));
     assertThat(Files.readString(first)).isEqualTo(Files.readString(second));
   }
 
@@ -180,5 +186,29 @@ class ManifestTest {
         new ProjectLoader()
             .load(project.request().withEnvironment(Map.of("KAFKA_PASSWORD", "hunter2")));
     assertThat(compiled(loaded).toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aUnitTestKeepsWhatItIsGivenAndWhatItExpects() throws IOException {
+    project.file(
+        "models/tests.yml",
+        """
+        unit_tests:
+          - name: adds
+            model: totals
+            given: [{input: ref('orders'), rows: [{id: 1}]}]
+            expect: {rows: [{id: 2}]}
+        """);
+    project.file("models/totals.sql", "SELECT id + 1 AS id FROM {{ ref('orders') }}");
+
+    JsonNode test =
+        json(project.load(), Map.of()).path("unit_tests").path("unit_test.shop.totals.adds");
+
+    assertThat(test.at("/given/0/input").asText()).isEqualTo("ref('orders')");
+    assertThat(test.at("/given/0/rows/0/id").asInt()).isEqualTo(1);
+    assertThat(test.at("/expect/rows/0/id").asInt()).isEqualTo(2);
+    assertThat(test.path("original_file_path").asText()).isEqualTo("models/tests.yml");
+    assertThat(test.path("package_name").asText()).isEqualTo("shop");
+    assertThat(test.path("fqn").toString()).isEqualTo("[\"shop\",\"totals\",\"adds\"]");
   }
 }

@@ -28,7 +28,7 @@ class StateComparisonTest {
             .file("macros/one.sql", "{% macro one() %}{{ two() }}{% endmacro %}")
             .file("macros/two.sql", "{% macro two() %}2{% endmacro %}");
     older = folder.resolve("older");
-    ManifestFile.write(new Manifest(project.load(), Map.of()), older);
+    ArtifactFile.write("manifest.json", new Manifest(project.load(), Map.of()).tree(), older);
   }
 
   private Set<String> state(String id) {

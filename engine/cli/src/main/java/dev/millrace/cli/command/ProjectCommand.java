@@ -1,0 +1,102 @@
+package dev.millrace.cli.command;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.cli.options.DbtOptions;
+import dev.millrace.cli.options.Invocations;
+import dev.millrace.cli.options.LogOptions;
+import dev.millrace.cli.options.ProjectOptions;
+import dev.millrace.cli.options.Surroundings;
+import dev.millrace.cli.output.Console;
+import dev.millrace.cli.output.EventLog;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.EngineArtifacts;
+import dev.millrace.engine.artifact.Invocation;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.Severity;
+import dev.millrace.engine.telemetry.Telemetry;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that opens a project, with the options that dbt has for every command. */
+abstract class ProjectCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ProjectOptions projectOptions = new ProjectOptions();
+  @Mixin private LogOptions logOptions = new LogOptions();
+  @Mixin private DbtOptions dbtOptions = new DbtOptions();
+
+  ProjectCommand(Surroundings surroundings) {
+    this.surroundings = requireNonNull(surroundings, "surroundings");
+  }
+
+  final Surroundings surroundings() {
+    return surroundings;
+  }
+
+  final ProjectOptions projectOptions() {
+    return projectOptions;
+  }
+
+  /** Writes artifacts, unless the caller wants none. */
+  final void write(Engine engine, Consumer<EngineArtifacts> work) {
+    if (logOptions.writesArtifacts()) {
+      work.accept(engine.artifacts());
+    }
+  }
+
+  @Override
+  public final Integer call() {
+    Invocation invocation = Invocations.of(requireNonNull(spec, "spec"), surroundings);
+    Console console = console(logOptions.log(surroundings, invocation));
+    console.event(CommandEvents.version(MillraceCommand.version()));
+    console.event(CommandEvents.arguments(invocation));
+    int exit = 2;
+    try (Telemetry telemetry = Telemetry.fromEnvironment(surroundings.environment())) {
+      dbtOptions.check();
+      try (Engine engine = projectOptions.open(surroundings, telemetry, invocation)) {
+        exit = checked(engine, console);
+      }
+    } catch (MillraceException e) {
+      console.problems(e.problems());
+      exit = e.problem().code().exitCode();
+    } finally {
+      console.event(CommandEvents.completed(invocation, exit == 0));
+    }
+    return exit;
+  }
+
+  private int checked(Engine engine, Console console) {
+    if (!logOptions.warningsAreErrors()) {
+      return run(engine, console);
+    }
+    List<Problem> warnings =
+        engine.project().problems().stream()
+            .filter(problem -> problem.severity() == Severity.WARNING)
+            .toList();
+    if (!warnings.isEmpty()) {
+      // Before anything is touched.
+      console.problems(warnings);
+      return 2;
+    }
+    int exit = run(engine, console);
+    return exit == 0 && console.warnings() > 0 ? 1 : exit;
+  }
+
+  /** The console this command answers on. */
+  abstract Console console(EventLog log);
+
+  /**
+   * Does the work.
+   *
+   * @return the exit code
+   */
+  abstract int run(Engine engine, Console console);
+}

@@ -68,7 +68,8 @@ class HostileFilesTest {
     assertThat(new ProjectLoader().load(project.request()).problems())
         .anySatisfy(
             problem -> {
-              assertThat(problem.message()).contains("steps");
+              // Whichever of the two limits a slow machine meets first.
+              assertThat(problem.message()).containsPattern("for (more|longer) than");
               assertThat(problem.position().orElseThrow().line()).isEqualTo(2);
             });
   }

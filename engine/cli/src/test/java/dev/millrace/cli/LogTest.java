@@ -102,6 +102,15 @@ class LogTest {
   }
 
   @Test
+  void aLogThatCannotBeWrittenStopsNoCommand() throws IOException {
+    Files.writeString(folder.resolve("taken"), "a file where a folder should be");
+
+    assertThat(run("ls", "--log-path", "taken")).isZero();
+
+    assertThat(folder.resolve("taken")).hasContent("a file where a folder should be");
+  }
+
+  @Test
   void aLogFileIsWrittenWhereAFolderIsNamed() throws IOException {
     assertThat(run("ls", "--log-path", "logs", "--log-format-file", "json")).isZero();
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.engine.artifact.ArtifactTimes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,17 +17,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns events into lines of a log, in dbt's shapes, and keeps them in a file where one is asked
  * for.
  */
 public final class EventLog {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private final Settings settings;
   private final String invocation;
   private final Clock clock;
   private final UnaryOperator<String> redaction;
+  private boolean unwritable;
 
   /**
    * @param invocation id of the run of the command
@@ -82,7 +85,7 @@ public final class EventLog {
 
   /** Writes the event into the file, where one is asked for. */
   public synchronized void keep(LogEvent event) {
-    if (settings.file().isEmpty() || !event.level().isAtLeast(settings.fileLevel())) {
+    if (settings.file().isEmpty() || unwritable || !event.level().isAtLeast(settings.fileLevel())) {
       return;
     }
     String line =
@@ -107,7 +110,9 @@ public final class EventLog {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException("The log " + file + " cannot be written", e);
+      // What is logged may be a deployment under way, which a full disk of logs must not break off.
+      unwritable = true;
+      LOG.warn("The log {} cannot be written and goes no further: {}", file, e.toString());
     }
   }
 

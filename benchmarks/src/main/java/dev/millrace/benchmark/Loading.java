@@ -40,6 +40,7 @@ public final class Loading {
     Path simple = data.resolve("simple");
     simple(simple);
     cold(MODELS + " simple models", simple);
+    dbt(data.resolve("profiles"), simple);
     for (int i = 2; i < arguments.length; i++) {
       cold(arguments[i], Path.of(arguments[i]));
     }
@@ -58,6 +59,44 @@ public final class Loading {
       command.addAll(List.of(Loading.class.getName(), project.toString()));
       new ProcessBuilder(command).inheritIO().start().waitFor();
     }
+  }
+
+  /** What dbt-core takes for the same project, where it is installed with dbt-duckdb. */
+  private static void dbt(Path profiles, Path project) throws IOException, InterruptedException {
+    write(
+        profiles,
+        "profiles.yml",
+        """
+        benchmark:
+          target: dev
+          outputs:
+            dev: {type: duckdb}
+        """);
+    List<String> command =
+        List.of(
+            "dbt",
+            "--quiet",
+            "--no-send-anonymous-usage-stats",
+            "parse",
+            "--no-partial-parse",
+            "--profile",
+            "benchmark",
+            "--profiles-dir",
+            profiles.toString(),
+            "--project-dir",
+            project.toString());
+    long begin = System.nanoTime();
+    Process parse;
+    try {
+      parse = new ProcessBuilder(command).inheritIO().start();
+    } catch (IOException e) {
+      System.out.println("dbt is not on the path, so there is nothing to compare with");
+      return;
+    }
+    int ended = parse.waitFor();
+    System.out.printf(
+        "the same by dbt parse: %d ms, exit code %d%n",
+        (System.nanoTime() - begin) / 1_000_000, ended);
   }
 
   /** Loads one project in this JVM and prints what it took from the JVM's start. */

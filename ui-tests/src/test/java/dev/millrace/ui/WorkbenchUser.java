@@ -222,6 +222,7 @@ public final class WorkbenchUser implements AutoCloseable {
         });
     // Whoever still reads the project also writes into the folder of the test.
     ended.ifPresent(stage -> stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join());
+    endProcesses();
     if (watchdog.longest().compareTo(FxWatchdog.LIMIT) > 0) {
       throw new AssertionError(
           "the window did not answer for "
@@ -229,6 +230,26 @@ public final class WorkbenchUser implements AutoCloseable {
               + " ms, last seen\n"
               + watchdog.where());
     }
+  }
+
+  /**
+   * Ends what was still starting when the cluster was stopped: on its own it would stay for a while
+   * for the next window, and write into the folder of the test.
+   */
+  private void endProcesses() {
+    List<ProcessHandle> own =
+        // Of all, since who starts them lets go of them; the folder is this test's alone.
+        ProcessHandle.allProcesses()
+            .filter(
+                process ->
+                    process
+                        .info()
+                        .commandLine()
+                        .filter(line -> line.contains(folder.toString()))
+                        .isPresent())
+            .toList();
+    own.forEach(ProcessHandle::destroy);
+    own.forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
   }
 
   private void stopCluster() {

@@ -55,6 +55,7 @@ public final class Loading {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       // As ./millrace starts it.
       command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
+      command.add("-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile"));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(Loading.class.getName(), project.toString()));
       new ProcessBuilder(command).inheritIO().start().waitFor();

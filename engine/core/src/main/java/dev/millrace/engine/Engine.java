@@ -31,6 +31,7 @@ import dev.millrace.engine.observe.LagReport;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.Planner;
+import dev.millrace.engine.plan.SavedPlan;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
@@ -308,7 +309,43 @@ public final class Engine implements AutoCloseable {
   public Plan plan(PlanOptions options) {
     AnalyzedProject whole = sound();
     return telemetry.phase(
-        "plan", () -> new Planner(connector(), ledger(), clock).plan(whole, options));
+        "plan",
+        () -> new Planner(connector(), ledger(), this::bindings, clock).plan(whole, options));
+  }
+
+  /** What there is to save of a plan that this engine made. */
+  public SavedPlan saved(Plan plan, PlanOptions options) {
+    return SavedPlan.of(plan, options, request.load().variables());
+  }
+
+  /**
+   * The plan that was saved, if it would do now what it would have done then.
+   *
+   * @throws MillraceException PLAN_STALE with how it differs; USAGE when it is for another project
+   *     or target
+   */
+  public Plan again(SavedPlan saved) {
+    if (!saved.project().equals(project.name())
+        || !saved.target().equals(project.target().name())) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.USAGE,
+                  "The plan is for project %s and target %s, and this is %s and %s"
+                      .formatted(
+                          saved.project(), saved.target(), project.name(), project.target().name()))
+              .remedy("Go to that project's folder, or plan here"));
+    }
+    Plan plan = plan(saved.options());
+    if (!plan.hash().equals(saved.hash())) {
+      List<String> differences = saved.differences(plan);
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.PLAN_STALE,
+                  "The plan is no longer right, and nothing has been touched: "
+                      + String.join("; ", differences))
+              .remedy("Look at a new plan with `millrace plan`"));
+    }
+    return plan;
   }
 
   /** What would have to happen when no model is chosen: nothing; nobody is asked. */

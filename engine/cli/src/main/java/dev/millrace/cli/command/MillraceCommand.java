@@ -43,6 +43,7 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new BuildCommand(surroundings));
     root.addSubcommand(new SeedCommand(surroundings));
     root.addSubcommand(new PlanCommand(surroundings));
+    root.addSubcommand(new ApplyCommand(surroundings));
     root.addSubcommand(new RunCommand(surroundings));
     root.addSubcommand(new ResumeCommand(surroundings));
     root.addSubcommand(new ShowCommand(surroundings));

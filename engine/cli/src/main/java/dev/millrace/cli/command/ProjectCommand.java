@@ -61,6 +61,7 @@ abstract class ProjectCommand implements Callable<Integer> {
     int exit = 2;
     try (Telemetry telemetry = Telemetry.fromEnvironment(surroundings.environment())) {
       dbtOptions.check();
+      beforeOpening();
       try (Engine engine = projectOptions.open(surroundings, telemetry, invocation)) {
         exit = checked(engine, console);
       }
@@ -89,6 +90,9 @@ abstract class ProjectCommand implements Callable<Integer> {
     int exit = run(engine, console);
     return exit == 0 && console.warnings() > 0 ? 1 : exit;
   }
+
+  /** A last chance to say which project is meant. */
+  void beforeOpening() {}
 
   /** The console this command answers on. */
   abstract Console console(EventLog log);

@@ -84,7 +84,8 @@ final class ModelPlanner {
         changes,
         moves ? outlook : List.of(),
         notes(model, action, desired, known, changes),
-        upstream);
+        upstream,
+        Consequences.NONE);
   }
 
   PlannedModel removed(Deployment deployment) {
@@ -108,7 +109,8 @@ final class ModelPlanner {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Consequences.NONE);
   }
 
   private Optional<JobId> currentJob(Deployment deployment) {

@@ -26,6 +26,15 @@ final class PlanHash {
       parts.add(model.deployedSpec().map(String::valueOf).orElse(""));
       parts.add(model.deployedJob().map(JobId::hex).orElse(""));
       model.operators().forEach(operator -> parts.add(operator.outlook() + operator.operator()));
+      model
+          .consequences()
+          .output()
+          .forEach(
+              change -> {
+                parts.add(change.breaking() + change.subject() + change.sentence());
+                change.readers().forEach(reader -> parts.add(reader.toString()));
+              });
+      model.consequences().topics().forEach(topic -> parts.add(topic.name() + topic.standing()));
       model.desired().ifPresent(spec -> addSpec(spec, parts));
     }
     return JobId.derive(parts.toArray(String[]::new)).hex().substring(0, DIGITS);

@@ -60,7 +60,8 @@ final class World {
   }
 
   Plan plan(Projects project, PlanOptions options) {
-    return new Planner(cluster, ledger, Clock.systemUTC()).plan(project.analyzed(), options);
+    return new Planner(cluster, ledger, () -> Bindings.NONE, Clock.systemUTC())
+        .plan(project.analyzed(), options);
   }
 
   DeployReport run(Projects project) {

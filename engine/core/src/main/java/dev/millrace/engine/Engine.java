@@ -26,6 +26,7 @@ import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
 import dev.millrace.engine.language.LanguageService;
 import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.LedgerPlace;
 import dev.millrace.engine.notebook.NotebookSession;
 import dev.millrace.engine.observe.LagReport;
 import dev.millrace.engine.plan.Plan;
@@ -68,6 +69,9 @@ import org.jspecify.annotations.Nullable;
  * and kept; open a new engine to see a changed folder. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
+  /** Differences of a plan that is no longer right, before the rest is only counted. */
+  private static final int TOLD = 5;
+
   private final EngineRequest request;
   private final Project project;
   private final Telemetry telemetry;
@@ -293,11 +297,24 @@ public final class Engine implements AutoCloseable {
   /** The ledger of this project and target. */
   public synchronized Ledger ledger() {
     if (ledger == null) {
-      String key = project.target().spec().projectKey();
-      String target = project.target().name();
-      ledger = Ledger.open(request.dataFolders().target(key, target), key, target);
+      ledger = openLedger();
     }
     return ledger;
+  }
+
+  private Ledger openLedger() {
+    String target = project.target().name();
+    Object address = project.target().spec().settings().get("ledger");
+    if (address != null) {
+      // Shared by machines, on each of which the project lies elsewhere.
+      return Ledger.open(
+          LedgerPlace.Server.parse(secrets().resolve(String.valueOf(address))),
+          project.name(),
+          target,
+          clock);
+    }
+    String key = project.target().spec().projectKey();
+    return Ledger.open(request.dataFolders().target(key, target), key, target);
   }
 
   /** The commit the project folder is at, to be kept with a deployment; empty outside git. */
@@ -337,7 +354,12 @@ public final class Engine implements AutoCloseable {
     }
     Plan plan = plan(saved.options());
     if (!plan.hash().equals(saved.hash())) {
-      List<String> differences = saved.differences(plan);
+      List<String> differences = new ArrayList<>(saved.differences(plan));
+      int more = differences.size() - TOLD;
+      if (more > 0) {
+        differences.subList(TOLD, differences.size()).clear();
+        differences.add("and " + more + " more");
+      }
       throw new MillraceException(
           Problem.error(
                   ProblemCode.PLAN_STALE,

@@ -48,7 +48,7 @@ public final class PlanMarkdown {
     told.forEach(this::model);
     if (!plan.limits().isEmpty()) {
       line("");
-      line("This target cannot promise:");
+      line("Not known or not promised here:");
       line("");
       plan.limits().forEach(limit -> line("- " + plain(limit)));
     }

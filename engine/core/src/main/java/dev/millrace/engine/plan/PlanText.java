@@ -59,7 +59,7 @@ public final class PlanText {
     }
     if (!plan.limits().isEmpty()) {
       line("");
-      line("This target cannot promise");
+      line("Not known or not promised here");
       plan.limits().forEach(limit -> wrapped("  - ", limit));
     }
     if (!plan.unknownState().isEmpty()) {

@@ -41,6 +41,12 @@ final class TopicOutlooks {
     if (wanted.isEmpty()) {
       return new TopicOutlooks(ledger, Map.of(), Optional.empty());
     }
+    if (wanted.stream().anyMatch(topic -> isOfAbsentBroker(topic, bindings))) {
+      return new TopicOutlooks(
+          ledger,
+          Map.of(),
+          Optional.of("the local broker does not run; it starts when the plan is carried out"));
+    }
     try {
       return new TopicOutlooks(
           ledger, topics.describe(List.copyOf(wanted), bindings), Optional.empty());
@@ -48,6 +54,13 @@ final class TopicOutlooks {
       // A plan is worth having without them; carrying it out will say what is wrong.
       return new TopicOutlooks(ledger, Map.of(), Optional.of(e.problem().message()));
     }
+  }
+
+  /** The local broker's address is known while it runs. */
+  private static boolean isOfAbsentBroker(Topic topic, Bindings bindings) {
+    return topic.clientProperties().values().stream()
+        .flatMap(text -> Bindings.placeholdersIn(text).stream())
+        .anyMatch(key -> key.startsWith("local:") && !bindings.values().containsKey(key));
   }
 
   /** Why the brokers could not be asked; empty when they could. */

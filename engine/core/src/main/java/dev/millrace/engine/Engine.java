@@ -16,6 +16,7 @@ import dev.millrace.engine.connect.ConnectorContext;
 import dev.millrace.engine.connect.ConnectorProvider;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.connect.SqlSession;
+import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
@@ -25,8 +26,10 @@ import dev.millrace.engine.graph.GraphNode;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
 import dev.millrace.engine.language.LanguageService;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.LedgerPlace;
+import dev.millrace.engine.ledger.LedgerRebuild;
 import dev.millrace.engine.notebook.NotebookSession;
 import dev.millrace.engine.observe.LagReport;
 import dev.millrace.engine.plan.Plan;
@@ -59,6 +62,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,6 +304,20 @@ public final class Engine implements AutoCloseable {
       ledger = openLedger();
     }
     return ledger;
+  }
+
+  /**
+   * Makes a lost ledger again from the jobs of this project and target that the cluster knows.
+   * Nothing on the cluster is touched.
+   */
+  public LedgerRebuild.Report rebuildLedger() {
+    return new LedgerRebuild(ledger(), connector().jobs(), this::topicIds).rebuild(request.actor());
+  }
+
+  private Map<String, String> topicIds(JobSpec spec) {
+    List<Topic> topics =
+        Stream.concat(spec.ownTopics().stream(), spec.readTopics().stream()).distinct().toList();
+    return topics.isEmpty() ? Map.of() : connector().topics().ids(topics, bindings());
   }
 
   private Ledger openLedger() {

@@ -57,6 +57,11 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new LagCommand(surroundings));
     root.addSubcommand(new StopCommand(surroundings));
     root.addSubcommand(
+        new CommandLine(new LedgerCommand())
+            .addSubcommand(new LedgerShowCommand(surroundings))
+            .addSubcommand(new LedgerUnlockCommand(surroundings))
+            .addSubcommand(new LedgerRebuildCommand(surroundings)));
+    root.addSubcommand(
         new CommandLine(new LocalCommand())
             .addSubcommand(new LocalStartCommand(surroundings))
             .addSubcommand(new LocalStopCommand(surroundings))

@@ -104,6 +104,19 @@ public final class Ledger implements AutoCloseable {
     return id;
   }
 
+  /** Whether a job that carries this id is one of ours: of this ledger, or one it was made from. */
+  public boolean isOwn(String ledgerId) {
+    return id.equals(ledgerId)
+        || database.read(
+            handle ->
+                handle
+                        .createQuery("SELECT COUNT(*) FROM former_ledger WHERE id = :id")
+                        .bind("id", ledgerId)
+                        .mapTo(Integer.class)
+                        .one()
+                    > 0);
+  }
+
   /** Stable key of the project. */
   public String project() {
     return project;
@@ -332,6 +345,15 @@ public final class Ledger implements AutoCloseable {
               .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
           return ids;
         });
+  }
+
+  /** Runs in one transaction, for those of this package that write in several tables. */
+  void inOne(Consumer<Handle> work) {
+    database.useTransaction(work);
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   @Override

@@ -66,7 +66,7 @@ final class World {
   }
 
   /** The broker of the simulated cluster runs. */
-  private static Bindings bindings() {
+  static Bindings bindings() {
     return new Bindings(Map.of("local:broker", Secret.of("broker:9092")));
   }
 

@@ -92,6 +92,20 @@ class MainTest {
     assertThat(said(err)).contains("P001", "dbt_project.yml");
   }
 
+  @Test
+  void parsingWritesTheManifestAndCompilesNothing() {
+    assertThat(run("parse")).isZero();
+    assertThat(folder.resolve("target/manifest.json")).exists();
+    assertThat(folder.resolve("target/compiled")).doesNotExist();
+  }
+
+  @Test
+  void aTypeThatIsWrongIsNoMatterOfParsing() throws IOException {
+    write("models/wrong.sql", "SELECT no_such_column FROM {{ ref('feed') }}");
+    assertThat(run("parse", "--output", "json")).isZero();
+    assertThat(said(out)).contains("\"checked\":false", "\"models\":3");
+  }
+
   private void write(String path, String text) throws IOException {
     Path file = folder.resolve(path);
     Files.createDirectories(file.getParent());

@@ -39,6 +39,7 @@ import dev.millrace.engine.plan.SavedPlan;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.project.CleanTargets;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
 import dev.millrace.engine.project.Selectors;
@@ -229,8 +230,19 @@ public final class Engine implements AutoCloseable {
     return new CompiledWriter(targetFolder());
   }
 
-  private Path targetFolder() {
+  /** Where compiled texts and artifacts go. */
+  public Path targetFolder() {
     return request.targetPath().orElseGet(() -> project.root().resolve("target"));
+  }
+
+  /**
+   * Deletes what the project says can be made again.
+   *
+   * @return the folders that were there
+   * @throws MillraceException CONFIG_INVALID, PROJECT_FILE_INVALID; see {@link CleanTargets}
+   */
+  public List<Path> clean() {
+    return new CleanTargets(project.root(), targetFolder()).delete();
   }
 
   /** Writes dbt's artifacts of this invocation. */

@@ -1,6 +1,8 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.options.DbtOptions;
 import dev.millrace.cli.options.FlagDefaults;
+import dev.millrace.cli.options.LogOptions;
 import dev.millrace.cli.options.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,11 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new PlanCommand(surroundings));
     root.addSubcommand(new ApplyCommand(surroundings));
     root.addSubcommand(new RunCommand(surroundings));
+    // Their options go to the command that is run again.
+    root.addSubcommand(
+        new CommandLine(new RetryCommand(surroundings))
+            .addMixin("log", new LogOptions())
+            .addMixin("dbt", new DbtOptions()));
     root.addSubcommand(new ResumeCommand(surroundings));
     root.addSubcommand(new ShowCommand(surroundings));
     root.addSubcommand(
@@ -66,6 +73,8 @@ public final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new LocalStartCommand(surroundings))
             .addSubcommand(new LocalStopCommand(surroundings))
             .addSubcommand(new LocalStatusCommand(surroundings)));
+    root.addSubcommand(new DepsCommand(surroundings));
+    root.addSubcommand(new CleanCommand(surroundings));
     root.addSubcommand(new DoctorCommand(surroundings));
     root.addSubcommand(new DemoCommand(surroundings));
     root.setDefaultValueProvider(new FlagDefaults(surroundings, arguments));

@@ -1,5 +1,6 @@
 package dev.millrace.engine.project;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.project.yaml.YamlReader;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * Defaults of options that a project has under {@code flags:}, or its profile in dbt's older place,
@@ -22,7 +22,7 @@ public final class ProjectFlags {
 
   /**
    * Values by the name of the option, lower case with underscores, such as {@code fail_fast}, a
-   * mapping as YAML; the project's win over the profile's. None where there is no project, and none
+   * mapping as JSON; the project's win over the profile's. None where there is no project, and none
    * of what cannot be read: loading tells of that.
    */
   public static Map<String, String> of(LoadRequest request) {
@@ -57,7 +57,7 @@ public final class ProjectFlags {
                     && !scalar.text().contains("{{")) {
                   flags.put(flag, String.valueOf(scalar.value()));
                 } else if (entry.value() instanceof YamlMapping options) {
-                  flags.put(flag, new Yaml().dump(options.plain()));
+                  flags.put(flag, new ObjectMapper().valueToTree(options.plain()).toString());
                 }
               });
     }

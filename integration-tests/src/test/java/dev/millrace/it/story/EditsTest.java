@@ -166,7 +166,7 @@ class EditsTest {
           joined     | c.city               | UPPER(c.city) AS city
           near       | '5' SECOND           | '50' SECOND
           newest     | ts DESC              | ts ASC
-          newest     | PARTITION BY customer| PARTITION BY id
+          newest     | ORDER BY ts DESC     | ORDER BY amount DESC
           top        | <= 3                 | <= 5
           top        | amount DESC          | amount ASC
           both       | ref('payments') }}   | ref('payments') }} WHERE amount > 1
@@ -192,7 +192,7 @@ class EditsTest {
           """
           kept       | SELECT id            | select   id
           kept       | WHERE amount > 0     | WHERE (amount > 0)
-          kept       | WHERE amount > 0     | WHERE 0 < amount
+          kept       | WHERE amount > 0     | WHERE amount > 0 AND TRUE
           kept       | FROM                 | /* all of them */ FROM
           kept       | id, customer, amount | o.id, o.customer, o.amount
           totals     | SUM(amount)          | SUM( amount )

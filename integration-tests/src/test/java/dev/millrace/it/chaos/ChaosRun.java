@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /** The whole of it, by hand; see {@code benchmarks/chaos/run}. */
 public final class ChaosRun {
@@ -13,7 +14,7 @@ public final class ChaosRun {
    * Ends with one line of JSON on standard output, and with 0 when everything was as it should be.
    *
    * @param arguments a folder of its own, then {@code --points all|N}, {@code --random N}, {@code
-   *     --seed S}, {@code --only WORDS} for points whose names have these words
+   *     --seed S}, {@code --only REGEX} for points in whose names it is found
    */
   public static void main(String[] arguments) throws Exception {
     String points = "all";
@@ -42,10 +43,12 @@ public final class ChaosRun {
     System.exit(report.isClean() ? 0 : 1);
   }
 
-  private static List<Point> chosen(String count, String words, Random random) {
+  private static List<Point> chosen(String count, String only, Random random) {
     Points points = Points.ofTable();
     List<Point> chosen =
         count.equals("all") ? points.all() : points.some(Integer.parseInt(count), random);
-    return chosen.stream().filter(point -> point.name().contains(words)).toList();
+    return chosen.stream()
+        .filter(point -> Pattern.compile(only).matcher(point.name()).find())
+        .toList();
   }
 }

@@ -28,6 +28,9 @@ import java.util.Optional;
 final class Gate {
   private static final int CHECKPOINT_TRIES = 3;
 
+  /** Digits of a job's id in the name of a savepoint of its. */
+  private static final int SHORT_ID = 6;
+
   private final JobControl jobs;
   private final Outside outside;
   private final DeployerSettings settings;
@@ -122,7 +125,10 @@ final class Gate {
                 known
                     .restored()
                     .map(CheckpointReport.Snapshot::path)
-                    .filter(path -> samePath(path, attempt.restorePath().get()))
+                    .filter(
+                        path ->
+                            samePath(path, attempt.restorePath().get())
+                                || isOfItsOwn(path, attempt))
                     .isPresent())
         .orElse(true);
   }
@@ -225,6 +231,17 @@ final class Gate {
   private static String causes(JobFailures failures) {
     List<String> causes = failures.causes();
     return causes.isEmpty() ? "" : ": " + causes.getFirst();
+  }
+
+  /**
+   * Whether it is a checkpoint or savepoint of this very job, which only a job that came from our
+   * path can have taken: it was restarted since, by the cluster or by us after the cluster was
+   * lost.
+   */
+  private static boolean isOfItsOwn(String path, Attempt attempt) {
+    String id = attempt.job().hex();
+    return path.contains("/" + id + "/")
+        || path.contains("/savepoint-" + id.substring(0, SHORT_ID) + "-");
   }
 
   /** Flink writes one place as {@code file:/x}, {@code file:///x} or {@code /x}. */

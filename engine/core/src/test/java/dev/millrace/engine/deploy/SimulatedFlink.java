@@ -321,7 +321,10 @@ final class SimulatedFlink implements JobControl {
   }
 
   private String store(SimulatedJob job, boolean savepoint) {
-    String path = (savepoint ? "file:/savepoints/sp-" : "file:/checkpoints/chk-") + ++serial;
+    String path =
+        savepoint
+            ? "file:/savepoints/savepoint-" + job.id.hex().substring(0, 6) + "-" + ++serial
+            : "file:/checkpoints/" + job.id.hex() + "/chk-" + ++serial;
     disk.put(
         path, new Stored(job.id, savepoint, job.rows, operators(job.submission), Instant.now()));
     return path;

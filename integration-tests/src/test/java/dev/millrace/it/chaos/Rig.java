@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineRequest;
+import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.LocalCluster;
-import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.project.LoadRequest;
@@ -31,6 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * A project whose two jobs run on a local cluster of their own and are deployed over and over: a
@@ -42,6 +43,9 @@ final class Rig implements AutoCloseable {
 
   /** What the names of models begin with that are there for one point alone. */
   static final String EXTRA = "extra_";
+
+  /** Checkpoints that cannot be written; the gate does not wait for so many. */
+  private static final int SPOILT = 200;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -267,16 +271,27 @@ final class Rig implements AutoCloseable {
         () -> connector().jobs().job(job).filter(found -> !found.state().isTerminal()).isEmpty());
   }
 
-  /** The job that is just being started can write no checkpoint. */
+  /** The job that is just being started takes a checkpoint and can write no other. */
   void spoilCheckpoints(String deployment) {
-    Attempt attempt = ledger().attempts(deployment).getFirst();
-    Path folder = data().resolve("checkpoints").resolve(attempt.job().hex());
+    JobId job = ledger().attempts(deployment).getFirst().job();
+    await("a checkpoint of " + job, () -> completed(job) > 0);
+    Path folder = data().resolve("checkpoints").resolve(job.hex());
+    long next = connector().jobs().newestRetainedCheckpoint(job).orElseThrow().id() + 1;
     try {
-      Files.move(folder, folder.resolveSibling(attempt.job().hex() + ".aside"));
-      Files.createFile(folder);
+      for (long id = next; id < next + SPOILT; id++) {
+        // One that is under way may have come first.
+        Path place = folder.resolve("chk-" + id);
+        if (!Files.exists(place)) {
+          Files.createFile(place);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private long completed(JobId job) {
+    return connector().jobs().checkpoints(job).map(CheckpointReport::completed).orElse(0L);
   }
 
   /** No savepoint can be written. */
@@ -328,7 +343,12 @@ final class Rig implements AutoCloseable {
   private void makeTopic(String name) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
       admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
-    } catch (InterruptedException | ExecutionException e) {
+    } catch (ExecutionException e) {
+      // A job that still reads the deleted one may have had the broker make it.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -203,11 +203,11 @@ enum Scenario {
       return List.of("run");
     }
 
-    /** It has started, and from now on it can write no checkpoint. */
+    /** It has run for a while and committed something, and now it can write no checkpoint. */
     @Override
     void meanwhile(Rig rig, Moment moment) {
-      if (moment.side() == Moment.Side.BEFORE
-          && moment.what().equals(Moment.call("submit_requested", "submit", true))) {
+      if (moment.side() == Moment.Side.AFTER
+          && moment.what().equals("submit_requested -> running_restored")) {
         rig.spoilCheckpoints(moment.deployment());
       }
     }

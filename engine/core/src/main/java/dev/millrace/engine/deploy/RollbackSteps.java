@@ -10,7 +10,7 @@ import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.TableUse;
-import dev.millrace.engine.state.OperatorUid;
+import dev.millrace.engine.state.OperatorRole;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +134,7 @@ final class RollbackSteps {
     JobSpec after = context.spec(failed);
     if (operation.kind() != Operation.Kind.UPGRADE
         || !writesExactlyOnce(after)
-        || !uids(before).equals(uids(after))
+        || !state(before).equals(state(after))
         || !before.option(BACKEND).equals(after.option(BACKEND))) {
       return Optional.empty();
     }
@@ -154,8 +154,16 @@ final class RollbackSteps {
         .anyMatch(table -> "exactly-once".equals(table.options().get("sink.delivery-guarantee")));
   }
 
-  private static Set<String> uids(JobSpec spec) {
-    return spec.operators().stream().map(OperatorUid::uid).collect(Collectors.toSet());
+  /** What its savepoints hold: whose state it is and, of operators, of which rows. */
+  private static Set<String> state(JobSpec spec) {
+    return spec.operators().stream()
+        .filter(operator -> operator.role().keepsState())
+        .map(
+            operator ->
+                operator.role() == OperatorRole.STATEFUL
+                    ? operator.uid() + " of " + operator.inputs()
+                    : operator.uid())
+        .collect(Collectors.toSet());
   }
 
   private Operation notBack(Operation operation, Attempt back, String cause, String why) {

@@ -31,6 +31,7 @@ final class Debuggee {
 
   private final Product product;
   private final LedgerWatch watch;
+  private volatile long pid;
 
   Debuggee(Product product) {
     this.product = product;
@@ -52,6 +53,11 @@ final class Debuggee {
   End run(Path log, Iterable<String> command, Predicate<Moment> deadly)
       throws IOException, InterruptedException {
     return session(log, command, deadly, Optional.empty());
+  }
+
+  /** The process that was started last. */
+  long pid() {
+    return pid;
   }
 
   /** Runs a command and kills the process so long after its first line in the ledger. */
@@ -77,6 +83,7 @@ final class Debuggee {
       String address = connector.startListening(arguments);
       String port = address.substring(address.lastIndexOf(':') + 1);
       Process process = product.start(log, "127.0.0.1:" + port, command);
+      pid = process.pid();
       try {
         VirtualMachine machine = connector.accept(arguments);
         return new Session(process, machine).watch(deadly, killAfter);

@@ -7,7 +7,6 @@ import dev.millrace.engine.EngineRequest;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobId;
-import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.project.LoadRequest;
@@ -56,9 +55,9 @@ final class Rig implements AutoCloseable {
   private String edition = "a";
   private int extra;
 
-  private Rig(CommandLineUser user) {
+  private Rig(CommandLineUser user, String broker) {
     this.user = user;
-    this.broker = user.asks("local", "status").get("broker").get("endpoints").get("kafka").asText();
+    this.broker = broker;
     this.engine =
         Engine.open(
             new EngineRequest(
@@ -81,14 +80,51 @@ final class Rig implements AutoCloseable {
 
   /** Starts cluster and broker and deploys both models. */
   static Rig start(Path folder) {
-    CommandLineUser user = CommandLineUser.in(folder);
-    user.file("dbt_project.yml", "name: chaos\nversion: '1.0'\nprofile: chaos\n");
-    user.file(
-        "profiles.yml",
-        "chaos:\n  target: dev\n  outputs:\n    dev:\n      type: flink\n      threads: 2\n");
-    user.file("models/events.sql", eventsModel());
+    CommandLineUser user = project(folder, "");
     user.types("local", "start").succeeds();
-    Rig rig = new Rig(user);
+    return deployed(
+        new Rig(user, user.asks("local", "status").at("/broker/endpoints/kafka").asText()));
+  }
+
+  /**
+   * Deploys both models on a cluster that is there.
+   *
+   * @param addresses of the cluster, lines of a profile
+   * @param broker where the tables are stored
+   */
+  static Rig on(Path folder, String broker, String... addresses) {
+    StringBuilder settings = new StringBuilder();
+    for (String address : addresses) {
+      settings.append("      ").append(address).append('\n');
+    }
+    settings.append(
+        """
+              default_table_options:
+                append:
+                  connector: kafka
+                  properties.bootstrap.servers: "%1$s"
+                  format: json
+                keyed:
+                  connector: upsert-kafka
+                  properties.bootstrap.servers: "%1$s"
+                  key.format: json
+                  value.format: json
+        """
+            .formatted(broker));
+    return deployed(new Rig(project(folder, settings.toString()), broker));
+  }
+
+  private static CommandLineUser project(Path folder, String settings) {
+    return CommandLineUser.in(folder)
+        .file("dbt_project.yml", "name: chaos\nversion: '1.0'\nprofile: chaos\n")
+        .file(
+            "profiles.yml",
+            "chaos:\n  target: dev\n  outputs:\n    dev:\n      type: flink\n      threads: 2\n"
+                + settings)
+        .file("models/events.sql", eventsModel());
+  }
+
+  private static Rig deployed(Rig rig) {
     rig.makeTopic("dev.chaos.events");
     rig.writeModels("");
     rig.good();
@@ -113,10 +149,6 @@ final class Rig implements AutoCloseable {
 
   Connector connector() {
     return engine.connector();
-  }
-
-  LocalCluster cluster() {
-    return connector().localCluster().orElseThrow();
   }
 
   /** Folder of the project's data: checkpoints, savepoints and all else. */

@@ -103,10 +103,7 @@ final class Gate {
     if (status.get().state() == JobState.FINISHED) {
       return new Verdict.Passed(false, "It has read all of its input");
     }
-    boolean runs =
-        status.get().tellsTasks()
-            ? status.get().allTasksRunning()
-            : status.get().state() == JobState.RUNNING;
+    boolean runs = runsWhole(status.get());
     if (!runs) {
       return new Verdict.Waiting();
     }
@@ -135,12 +132,13 @@ final class Gate {
 
   private Verdict awaitCheckpoint(Operation operation, Attempt attempt) {
     Instant deadline = outside.deadline(settings.checkpointTimeout());
-    String refusal = "";
-    for (int number = 1; number <= CHECKPOINT_TRIES; number++) {
+    int refusals = 0;
+    for (int number = 1; ; number++) {
       TriggerId trigger =
           TriggerId.derive(operation.id(), attempt.job().hex(), "gate", Integer.toString(number));
       boolean asked = false;
-      while (true) {
+      Optional<String> refusal = Optional.empty();
+      while (refusal.isEmpty()) {
         Verdict verdict = standing(attempt);
         if (!(verdict instanceof Verdict.Waiting)) {
           return verdict;
@@ -150,10 +148,8 @@ final class Gate {
           return new Verdict.Passed(false, "Checkpoint " + done.location() + " is complete");
         }
         if (status instanceof TriggerStatus.Failed failed) {
-          refusal = failed.cause();
-          break;
-        }
-        if (status instanceof TriggerStatus.Unknown && !asked) {
+          refusal = Optional.of(failed.cause());
+        } else if (status instanceof TriggerStatus.Unknown && !asked && runsWhole(attempt)) {
           asked = true;
           try {
             outside.change(
@@ -164,8 +160,7 @@ final class Gate {
             if (e.problem().code() == ProblemCode.NOT_SUPPORTED) {
               return awaitTime(attempt, "no checkpoint can be asked for here");
             }
-            refusal = e.problem().message();
-            break;
+            refusal = Optional.of(e.problem().message());
           }
         }
         if (outside.isPast(deadline)) {
@@ -176,9 +171,21 @@ final class Gate {
         }
         outside.pause();
       }
-      outside.pause();
+      // A job that just lost a task takes no checkpoint and may run again in a moment; whether it
+      // restarts too often is judged elsewhere.
+      if (runsWhole(attempt) && ++refusals == CHECKPOINT_TRIES) {
+        return new Verdict.Failed("No checkpoint can be taken: " + refusal.get());
+      }
     }
-    return new Verdict.Failed("No checkpoint can be taken: " + refusal);
+  }
+
+  private boolean runsWhole(Attempt attempt) {
+    return outside.read(() -> jobs.job(attempt.job())).filter(Gate::runsWhole).isPresent();
+  }
+
+  /** Whether all tasks run, as far as the cluster tells. */
+  private static boolean runsWhole(JobStatus job) {
+    return job.tellsTasks() ? job.allTasksRunning() : job.state() == JobState.RUNNING;
   }
 
   private Verdict awaitTime(Attempt attempt, String why) {

@@ -59,6 +59,9 @@ final class SimulatedFlink implements JobControl {
   /** So many savepoints are refused since the job is just restarting. */
   int savepointsRefused;
 
+  /** So many times a job loses a task just when a checkpoint is asked for. */
+  int checkpointsCutOff;
+
   boolean stopForgetsTheTrigger;
   boolean jobRunsOnAfterSavepoint;
   boolean checkpointsFail;
@@ -206,6 +209,11 @@ final class SimulatedFlink implements JobControl {
     if (!triggers.containsKey(trigger)) {
       if (checkpointsFail) {
         triggers.put(trigger, new TriggerStatus.Failed("declined"));
+      } else if (checkpointsCutOff > 0) {
+        checkpointsCutOff--;
+        triggers.put(trigger, new TriggerStatus.Failed("a task has failed"));
+        known(id).state = JobState.RESTARTING;
+        known(id).recoversAt = known(id).looks + 5;
       } else {
         String path = checkpoint(id);
         triggers.put(trigger, new TriggerStatus.Completed(path));
@@ -309,6 +317,9 @@ final class SimulatedFlink implements JobControl {
     job.looks++;
     if (job.state == JobState.INITIALIZING && job.looks > 1 && !hangs.test(job.submission)) {
       job.state = bounded.test(job.submission) ? JobState.FINISHED : JobState.RUNNING;
+    }
+    if (job.state == JobState.RESTARTING && job.looks == job.recoversAt) {
+      job.state = JobState.RUNNING;
     }
     if (job.alive() && restartsForEver.test(job.submission)) {
       job.state = JobState.RESTARTING;

@@ -25,6 +25,7 @@ final class SimulatedJob {
   long restarts;
   List<String> causes = List.of();
   int looks;
+  int recoversAt;
 
   SimulatedJob(
       JobId id,

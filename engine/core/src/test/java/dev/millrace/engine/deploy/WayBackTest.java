@@ -106,6 +106,16 @@ class WayBackTest {
     assertThat(job.restored.orElseThrow().path()).contains(lost.id.hex());
   }
 
+  @Test
+  void aNewJobThatLosesATaskWhileItProvesItselfIsWaitedFor() {
+    world.run(TOTALS);
+    world.cluster.flink.checkpointsCutOff = 5;
+
+    ModelReport report = World.only(world.run(HAVING));
+
+    assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
+  }
+
   /** The engine ends in the middle of an upgrade. */
   private void cutOff(Projects project, String where) {
     int call = 0;

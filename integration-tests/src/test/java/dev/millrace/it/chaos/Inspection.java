@@ -122,6 +122,9 @@ final class Inspection {
         }
       }
     }
+    if (!Files.isDirectory(savepoints)) {
+      return;
+    }
     try (Stream<Path> folders = Files.list(savepoints)) {
       folders
           .filter(folder -> Files.exists(folder.resolve("_metadata")))

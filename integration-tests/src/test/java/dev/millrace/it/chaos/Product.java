@@ -56,6 +56,8 @@ record Product(Path home, Path project, Path data) {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + debugger,
                 "-Dmillrace.home=" + home,
+                // What a killed process leaves behind goes with all else.
+                "-Djava.io.tmpdir=" + data,
                 "-cp",
                 home.resolve("lib") + "/*",
                 "dev.millrace.cli.Main"));

@@ -21,11 +21,6 @@ record OsUser(String name, String uid, String gid) {
     return List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--");
   }
 
-  /** Sends a signal to a process. */
-  static void signal(String name, long pid) {
-    run(List.of("kill", "-" + name, Long.toString(pid)));
-  }
-
   void own(Path folder) {
     run(List.of("chown", "-R", uid + ":" + gid, folder.toString()));
   }

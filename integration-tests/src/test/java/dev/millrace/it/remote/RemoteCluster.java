@@ -122,16 +122,6 @@ public final class RemoteCluster implements AutoCloseable {
     awaitAnswers();
   }
 
-  /** Stops all processes of this kind where they are, until they are told to go on. */
-  public void freeze(Member member) {
-    of(member).forEach(process -> OsUser.signal("STOP", process.process().pid()));
-  }
-
-  /** Has frozen processes go on. */
-  public void thaw(Member member) {
-    of(member).forEach(process -> OsUser.signal("CONT", process.process().pid()));
-  }
-
   private List<ClusterProcess> of(Member member) {
     return processes.stream().filter(process -> process.member() == member).toList();
   }

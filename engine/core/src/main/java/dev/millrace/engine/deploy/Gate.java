@@ -176,6 +176,10 @@ final class Gate {
       if (runsWhole(attempt) && ++refusals == CHECKPOINT_TRIES) {
         return new Verdict.Failed("No checkpoint can be taken: " + refusal.get());
       }
+      Instant next = outside.deadline(settings.checkpointRetry());
+      while (!outside.isPast(next)) {
+        outside.pause();
+      }
     }
   }
 

@@ -71,6 +71,9 @@ final class SimulatedFlink implements JobControl {
   boolean ownIds = true;
   int unreachableFor;
 
+  /** What happens before a submission comes to nothing since the cluster does not answer. */
+  Optional<Runnable> submissionUnanswered = Optional.empty();
+
   private final Map<TriggerId, TriggerStatus> triggers = new LinkedHashMap<>();
   private int serial;
 
@@ -122,6 +125,12 @@ final class SimulatedFlink implements JobControl {
   public synchronized JobId submit(Submission submission, Bindings bindings) {
     reach();
     crash.before("submit");
+    if (submissionUnanswered.isPresent()) {
+      Runnable meanwhile = submissionUnanswered.get();
+      submissionUnanswered = Optional.empty();
+      meanwhile.run();
+      throw problem(ProblemCode.CLUSTER_UNREACHABLE, "The cluster does not answer");
+    }
     JobId id = ownIds ? submission.jobId() : JobId.derive("cluster", Integer.toString(serial++));
     if (!jobs.containsKey(id)) {
       submissions.add(submission);

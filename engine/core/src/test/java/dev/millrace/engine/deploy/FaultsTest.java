@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.millrace.engine.connect.Submission;
+import dev.millrace.engine.plan.Plan;
+import dev.millrace.engine.problem.ProblemCode;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the old plan goes on from when the new one fails, and what a restarted job is told by. */
-class WayBackTest {
+/** Faults that were found by killing engines and clusters under a real deployment. */
+class FaultsTest {
   private static final Projects COPIES = new Projects().table("copies", "exactly-once");
   private static final Projects OFTENER =
       new Projects().table("copies", "exactly-once", Map.of("checkpoint", "1 s"));
@@ -114,6 +123,56 @@ class WayBackTest {
     ModelReport report = World.only(world.run(HAVING));
 
     assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
+  }
+
+  @Test
+  void aCallThatTakesLongerThanAllPatienceBeforeItFailsIsMadeAgain() {
+    AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return Instant.now().plus(passed.get());
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    world.cluster.flink.submissionUnanswered =
+        Optional.of(() -> passed.set(World.QUICK.unreachableTimeout().multipliedBy(2)));
+
+    DeployReport report =
+        world.deployer(clock).apply(world.plan(TOTALS), new DeployOptions(true, 1), event -> {});
+
+    assertThat(World.only(report).outcome()).isEqualTo(Outcome.COMMITTED);
+  }
+
+  @Test
+  void aRunIsReportedAlsoWhenTheLedgerHasNoRoomForItsEnd() {
+    Plan plan = world.plan(TOTALS);
+
+    DeployReport report =
+        world
+            .deployer()
+            .apply(
+                plan,
+                new DeployOptions(true, 1),
+                event -> {
+                  if (isRunning(event)) {
+                    world.ledger.close();
+                  }
+                });
+
+    assertThat(World.only(report).outcome()).isEqualTo(Outcome.UNFINISHED);
+    assertThat(World.only(report).problem().orElseThrow().code())
+        .isEqualTo(ProblemCode.LEDGER_UNAVAILABLE);
   }
 
   /** The engine ends in the middle of an upgrade. */

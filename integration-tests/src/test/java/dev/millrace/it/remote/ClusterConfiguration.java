@@ -9,12 +9,20 @@ import java.nio.file.Path;
 final class ClusterConfiguration {
   private ClusterConfiguration() {}
 
-  static void write(Path folder, ClusterPorts ports) {
+  /**
+   * @param highlyAvailable whether a ZooKeeper keeps what the JobManager must find again
+   */
+  static void write(Path folder, ClusterPorts ports, boolean highlyAvailable) {
     try {
       for (String name : new String[] {"conf", "tmp", "checkpoints", "savepoints", "shared"}) {
         Files.createDirectories(folder.resolve(name));
       }
-      Files.writeString(folder.resolve("conf/config.yaml"), yaml(folder, ports));
+      String yaml = yaml(folder, ports);
+      if (highlyAvailable) {
+        yaml += highAvailability(folder, ports);
+        Files.writeString(folder.resolve("conf/zoo.cfg"), zooKeeper(folder, ports));
+      }
+      Files.writeString(folder.resolve("conf/config.yaml"), yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,5 +69,24 @@ final class ClusterConfiguration {
     rest.cache.checkpoint-statistics.timeout: 1000
     """
         .formatted(ports.rest(), ports.rpc(), ports.gateway(), folder);
+  }
+
+  private static String highAvailability(Path folder, ClusterPorts ports) {
+    return """
+    high-availability.type: zookeeper
+    high-availability.zookeeper.quorum: 127.0.0.1:%d
+    high-availability.storageDir: file://%s/ha
+    """
+        .formatted(ports.zooKeeper(), folder);
+  }
+
+  private static String zooKeeper(Path folder, ClusterPorts ports) {
+    return """
+    dataDir=%s/zookeeper
+    clientPort=%d
+    clientPortAddress=127.0.0.1
+    admin.enableServer=false
+    """
+        .formatted(folder, ports.zooKeeper());
   }
 }

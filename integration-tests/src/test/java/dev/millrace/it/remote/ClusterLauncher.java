@@ -40,7 +40,9 @@ final class ClusterLauncher {
     this.user = user;
   }
 
-  ClusterProcess launch(String name, String mainClass, String heap) {
+  ClusterProcess launch(RemoteCluster.Member member, String name) {
+    String mainClass = mainClass(member);
+    String heap = member == RemoteCluster.Member.GATEWAY ? "512m" : "1g";
     List<String> command = new ArrayList<>();
     user.ifPresent(other -> command.addAll(other.prefix()));
     command.add(javaHome.resolve("bin/java").toString());
@@ -53,8 +55,11 @@ final class ClusterLauncher {
             "-Djava.io.tmpdir=" + folder.resolve("tmp")));
     OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
     command.addAll(List.of("-cp", lib + "/*", mainClass));
-    if (!mainClass.endsWith("SqlGateway")) {
-      command.addAll(List.of("--configDir", folder.resolve("conf").toString()));
+    switch (member) {
+      case ZOOKEEPER -> command.add(folder.resolve("conf/zoo.cfg").toString());
+      case JOB_MANAGER, TASK_MANAGER ->
+          command.addAll(List.of("--configDir", folder.resolve("conf").toString()));
+      case GATEWAY -> {}
     }
     Path log = folder.resolve(name + ".log");
     ProcessBuilder builder =
@@ -72,10 +77,20 @@ final class ClusterLauncher {
                 "HOME", folder.toString(),
                 "FLINK_CONF_DIR", folder.resolve("conf").toString()));
     try {
-      return new ClusterProcess(name, builder.start(), log);
+      return new ClusterProcess(member, name, builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
+  }
+
+  private static String mainClass(RemoteCluster.Member member) {
+    return switch (member) {
+      case ZOOKEEPER ->
+          "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
+      case JOB_MANAGER -> "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+      case TASK_MANAGER -> "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+      case GATEWAY -> "org.apache.flink.table.gateway.SqlGateway";
+    };
   }
 
   /** The class path itself or, where the other user cannot read it, a copy of it. */

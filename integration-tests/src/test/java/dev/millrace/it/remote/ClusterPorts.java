@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of one cluster; the stock main classes cannot tell which port they took, so we choose. */
-record ClusterPorts(int rest, int rpc, int gateway) {
+record ClusterPorts(int rest, int rpc, int gateway, int zooKeeper) {
   static ClusterPorts free() {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 4; i++) {
         // All are held open until the last is found, so that no two are the same.
         sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
@@ -20,7 +20,8 @@ record ClusterPorts(int rest, int rpc, int gateway) {
           new ClusterPorts(
               sockets.get(0).getLocalPort(),
               sockets.get(1).getLocalPort(),
-              sockets.get(2).getLocalPort());
+              sockets.get(2).getLocalPort(),
+              sockets.get(3).getLocalPort());
       for (ServerSocket socket : sockets) {
         socket.close();
       }

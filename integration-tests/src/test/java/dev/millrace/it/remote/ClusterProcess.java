@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One process of a cluster and its log. */
-record ClusterProcess(String name, Process process, Path log) {
+record ClusterProcess(RemoteCluster.Member member, String name, Process process, Path log) {
   private static final int TAIL = 60;
 
   void requireAlive() {

@@ -34,13 +34,14 @@ public final class RemoteCluster implements AutoCloseable {
 
   private final Path folder;
   private final ClusterPorts ports;
-  private final List<ClusterProcess> processes;
+  private final ClusterLauncher launcher;
+  private final List<ClusterProcess> processes = new ArrayList<>();
   private final Thread shutdownHook;
 
-  private RemoteCluster(Path folder, ClusterPorts ports, List<ClusterProcess> processes) {
+  private RemoteCluster(Path folder, ClusterPorts ports, ClusterLauncher launcher) {
     this.folder = folder;
     this.ports = ports;
-    this.processes = processes;
+    this.launcher = launcher;
     // A test run that is stopped by hand must not leave JVMs behind.
     this.shutdownHook = new Thread(() -> processes.forEach(ClusterProcess::stop));
     Runtime.getRuntime().addShutdownHook(shutdownHook);
@@ -55,37 +56,85 @@ public final class RemoteCluster implements AutoCloseable {
    * @param osUser the operating-system user it runs as; empty for ours. Needs root
    */
   public static RemoteCluster start(String flinkVersion, Path javaHome, Optional<String> osUser) {
+    return start(flinkVersion, javaHome, osUser, false);
+  }
+
+  /**
+   * Starts a cluster of ours whose JobManager finds its jobs again after a restart: with a
+   * ZooKeeper beside it, the one that Flink brings along.
+   */
+  public static RemoteCluster startHighlyAvailable(String flinkVersion, Path javaHome) {
+    return start(flinkVersion, javaHome, Optional.empty(), true);
+  }
+
+  private static RemoteCluster start(
+      String flinkVersion, Path javaHome, Optional<String> osUser, boolean highlyAvailable) {
     Path lib = classPath(flinkVersion);
     Path folder = createFolder("millrace-remote-" + flinkVersion + "-");
     ClusterPorts ports = ClusterPorts.free();
     Optional<OsUser> user = osUser.map(OsUser::named);
-    ClusterConfiguration.write(folder, ports);
+    ClusterConfiguration.write(folder, ports, highlyAvailable);
     user.ifPresent(owner -> owner.own(folder));
-    ClusterLauncher launcher = new ClusterLauncher(folder, lib, javaHome, user);
-    RemoteCluster cluster = new RemoteCluster(folder, ports, new ArrayList<>());
+    RemoteCluster cluster =
+        new RemoteCluster(folder, ports, new ClusterLauncher(folder, lib, javaHome, user));
     try {
-      cluster.processes.add(
-          launcher.launch(
-              "jobmanager",
-              "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-              "1g"));
-      for (int number = 1; number <= TASK_MANAGERS; number++) {
-        cluster.processes.add(
-            launcher.launch(
-                "taskmanager-" + number,
-                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                "1g"));
+      if (highlyAvailable) {
+        cluster.launch(Member.ZOOKEEPER, "zookeeper");
       }
-      cluster.processes.add(
-          launcher.launch("gateway", "org.apache.flink.table.gateway.SqlGateway", "512m"));
-      cluster.await(
-          cluster.jobManagerUrl() + "/overview",
-          body -> body.contains("\"taskmanagers\":" + TASK_MANAGERS));
-      cluster.await(cluster.gatewayUrl() + "/v1/info", body -> body.contains("version"));
+      cluster.launch(Member.JOB_MANAGER, "jobmanager");
+      for (int number = 1; number <= TASK_MANAGERS; number++) {
+        cluster.launch(Member.TASK_MANAGER, "taskmanager-" + number);
+      }
+      cluster.launch(Member.GATEWAY, "gateway");
+      cluster.awaitAnswers();
       return cluster;
     } catch (RuntimeException | Error e) {
       cluster.close();
       throw e;
+    }
+  }
+
+  /** Kind of process. */
+  public enum Member {
+    ZOOKEEPER,
+    JOB_MANAGER,
+    TASK_MANAGER,
+    GATEWAY
+  }
+
+  /** Ends all processes of this kind without a word of warning. */
+  public void kill(Member member) {
+    for (ClusterProcess process : of(member)) {
+      process.process().destroyForcibly().onExit().join();
+      processes.remove(process);
+    }
+  }
+
+  /** Starts those of this kind again that were killed, and waits until the cluster is whole. */
+  public void startAgain(Member member) {
+    if (member == Member.TASK_MANAGER) {
+      for (int number = 1; number <= TASK_MANAGERS; number++) {
+        launch(member, "taskmanager-" + number);
+      }
+    } else {
+      launch(member, member == Member.JOB_MANAGER ? "jobmanager" : "gateway");
+    }
+    awaitAnswers();
+  }
+
+  private List<ClusterProcess> of(Member member) {
+    return processes.stream().filter(process -> process.member() == member).toList();
+  }
+
+  private void launch(Member member, String name) {
+    processes.add(launcher.launch(member, name));
+  }
+
+  private void awaitAnswers() {
+    await(
+        jobManagerUrl() + "/overview", body -> body.contains("\"taskmanagers\":" + TASK_MANAGERS));
+    if (!of(Member.GATEWAY).isEmpty()) {
+      await(gatewayUrl() + "/v1/info", body -> body.contains("version"));
     }
   }
 

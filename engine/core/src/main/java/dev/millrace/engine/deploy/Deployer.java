@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out plans, and finishes or undoes what an ended process left behind.
@@ -36,6 +38,8 @@ import java.util.function.Supplier;
  * thread at a time.
  */
 public final class Deployer {
+  private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
   /** Jobs brought back or stopped at the same time, where no profile says. */
   private static final int THREADS = 4;
 
@@ -193,13 +197,28 @@ public final class Deployer {
       Supplier<List<Run.Task>> tasks,
       Consumer<DeployEvent> consumer) {
     Events events = new Events(consumer);
-    try (DeploymentLock lock = ledger.locks().acquire(deployments, actor, name)) {
+    DeploymentLock lock = ledger.locks().acquire(deployments, actor, name);
+    try {
       List<Run.Task> prepared = tasks.get();
       events.accept(new DeployEvent.RunStarted(clock.instant(), name, models));
       Run run = new Run(connector, ledger, secrets, settings, clock, events, lock);
       DeployReport report = new DeployReport(run.all(prepared, threads));
       events.accept(new DeployEvent.RunFinished(clock.instant(), report));
       return report;
+    } finally {
+      release(lock);
+    }
+  }
+
+  /** Gives the lock back; a ledger that cannot be written to must not hide how the run ended. */
+  private static void release(DeploymentLock lock) {
+    try {
+      lock.close();
+    } catch (MillraceException e) {
+      if (e.problem().code() != ProblemCode.LEDGER_UNAVAILABLE) {
+        throw e;
+      }
+      LOG.warn("The lock stays until its holder is taken for dead: {}", e.problem().message());
     }
   }
 

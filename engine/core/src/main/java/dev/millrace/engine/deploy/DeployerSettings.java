@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param savepointTimeout how long a stop with savepoint may take
  * @param startTimeout how long a submitted job may take until all tasks run
  * @param checkpointTimeout how long the gate waits for the checkpoint it asked for
+ * @param checkpointRetry how long after a refused checkpoint the gate asks for the next; three in a
+ *     row are a failure, and a cluster may take twice this to notice that it lost a machine
  * @param weakGateTime how long a job without checkpoints must run to pass
  * @param restartsTolerated restarts of a job inside the gate that are not yet a restart loop
  * @param pollInterval time between two looks at the cluster
@@ -22,6 +24,7 @@ public record DeployerSettings(
     Duration savepointTimeout,
     Duration startTimeout,
     Duration checkpointTimeout,
+    Duration checkpointRetry,
     Duration weakGateTime,
     int restartsTolerated,
     Duration pollInterval,
@@ -33,6 +36,7 @@ public record DeployerSettings(
           Duration.ofHours(1),
           Duration.ofMinutes(3),
           Duration.ofMinutes(10),
+          Duration.ofSeconds(10),
           Duration.ofSeconds(5),
           1,
           Duration.ofMillis(100),
@@ -43,6 +47,7 @@ public record DeployerSettings(
     requireNonNull(savepointTimeout, "savepointTimeout");
     requireNonNull(startTimeout, "startTimeout");
     requireNonNull(checkpointTimeout, "checkpointTimeout");
+    requireNonNull(checkpointRetry, "checkpointRetry");
     requireNonNull(weakGateTime, "weakGateTime");
     requireNonNull(pollInterval, "pollInterval");
     requireNonNull(unreachableTimeout, "unreachableTimeout");

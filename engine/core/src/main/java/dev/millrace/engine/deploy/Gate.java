@@ -28,6 +28,9 @@ import java.util.Optional;
 final class Gate {
   private static final int CHECKPOINT_TRIES = 3;
 
+  /** Digits of a job's id in the name of a savepoint of its. */
+  private static final int SHORT_ID = 6;
+
   private final JobControl jobs;
   private final Outside outside;
   private final DeployerSettings settings;
@@ -100,10 +103,7 @@ final class Gate {
     if (status.get().state() == JobState.FINISHED) {
       return new Verdict.Passed(false, "It has read all of its input");
     }
-    boolean runs =
-        status.get().tellsTasks()
-            ? status.get().allTasksRunning()
-            : status.get().state() == JobState.RUNNING;
+    boolean runs = runsWhole(status.get());
     if (!runs) {
       return new Verdict.Waiting();
     }
@@ -122,19 +122,23 @@ final class Gate {
                 known
                     .restored()
                     .map(CheckpointReport.Snapshot::path)
-                    .filter(path -> samePath(path, attempt.restorePath().get()))
+                    .filter(
+                        path ->
+                            samePath(path, attempt.restorePath().get())
+                                || isOfItsOwn(path, attempt))
                     .isPresent())
         .orElse(true);
   }
 
   private Verdict awaitCheckpoint(Operation operation, Attempt attempt) {
     Instant deadline = outside.deadline(settings.checkpointTimeout());
-    String refusal = "";
-    for (int number = 1; number <= CHECKPOINT_TRIES; number++) {
+    int refusals = 0;
+    for (int number = 1; ; number++) {
       TriggerId trigger =
           TriggerId.derive(operation.id(), attempt.job().hex(), "gate", Integer.toString(number));
       boolean asked = false;
-      while (true) {
+      Optional<String> refusal = Optional.empty();
+      while (refusal.isEmpty()) {
         Verdict verdict = standing(attempt);
         if (!(verdict instanceof Verdict.Waiting)) {
           return verdict;
@@ -144,10 +148,8 @@ final class Gate {
           return new Verdict.Passed(false, "Checkpoint " + done.location() + " is complete");
         }
         if (status instanceof TriggerStatus.Failed failed) {
-          refusal = failed.cause();
-          break;
-        }
-        if (status instanceof TriggerStatus.Unknown && !asked) {
+          refusal = Optional.of(failed.cause());
+        } else if (status instanceof TriggerStatus.Unknown && !asked && runsWhole(attempt)) {
           asked = true;
           try {
             outside.change(
@@ -158,8 +160,7 @@ final class Gate {
             if (e.problem().code() == ProblemCode.NOT_SUPPORTED) {
               return awaitTime(attempt, "no checkpoint can be asked for here");
             }
-            refusal = e.problem().message();
-            break;
+            refusal = Optional.of(e.problem().message());
           }
         }
         if (outside.isPast(deadline)) {
@@ -170,9 +171,25 @@ final class Gate {
         }
         outside.pause();
       }
-      outside.pause();
+      // A job that just lost a task takes no checkpoint and may run again in a moment; whether it
+      // restarts too often is judged elsewhere.
+      if (runsWhole(attempt) && ++refusals == CHECKPOINT_TRIES) {
+        return new Verdict.Failed("No checkpoint can be taken: " + refusal.get());
+      }
+      Instant next = outside.deadline(settings.checkpointRetry());
+      while (!outside.isPast(next)) {
+        outside.pause();
+      }
     }
-    return new Verdict.Failed("No checkpoint can be taken: " + refusal);
+  }
+
+  private boolean runsWhole(Attempt attempt) {
+    return outside.read(() -> jobs.job(attempt.job())).filter(Gate::runsWhole).isPresent();
+  }
+
+  /** Whether all tasks run, as far as the cluster tells. */
+  private static boolean runsWhole(JobStatus job) {
+    return job.tellsTasks() ? job.allTasksRunning() : job.state() == JobState.RUNNING;
   }
 
   private Verdict awaitTime(Attempt attempt, String why) {
@@ -225,6 +242,17 @@ final class Gate {
   private static String causes(JobFailures failures) {
     List<String> causes = failures.causes();
     return causes.isEmpty() ? "" : ": " + causes.getFirst();
+  }
+
+  /**
+   * Whether it is a checkpoint or savepoint of this very job, which only a job that came from our
+   * path can have taken: it was restarted since, by the cluster or by us after the cluster was
+   * lost.
+   */
+  private static boolean isOfItsOwn(String path, Attempt attempt) {
+    String id = attempt.job().hex();
+    return path.contains("/" + id + "/")
+        || path.contains("/savepoint-" + id.substring(0, SHORT_ID) + "-");
   }
 
   /** Flink writes one place as {@code file:/x}, {@code file:///x} or {@code /x}. */

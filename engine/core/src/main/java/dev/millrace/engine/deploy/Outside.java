@@ -11,6 +11,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -120,7 +121,8 @@ final class Outside {
   }
 
   private <T> T patiently(Supplier<T> call) {
-    Instant deadline = deadline(settings.unreachableTimeout());
+    // The first answer that does not come may itself take longer than all patience.
+    Optional<Instant> deadline = Optional.empty();
     while (true) {
       try {
         return call.get();
@@ -128,7 +130,10 @@ final class Outside {
         if (e.problem().code() != ProblemCode.CLUSTER_UNREACHABLE) {
           throw e;
         }
-        if (isPast(deadline)) {
+        if (deadline.isEmpty()) {
+          deadline = Optional.of(deadline(settings.unreachableTimeout()));
+        }
+        if (isPast(deadline.get())) {
           throw Unfinished.because(e);
         }
         pause();

@@ -2,17 +2,25 @@ package dev.millrace.engine.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.ledger.TableUse;
+import dev.millrace.engine.state.OperatorRole;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Undoes what failed: the new job ends, and what ran before runs again from the same state. */
 final class RollbackSteps {
+  private static final String BACKEND = "state.backend.type";
+
   private final Context context;
   private final Machine machine;
   private final StartSteps start;
@@ -53,29 +61,22 @@ final class RollbackSteps {
   }
 
   private Operation startOld(Operation operation, Attempt from, String cause) {
-    // The savepoint was never claimed by the new job, so it is as it was.
-    Optional<String> path = operation.savepointPath().or(operation::restorePath);
-    if (path.isEmpty() && from.hadCheckpoint()) {
+    Optional<String> untouched = operation.savepointPath().or(operation::restorePath);
+    if (untouched.isEmpty() && from.hadCheckpoint()) {
       return machine.blocked(
           operation, cause + "; the old job's state is not known", StopSteps.LOST_STATE);
     }
-    Operation current = operation;
-    if (operation.rollbackAttempt().isEmpty()) {
-      current =
-          context
-              .operations()
-              .saveWithAttempt(
-                  operation,
-                  true,
-                  from.spec(),
-                  path,
-                  path.map(known -> "The old plan from " + known).orElse("The old plan"));
-    }
-    Attempt back =
-        context.ledger().attempt(operation.deployment(), current.rollbackAttempt().orElseThrow());
-    Gate.Verdict verdict = start.start(current, back);
-    if (verdict instanceof Gate.Verdict.Passed) {
-      verdict = context.gate().awaitProof(current, back, context.spec(back));
+    Operation current =
+        operation.rollbackAttempt().isPresent()
+            ? operation
+            : submission(operation, from, committedSince(operation, from).or(() -> untouched));
+    Attempt back = rollback(current);
+    Gate.Verdict verdict = proven(current, back);
+    if (verdict instanceof Gate.Verdict.Failed && !back.restorePath().equals(untouched)) {
+      end(current, back);
+      current = submission(current, from, untouched);
+      back = rollback(current);
+      verdict = proven(current, back);
     }
     return switch (verdict) {
       case Gate.Verdict.Passed passed -> {
@@ -84,7 +85,8 @@ final class RollbackSteps {
             current,
             Optional.of(back),
             cause,
-            path.map(known -> "The old job runs again, from " + known)
+            back.restorePath()
+                .map(known -> "The old job runs again, from " + known)
                 .orElse("The old job runs again"));
       }
       case Gate.Verdict.Failed failed -> notBack(current, back, cause, failed.cause());
@@ -92,6 +94,76 @@ final class RollbackSteps {
       case Gate.Verdict.Waiting waiting ->
           throw new IllegalStateException("the gate waits by itself");
     };
+  }
+
+  private Operation submission(Operation operation, Attempt from, Optional<String> path) {
+    return context
+        .operations()
+        .saveWithAttempt(
+            operation,
+            true,
+            from.spec(),
+            path,
+            path.map(known -> "The old plan from " + known).orElse("The old plan"));
+  }
+
+  private Attempt rollback(Operation operation) {
+    return context
+        .ledger()
+        .attempt(operation.deployment(), operation.rollbackAttempt().orElseThrow());
+  }
+
+  private Gate.Verdict proven(Operation operation, Attempt back) {
+    Gate.Verdict verdict = start.start(operation, back);
+    return verdict instanceof Gate.Verdict.Passed
+        ? context.gate().awaitProof(operation, back, context.spec(back))
+        : verdict;
+  }
+
+  /**
+   * The newest checkpoint of the job that failed, where the old plan must go on from it.
+   *
+   * <p>The savepoint was never claimed by the new job, so it is as it was, and the old plan would
+   * make up for all since. But what an exactly-once sink has committed since stays committed and
+   * would be there twice. The old plan can go on from the new job's state where both have the same
+   * operators, which is what an upgrade that keeps its state means.
+   */
+  private Optional<String> committedSince(Operation operation, Attempt from) {
+    JobSpec before = context.spec(from);
+    Attempt failed = context.to(operation);
+    JobSpec after = context.spec(failed);
+    if (operation.kind() != Operation.Kind.UPGRADE
+        || !writesExactlyOnce(after)
+        || !state(before).equals(state(after))
+        || !before.option(BACKEND).equals(after.option(BACKEND))) {
+      return Optional.empty();
+    }
+    return outside
+        .read(() -> jobs.newestRetainedCheckpoint(failed.job()))
+        .or(
+            () ->
+                outside
+                    .read(() -> jobs.checkpoints(failed.job()))
+                    .flatMap(CheckpointReport::latestCompleted))
+        .map(CheckpointReport.Snapshot::path);
+  }
+
+  private static boolean writesExactlyOnce(JobSpec spec) {
+    return spec.tables().stream()
+        .filter(TableUse::written)
+        .anyMatch(table -> "exactly-once".equals(table.options().get("sink.delivery-guarantee")));
+  }
+
+  /** What its savepoints hold: whose state it is and, of operators, of which rows. */
+  private static Set<String> state(JobSpec spec) {
+    return spec.operators().stream()
+        .filter(operator -> operator.role().keepsState())
+        .map(
+            operator ->
+                operator.role() == OperatorRole.STATEFUL
+                    ? operator.uid() + " of " + operator.inputs()
+                    : operator.uid())
+        .collect(Collectors.toSet());
   }
 
   private Operation notBack(Operation operation, Attempt back, String cause, String why) {

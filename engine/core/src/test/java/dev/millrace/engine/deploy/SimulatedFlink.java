@@ -59,6 +59,9 @@ final class SimulatedFlink implements JobControl {
   /** So many savepoints are refused since the job is just restarting. */
   int savepointsRefused;
 
+  /** So many times a job loses a task just when a checkpoint is asked for. */
+  int checkpointsCutOff;
+
   boolean stopForgetsTheTrigger;
   boolean jobRunsOnAfterSavepoint;
   boolean checkpointsFail;
@@ -67,6 +70,9 @@ final class SimulatedFlink implements JobControl {
   boolean tasksUnknown;
   boolean ownIds = true;
   int unreachableFor;
+
+  /** What happens before a submission comes to nothing since the cluster does not answer. */
+  Optional<Runnable> submissionUnanswered = Optional.empty();
 
   private final Map<TriggerId, TriggerStatus> triggers = new LinkedHashMap<>();
   private int serial;
@@ -119,6 +125,12 @@ final class SimulatedFlink implements JobControl {
   public synchronized JobId submit(Submission submission, Bindings bindings) {
     reach();
     crash.before("submit");
+    if (submissionUnanswered.isPresent()) {
+      Runnable meanwhile = submissionUnanswered.get();
+      submissionUnanswered = Optional.empty();
+      meanwhile.run();
+      throw problem(ProblemCode.CLUSTER_UNREACHABLE, "The cluster does not answer");
+    }
     JobId id = ownIds ? submission.jobId() : JobId.derive("cluster", Integer.toString(serial++));
     if (!jobs.containsKey(id)) {
       submissions.add(submission);
@@ -206,6 +218,11 @@ final class SimulatedFlink implements JobControl {
     if (!triggers.containsKey(trigger)) {
       if (checkpointsFail) {
         triggers.put(trigger, new TriggerStatus.Failed("declined"));
+      } else if (checkpointsCutOff > 0) {
+        checkpointsCutOff--;
+        triggers.put(trigger, new TriggerStatus.Failed("a task has failed"));
+        known(id).state = JobState.RESTARTING;
+        known(id).recoversAt = known(id).looks + 5;
       } else {
         String path = checkpoint(id);
         triggers.put(trigger, new TriggerStatus.Completed(path));
@@ -310,6 +327,9 @@ final class SimulatedFlink implements JobControl {
     if (job.state == JobState.INITIALIZING && job.looks > 1 && !hangs.test(job.submission)) {
       job.state = bounded.test(job.submission) ? JobState.FINISHED : JobState.RUNNING;
     }
+    if (job.state == JobState.RESTARTING && job.looks == job.recoversAt) {
+      job.state = JobState.RUNNING;
+    }
     if (job.alive() && restartsForEver.test(job.submission)) {
       job.state = JobState.RESTARTING;
       job.restarts++;
@@ -321,7 +341,10 @@ final class SimulatedFlink implements JobControl {
   }
 
   private String store(SimulatedJob job, boolean savepoint) {
-    String path = (savepoint ? "file:/savepoints/sp-" : "file:/checkpoints/chk-") + ++serial;
+    String path =
+        savepoint
+            ? "file:/savepoints/savepoint-" + job.id.hex().substring(0, 6) + "-" + ++serial
+            : "file:/checkpoints/" + job.id.hex() + "/chk-" + ++serial;
     disk.put(
         path, new Stored(job.id, savepoint, job.rows, operators(job.submission), Instant.now()));
     return path;

@@ -17,7 +17,7 @@ final class SimulatedJob {
   final Instant started;
   final Map<String, String> parameters;
   final Submission submission;
-  final Optional<CheckpointReport.Snapshot> restored;
+  Optional<CheckpointReport.Snapshot> restored;
   final List<CheckpointReport.Snapshot> checkpoints = new ArrayList<>();
   Optional<CheckpointReport.Snapshot> savepoint = Optional.empty();
   JobState state = JobState.INITIALIZING;
@@ -25,6 +25,7 @@ final class SimulatedJob {
   long restarts;
   List<String> causes = List.of();
   int looks;
+  int recoversAt;
 
   SimulatedJob(
       JobId id,

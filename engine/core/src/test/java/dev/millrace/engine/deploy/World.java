@@ -29,6 +29,7 @@ final class World {
           Duration.ofMillis(600),
           Duration.ofMillis(600),
           Duration.ofMillis(600),
+          Duration.ofMillis(2),
           Duration.ofMillis(5),
           1,
           Duration.ofMillis(1),
@@ -53,7 +54,11 @@ final class World {
   }
 
   Deployer deployer() {
-    return new Deployer(cluster, ledger, () -> Bindings.NONE, QUICK, "tester", Clock.systemUTC());
+    return deployer(Clock.systemUTC());
+  }
+
+  Deployer deployer(Clock clock) {
+    return new Deployer(cluster, ledger, () -> Bindings.NONE, QUICK, "tester", clock);
   }
 
   Plan plan(Projects project) {

@@ -19,7 +19,11 @@ final class TriggerAnswers {
       return new TriggerStatus.InProgress();
     }
     JsonNode operation = answer.path("operation");
-    JsonNode failure = operation.path("failure-cause");
+    // A savepoint names its failure in one way, a checkpoint in another.
+    JsonNode failure =
+        operation.has("failureCause")
+            ? operation.path("failureCause")
+            : operation.path("failure-cause");
     if (!failure.isMissingNode() && !failure.isNull()) {
       String trace = failure.path("stack-trace").asText(failure.path("class").asText());
       return new TriggerStatus.Failed(CauseChain.of(trace).rootCause());

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.Submission.CompiledPlan;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.wire.SubmitRequest;
 import dev.millrace.wire.SubmitResponse;
@@ -43,6 +46,27 @@ public final class SidecarSubmitter {
             submission.parameters(),
             jobManager.map(URI::toString).orElse(null),
             submission.restoreFrom().orElse(null));
-    return new JobId(client.call(Wire.SUBMIT, request, SubmitResponse.class, TIMEOUT).jobId());
+    try {
+      return new JobId(client.call(Wire.SUBMIT, request, SubmitResponse.class, TIMEOUT).jobId());
+    } catch (MillraceException e) {
+      // What has a remedy is about the sidecar itself; what the sidecar could not reach has none.
+      throw jobManager.isPresent()
+              && e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE
+              && e.problem().remedy().isEmpty()
+          ? unreachable(jobManager.get(), e)
+          : e;
+    }
+  }
+
+  private static MillraceException unreachable(URI jobManager, MillraceException e) {
+    return new MillraceException(
+        Problem.error(
+                ProblemCode.CLUSTER_UNREACHABLE,
+                "The JobManager at "
+                    + jobManager
+                    + " does not answer when a job is submitted: "
+                    + e.problem().message())
+            .remedy("Check that it runs and that this machine may reach it"),
+        e);
   }
 }

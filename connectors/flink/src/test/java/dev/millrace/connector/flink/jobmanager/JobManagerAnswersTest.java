@@ -31,6 +31,20 @@ final class JobManagerAnswersTest {
   }
 
   @Test
+  void aCheckpointNamesItsFailureInItsOwnWay() {
+    TriggerStatus status =
+        TriggerAnswers.read(
+            json(
+                """
+                {"status":{"id":"COMPLETED"},"operation":{"checkpointId":null,"failureCause":{"class":"x.Y",
+                "stack-trace":"java.util.concurrent.CompletionException: Failed\\nCaused by: java.io.IOException: disk full\\n"}}}
+                """),
+            "checkpointId");
+
+    assertThat(status).isEqualTo(new TriggerStatus.Failed("disk full"));
+  }
+
+  @Test
   void aTriggerIsInProgressUntilItIsCompleted() {
     assertThat(TriggerAnswers.read(json("{\"status\":{\"id\":\"IN_PROGRESS\"}}"), "location"))
         .isEqualTo(new TriggerStatus.InProgress());

@@ -173,7 +173,7 @@ class FaultsTest {
 
   /** From now on the process can write no file beyond what the ledger has now. */
   private void giveNoMoreRoom(long pid) {
-    Path ledger = rig.ledger().file();
+    Path ledger = Path.of(rig.ledger().place());
     try {
       long bytes = Files.size(ledger.resolveSibling(ledger.getFileName() + "-wal"));
       Process limiting =

@@ -66,7 +66,8 @@ final class UnitTestReader {
       report(mapping.position(), "This unit test names no model", "Add `model:`");
       return List.of();
     }
-    if (!isEnabled(mapping)) {
+    // A test of what is switched off is switched off with it, as in dbt.
+    if (!isEnabled(mapping) || references.isDisabled(model.get())) {
       return List.of();
     }
     Map<String, String> models = new LinkedHashMap<>();

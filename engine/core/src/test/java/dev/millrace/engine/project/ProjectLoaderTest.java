@@ -450,6 +450,22 @@ class ProjectLoaderTest {
   }
 
   @Test
+  void aUnitTestOfADisabledModelIsSwitchedOffWithIt() {
+    project
+        .file("models/b.sql", "{{ config(enabled=false) }} SELECT 1 AS x")
+        .file(
+            "models/b.yml",
+            """
+            unit_tests:
+              - name: t
+                model: b
+                given: []
+                expect: {rows: []}
+            """);
+    assertThat(project.loadSound().unitTests()).isEmpty();
+  }
+
+  @Test
   void anUnknownInputOfAUnitTestNamesItsPlace() {
     project
         .file("models/b.sql", "SELECT 1 AS x")

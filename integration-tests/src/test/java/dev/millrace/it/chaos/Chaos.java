@@ -85,7 +85,8 @@ final class Chaos {
             Scenario.CREATE,
             Scenario.STOP);
     Map<Scenario, Duration> longest = new EnumMap<>(Scenario.class);
-    for (int number = 0; number < count; number++) {
+    int killed = 0;
+    while (killed < count) {
       Scenario scenario = scenarios.get(random.nextInt(scenarios.size()));
       Duration whole = longest.get(scenario);
       if (whole == null) {
@@ -93,12 +94,22 @@ final class Chaos {
         longest.put(scenario, whole);
       }
       Duration time = Duration.ofNanos((long) (random.nextDouble() * whole.toNanos()));
-      one(
-          scenario,
-          scenario.label() + ", after " + time.toMillis() + " ms",
-          (log, command) -> debuggee.killAfter(log, command, time),
-          () -> true);
-      tally.random();
+      AtomicBoolean alive = new AtomicBoolean();
+      boolean counts =
+          one(
+              scenario,
+              scenario.label() + ", after " + time.toMillis() + " ms",
+              (log, command) -> {
+                Debuggee.End end = debuggee.killAfter(log, command, time);
+                alive.set(end.exit().isEmpty());
+                return end;
+              },
+              alive::get);
+      // One that was quicker than the measured one had ended by itself.
+      if (counts) {
+        tally.random();
+        killed++;
+      }
     }
   }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
-  /** Flink's {@code client.timeout}, where nobody sets it. */
-  private static final Duration CLIENT_TIMEOUT = Duration.ofMinutes(1);
+  /** The {@code client.timeout} of the cluster. */
+  private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

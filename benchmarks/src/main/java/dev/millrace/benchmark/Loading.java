@@ -2,7 +2,6 @@ package dev.millrace.benchmark;
 
 import dev.millrace.engine.compile.EditCompiler;
 import dev.millrace.engine.compile.ProjectCompiler;
-import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeRereader;
@@ -11,12 +10,10 @@ import dev.millrace.engine.project.ProjectLoader;
 import dev.millrace.engine.project.ResourceType;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What opening a project costs: 10,000 simple models in a cold JVM, with their heap; one edit in
@@ -38,7 +35,7 @@ public final class Loading {
     }
     Path data = Path.of(arguments[1]).toAbsolutePath();
     Path simple = data.resolve("simple");
-    simple(simple);
+    LoadedFiles.simple(simple, MODELS);
     cold(MODELS + " simple models", simple);
     dbt(data.resolve("profiles"), simple);
     for (int i = 2; i < arguments.length; i++) {
@@ -64,7 +61,7 @@ public final class Loading {
 
   /** What dbt-core takes for the same project, where it is installed with dbt-duckdb. */
   private static void dbt(Path profiles, Path project) throws IOException, InterruptedException {
-    write(
+    LoadedFiles.write(
         profiles,
         "profiles.yml",
         """
@@ -136,40 +133,13 @@ public final class Loading {
     System.out.println(new Percentiles(times).line("one edit in " + MODELS + " models", 50));
   }
 
-  private static void macros(Path folder) throws IOException {
-    write(folder, "dbt_project.yml", "name: macros\n");
-    write(
-        folder,
-        "macros/columns.sql",
-        """
-        {% macro column(name, i) %}{{ return(adapter.quote(name ~ '_' ~ i)) }}{% endmacro %}
-        {% macro columns(name, n) %}
-          {%- for i in range(n) -%}
-            {%- if i % 3 == 0 -%}CAST({{ column(name, i) }} AS {{ dbt.type_string() }})
-            {%- else -%}COALESCE({{ column(name, i) }}, {{ i * 2 }}){%- endif %} AS {{ name }}_{{ i }}
-            {%- if not loop.last %}, {% endif -%}
-          {%- endfor -%}
-        {% endmacro %}
-        """);
-    write(folder, "models/first.sql", "SELECT 1 AS id\n");
-    for (int i = 0; i < MACRO_MODELS; i++) {
-      write(
-          folder,
-          "models/m" + i + ".sql",
-          """
-          {% set names = ['a', 'b', 'c', 'd'] %}SELECT
-          {% for name in names %}{{ columns(name, 25) }}{{ ',' if not loop.last }}
-          {% endfor %}FROM {{ ref('first') }}
-          """);
-    }
+  private static void macros(Path folder) {
+    LoadedFiles.macros(folder, MACRO_MODELS);
     Project project = new ProjectLoader().load(LoadRequest.of(folder));
-    var options =
-        new Connector.DefaultTableOptions(
-            Map.of("connector", "datagen"), Map.of("connector", "datagen"));
     long[] times = new long[5];
     for (int i = -times.length; i < times.length; i++) {
       long begin = System.nanoTime();
-      int compiled = new ProjectCompiler().compile(project, options).nodes().size();
+      int compiled = new ProjectCompiler().compile(project, LoadedFiles.OPTIONS).nodes().size();
       if (compiled != MACRO_MODELS + 1) {
         throw new IllegalStateException("only " + compiled + " models were rendered");
       }
@@ -179,26 +149,5 @@ public final class Loading {
     }
     System.out.println(
         new Percentiles(times).line(MACRO_MODELS + " models, 100 macro calls each", 2_000));
-  }
-
-  private static void simple(Path folder) throws IOException {
-    write(folder, "dbt_project.yml", "name: simple\nmodels:\n  simple:\n    +materialized: view\n");
-    write(folder, "models/feed.sql", "SELECT 1 AS id, 2 AS amount\n");
-    for (int i = 0; i < MODELS; i++) {
-      String read = i % 10 == 0 ? "feed" : "m" + (i - 1);
-      write(
-          folder,
-          "models/g" + i / 10 + "/m" + i + ".sql",
-          "SELECT id, amount FROM {{ ref('" + read + "') }} WHERE amount > " + i + "\n");
-    }
-  }
-
-  private static void write(Path folder, String path, String text) throws IOException {
-    Path file = folder.resolve(path);
-    Path parent = file.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Files.writeString(file, text);
   }
 }

@@ -3,6 +3,8 @@ package dev.millrace.app.deploy;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.OperatorOutlook;
+import dev.millrace.engine.plan.OutputChange;
+import dev.millrace.engine.plan.TopicOutlook;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
@@ -37,6 +39,26 @@ record ActionLook(Ikon icon, String style) {
       case KEPT -> new ActionLook(CarbonIcons.CHECKMARK_OUTLINE, GOOD);
       case STARTS_EMPTY -> new ActionLook(CarbonIcons.RADIO_BUTTON, NEW);
       case INPUT_CHANGED, WITHOUT_OWNER -> new ActionLook(CarbonIcons.UNKNOWN, WARN);
+    };
+  }
+
+  static ActionLook of(OutputChange change) {
+    return change.breaking()
+        ? new ActionLook(CarbonIcons.WARNING_ALT, WARN)
+        : new ActionLook(CarbonIcons.CHECKMARK_OUTLINE, GOOD);
+  }
+
+  /** For what is given up, whatever it is. */
+  static ActionLook ofLoss() {
+    return new ActionLook(CarbonIcons.RESET, BAD);
+  }
+
+  static ActionLook of(TopicOutlook.Standing standing) {
+    return switch (standing) {
+      case AS_IT_SHOULD_BE -> new ActionLook(CarbonIcons.CHECKMARK_OUTLINE, GOOD);
+      case TO_BE_MADE -> new ActionLook(CarbonIcons.ADD_ALT, GOOD);
+      case OTHER_PARTITIONS -> new ActionLook(CarbonIcons.INFORMATION, NEW);
+      case MISSING, GONE, MADE_ANEW -> new ActionLook(CarbonIcons.WARNING_ALT, WARN);
     };
   }
 

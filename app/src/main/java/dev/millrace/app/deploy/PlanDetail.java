@@ -47,6 +47,7 @@ final class PlanDetail {
     parts.add(reasons);
     sql(model).ifPresent(parts::add);
     changes(model).ifPresent(parts::add);
+    parts.addAll(new ConsequencesDetail(text).of(model.consequences()));
     state(model).ifPresent(parts::add);
     settings(model).ifPresent(parts::add);
     notes(model).ifPresent(parts::add);

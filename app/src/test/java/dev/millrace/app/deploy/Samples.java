@@ -13,6 +13,7 @@ import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.Change;
+import dev.millrace.engine.plan.Consequences;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.Problem;
@@ -56,7 +57,8 @@ final class Samples {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Consequences.NONE);
   }
 
   private static JobSpec spec(String name) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Make, look up or delete topics: {@link Wire#TOPICS}.
  *
- * @param action {@code ensure}, {@code ids} or {@code delete}
+ * @param action {@code ensure}, {@code ids}, {@code describe} or {@code delete}
  */
 public record TopicsRequest(String action, List<TopicSpec> topics, Map<String, String> bindings) {
   /** A topic; clientProperties holds placeholders. */

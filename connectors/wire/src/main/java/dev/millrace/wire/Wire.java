@@ -19,5 +19,13 @@ public final class Wire {
   public static final String LEASE = "/v1/lease";
   public static final String STOP = "/v1/stop";
 
+  /**
+   * Begins an answer that is not there yet. Work that only its caller wants, such as planning, can
+   * take minutes: meanwhile the sidecar writes one of these a second, and ends the work when that
+   * fails because the caller is gone. The status line is written by then, so after them come the
+   * status as three digits, this character, and the body that the answer would have had.
+   */
+  public static final char NOT_YET = '\n';
+
   private Wire() {}
 }

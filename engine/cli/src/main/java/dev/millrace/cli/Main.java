@@ -6,10 +6,12 @@ import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.ProblemText;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -32,12 +34,26 @@ public final class Main {
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 Path.of(System.getProperty("user.home", ".")),
-                Path.of(System.getProperty("millrace.home", ".")).toAbsolutePath()),
+                Path.of(System.getProperty("millrace.home", ".")).toAbsolutePath(),
+                terminal()),
             arguments);
     out.flush();
     err.flush();
     // Threads of HTTP clients would hold the process for a minute.
     System.exit(exit);
+  }
+
+  private static Optional<Surroundings.Asking> terminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).map(Main::asking);
+  }
+
+  private static Surroundings.Asking asking(Console console) {
+    return question -> {
+      // The question belongs where progress goes: what is answered may be piped on.
+      System.err.print(question);
+      System.err.flush();
+      return Optional.ofNullable(console.readLine());
+    };
   }
 
   /** Runs a command in the given surroundings; ends nothing. */

@@ -192,7 +192,7 @@ class LogTest {
 
   @Test
   void flagsThatWouldChangeTheMeaningAreRefusedWithASentence() {
-    for (String flag : List.of("--defer", "--empty", "--store-failures")) {
+    for (String flag : List.of("--defer", "--empty")) {
       assertThat(run("ls", flag)).as(flag).isEqualTo(2);
       assertThat(said(err)).contains("U001", flag + " is not supported");
     }
@@ -208,6 +208,62 @@ class LogTest {
   @Test
   void warningsAreErrorsWhenThatIsWanted() {
     assertThat(run("ls", "--select", "nobody", "--warn-error")).isEqualTo(1);
+  }
+
+  @Test
+  void warningsAreErrorsByNameOrAllButSome() throws IOException {
+    write("packages.yml", "packages: [{package: someone/absent, version: 1.0.0}]\n");
+
+    assertThat(run("ls", "--warn-error-options", "{error: [P014]}")).isEqualTo(2);
+    assertThat(said(err)).contains("P014", "absent");
+    assertThat(run("ls", "--warn-error-options", "{include: all}")).isEqualTo(2);
+    assertThat(run("ls", "--warn-error-options", "{error: all, warn: [P014]}")).isZero();
+    assertThat(run("ls", "--warn-error-options", "{error: [NoNodesForSelectionCriteria]}"))
+        .isZero();
+    assertThat(
+            run(
+                "ls",
+                "--select",
+                "nobody",
+                "--warn-error-options",
+                "{error: [NoNodesForSelectionCriteria]}"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aSilencedWarningIsNotShown() throws IOException {
+    write("packages.yml", "packages: [{package: someone/absent, version: 1.0.0}]\n");
+
+    assertThat(run("parse", "--warn-error-options", "{silence: [P014]}")).isZero();
+    assertThat(said(err)).doesNotContain("P014");
+    assertThat(run("parse")).isZero();
+    assertThat(said(err)).contains("P014");
+  }
+
+  @Test
+  void rulesForWarningsMayStandInTheProject() throws IOException {
+    write("packages.yml", "packages: [{package: someone/absent, version: 1.0.0}]\n");
+    write(
+        "dbt_project.yml",
+        "name: small\nversion: '1.0'\nflags:\n  warn_error_options:\n    error: [P014]\n");
+
+    assertThat(run("ls")).isEqualTo(2);
+  }
+
+  @Test
+  void rulesForWarningsThatCannotBeReadAreRefused() {
+    assertThat(run("ls", "--warn-error-options", "{error: some}")).isEqualTo(2);
+    assertThat(said(err)).contains("U001", "must be a list of names");
+    assertThat(run("ls", "--warn-error-options", "{eror: [P014]}")).isEqualTo(2);
+    assertThat(said(err)).contains("has no key `eror`");
+    assertThat(run("ls", "--warn-error", "--warn-error-options", "{error: all}")).isEqualTo(2);
+    assertThat(said(err)).contains("exclude each other");
+  }
+
+  @Test
+  void storedFailuresAreLeftUndoneWithAWarning() {
+    assertThat(run("ls", "--store-failures")).isZero();
+    assertThat(said(err)).contains("--store-failures has no effect");
   }
 
   private void write(String path, String text) throws IOException {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,93 @@ class MainTest {
     Files.delete(folder.resolve("dbt_project.yml"));
     assertThat(run("ls")).isEqualTo(2);
     assertThat(said(err)).contains("P001", "dbt_project.yml");
+  }
+
+  @Test
+  void parsingWritesTheManifestAndCompilesNothing() {
+    assertThat(run("parse")).isZero();
+    assertThat(folder.resolve("target/manifest.json")).exists();
+    assertThat(folder.resolve("target/compiled")).doesNotExist();
+  }
+
+  @Test
+  void aTypeThatIsWrongIsNoMatterOfParsing() throws IOException {
+    write("models/wrong.sql", "SELECT no_such_column FROM {{ ref('feed') }}");
+    assertThat(run("parse", "--output", "json")).isZero();
+    assertThat(said(out)).contains("\"checked\":false", "\"models\":3");
+  }
+
+  @Test
+  void textThatIsTypedIsCompiledAsIfItStoodInAModel() {
+    assertThat(run("compile", "--inline", "SELECT id FROM {{ ref('feed') }}")).isZero();
+    assertThat(said(out)).contains("SELECT id FROM `").doesNotContain("{{");
+    assertThat(run("compile", "--inline", "SELECT 1", "--select", "copy")).isEqualTo(2);
+    assertThat(said(err)).contains("--inline stands in place");
+  }
+
+  @Test
+  void cleanDeletesTheTargetFolderAndNothingElse() {
+    assertThat(run("parse")).isZero();
+    assertThat(folder.resolve("target")).exists();
+    assertThat(run("clean", "--output", "json")).isZero();
+    assertThat(said(out)).contains("target\"]");
+    assertThat(folder.resolve("target")).doesNotExist();
+    assertThat(folder.resolve("models/copy.sql")).exists();
+    assertThat(run("clean")).isZero();
+    assertThat(said(out)).contains("Nothing to delete");
+  }
+
+  @Test
+  void cleanRefusesWhatIsNotToBeDeletedAndThenDeletesNothing() throws IOException {
+    assertThat(run("parse")).isZero();
+    for (String target : List.of("..", ".", "models", "models/sub", "/tmp", "target/../models")) {
+      write(
+          "dbt_project.yml",
+          "name: small\nversion: '1.0'\nclean-targets: [target, '" + target + "']\n");
+      assertThat(run("clean")).as(target).isEqualTo(2);
+      assertThat(said(err)).contains("P009", "clean-targets");
+      assertThat(folder.resolve("target")).exists();
+      assertThat(folder.resolve("models/copy.sql")).exists();
+    }
+  }
+
+  @Test
+  void cleanFollowsNoLinkOutOfTheProject() throws IOException {
+    Path outside = Files.createDirectories(folder.resolve("outside/precious"));
+    Path project = folder.resolve("inner");
+    Files.createDirectories(project);
+    Files.createSymbolicLink(project.resolve("link"), folder.resolve("outside"));
+    write("inner/dbt_project.yml", "name: inner\nclean-targets: [link/precious]\n");
+    assertThat(run("clean", "--project-dir", "inner")).isEqualTo(2);
+    assertThat(outside).exists();
+
+    write("inner/dbt_project.yml", "name: inner\nclean-targets: [link]\n");
+    assertThat(run("clean", "--project-dir", "inner")).isZero();
+    assertThat(project.resolve("link")).doesNotExist();
+    assertThat(outside).exists();
+  }
+
+  @Test
+  void depsNamesThePackagesThatAreMissing() throws IOException {
+    assertThat(run("deps")).isZero();
+    write("packages.yml", "packages: [{package: someone/absent, version: 1.0.0}]\n");
+    assertThat(run("deps")).isEqualTo(1);
+    assertThat(said(err)).contains("P014", "absent");
+  }
+
+  @Test
+  void retryRunsWhatFailedInTheLastCommand() throws IOException {
+    assertThat(run("retry")).isEqualTo(2);
+    assertThat(said(err)).contains("run_results.json");
+    assertThat(run("compile")).isZero();
+    assertThat(run("retry")).isZero();
+    assertThat(said(out)).contains("nothing to retry");
+
+    write("models/bad.sql", "SELECT {{ exceptions.raise_compiler_error('no') if execute }}");
+    assertThat(run("compile", "--target", "local")).isEqualTo(2);
+    write("models/bad.sql", "SELECT 1 AS id");
+    assertThat(run("retry", "--output", "json")).isZero();
+    assertThat(said(out)).contains("model.small.bad").doesNotContain("model.small.copy");
   }
 
   private void write(String path, String text) throws IOException {

@@ -66,6 +66,11 @@ public final class DataFolders {
         project(projectKey).resolve("targets").resolve(target.replaceAll("[^A-Za-z0-9_-]", "_")));
   }
 
+  /** The folder of plans that were shown. */
+  public Path plans() {
+    return make(root.resolve("plans"));
+  }
+
   /** Names of the targets of a project that have a folder, in alphabetical order. */
   public List<String> targets(String projectKey) {
     Path folder = project(projectKey).resolve("targets");

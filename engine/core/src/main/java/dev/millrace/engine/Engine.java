@@ -16,6 +16,7 @@ import dev.millrace.engine.connect.ConnectorContext;
 import dev.millrace.engine.connect.ConnectorProvider;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.connect.SqlSession;
+import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
@@ -25,15 +26,20 @@ import dev.millrace.engine.graph.GraphNode;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
 import dev.millrace.engine.language.LanguageService;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.LedgerPlace;
+import dev.millrace.engine.ledger.LedgerRebuild;
 import dev.millrace.engine.notebook.NotebookSession;
 import dev.millrace.engine.observe.LagReport;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.Planner;
+import dev.millrace.engine.plan.SavedPlan;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.project.CleanTargets;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
 import dev.millrace.engine.project.Selectors;
@@ -57,6 +63,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +74,9 @@ import org.jspecify.annotations.Nullable;
  * and kept; open a new engine to see a changed folder. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
+  /** Differences of a plan that is no longer right, before the rest is only counted. */
+  private static final int TOLD = 5;
+
   private final EngineRequest request;
   private final Project project;
   private final Telemetry telemetry;
@@ -220,8 +230,19 @@ public final class Engine implements AutoCloseable {
     return new CompiledWriter(targetFolder());
   }
 
-  private Path targetFolder() {
+  /** Where compiled texts and artifacts go. */
+  public Path targetFolder() {
     return request.targetPath().orElseGet(() -> project.root().resolve("target"));
+  }
+
+  /**
+   * Deletes what the project says can be made again.
+   *
+   * @return the folders that were there
+   * @throws MillraceException CONFIG_INVALID, PROJECT_FILE_INVALID; see {@link CleanTargets}
+   */
+  public List<Path> clean() {
+    return new CleanTargets(project.root(), targetFolder()).delete();
   }
 
   /** Writes dbt's artifacts of this invocation. */
@@ -292,11 +313,38 @@ public final class Engine implements AutoCloseable {
   /** The ledger of this project and target. */
   public synchronized Ledger ledger() {
     if (ledger == null) {
-      String key = project.target().spec().projectKey();
-      String target = project.target().name();
-      ledger = Ledger.open(request.dataFolders().target(key, target), key, target);
+      ledger = openLedger();
     }
     return ledger;
+  }
+
+  /**
+   * Makes a lost ledger again from the jobs of this project and target that the cluster knows.
+   * Nothing on the cluster is touched.
+   */
+  public LedgerRebuild.Report rebuildLedger() {
+    return new LedgerRebuild(ledger(), connector().jobs(), this::topicIds).rebuild(request.actor());
+  }
+
+  private Map<String, String> topicIds(JobSpec spec) {
+    List<Topic> topics =
+        Stream.concat(spec.ownTopics().stream(), spec.readTopics().stream()).distinct().toList();
+    return topics.isEmpty() ? Map.of() : connector().topics().ids(topics, bindings());
+  }
+
+  private Ledger openLedger() {
+    String target = project.target().name();
+    Object address = project.target().spec().settings().get("ledger");
+    if (address != null) {
+      // Shared by machines, on each of which the project lies elsewhere.
+      return Ledger.open(
+          LedgerPlace.Server.parse(secrets().resolve(String.valueOf(address))),
+          project.name(),
+          target,
+          clock);
+    }
+    String key = project.target().spec().projectKey();
+    return Ledger.open(request.dataFolders().target(key, target), key, target);
   }
 
   /** The commit the project folder is at, to be kept with a deployment; empty outside git. */
@@ -308,7 +356,48 @@ public final class Engine implements AutoCloseable {
   public Plan plan(PlanOptions options) {
     AnalyzedProject whole = sound();
     return telemetry.phase(
-        "plan", () -> new Planner(connector(), ledger(), clock).plan(whole, options));
+        "plan",
+        () -> new Planner(connector(), ledger(), this::bindings, clock).plan(whole, options));
+  }
+
+  /** What there is to save of a plan that this engine made. */
+  public SavedPlan saved(Plan plan, PlanOptions options) {
+    return SavedPlan.of(plan, options, request.load().variables());
+  }
+
+  /**
+   * The plan that was saved, if it would do now what it would have done then.
+   *
+   * @throws MillraceException PLAN_STALE with how it differs; USAGE when it is for another project
+   *     or target
+   */
+  public Plan again(SavedPlan saved) {
+    if (!saved.project().equals(project.name())
+        || !saved.target().equals(project.target().name())) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.USAGE,
+                  "The plan is for project %s and target %s, and this is %s and %s"
+                      .formatted(
+                          saved.project(), saved.target(), project.name(), project.target().name()))
+              .remedy("Go to that project's folder, or plan here"));
+    }
+    Plan plan = plan(saved.options());
+    if (!plan.hash().equals(saved.hash())) {
+      List<String> differences = new ArrayList<>(saved.differences(plan));
+      int more = differences.size() - TOLD;
+      if (more > 0) {
+        differences.subList(TOLD, differences.size()).clear();
+        differences.add("and " + more + " more");
+      }
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.PLAN_STALE,
+                  "The plan is no longer right, and nothing has been touched: "
+                      + String.join("; ", differences))
+              .remedy("Look at a new plan with `millrace plan`"));
+    }
+    return plan;
   }
 
   /** What would have to happen when no model is chosen: nothing; nobody is asked. */

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another user of this machine, whose processes root may start. */
-record OsUser(String name, String uid, String gid) {
-  static OsUser named(String name) {
+public record OsUser(String name, String uid, String gid) {
+  public static OsUser named(String name) {
     return new OsUser(name, run(List.of("id", "-u", name)), run(List.of("id", "-g", name)));
   }
 
   /**
    * What comes before a command; it replaces itself, so that the process we hold is the command.
    */
-  List<String> prefix() {
+  public List<String> prefix() {
     return List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--");
   }
 
-  void own(Path folder) {
+  public void own(Path folder) {
     run(List.of("chown", "-R", uid + ":" + gid, folder.toString()));
   }
 

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,10 +32,20 @@ public final class ControlServer implements AutoCloseable {
 
   private static final int THREADS = 16;
 
+  /** Seldom enough to cost nothing; a caller that is gone is noticed at the second look. */
+  private static final Duration LOOK_FOR_CALLER = Duration.ofMillis(500);
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final Bodies bodies = new Bodies();
   private final Runnable onCall;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "control-callers");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private ControlServer(HttpServer server, ExecutorService threads, Runnable onCall) {
     this.server = server;
@@ -87,6 +99,7 @@ public final class ControlServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    clock.shutdownNow();
   }
 
   private <Q, R> void serve(HttpExchange exchange, Endpoint<Q, R> endpoint) throws IOException {
@@ -96,30 +109,60 @@ public final class ControlServer implements AutoCloseable {
       return;
     }
     if (!exchange.getRequestMethod().equals("POST")) {
-      fail(exchange, 405, FailureKind.INVALID_REQUEST, "only POST is answered", null);
+      send(exchange, failure(405, FailureKind.INVALID_REQUEST, "only POST is answered", null));
       return;
     }
     try {
       Q request = bodies.read(body(exchange), endpoint.request());
-      send(exchange, 200, endpoint.handler().handle(request));
+      if (endpoint.forCaller()) {
+        workForCaller(exchange, endpoint, request);
+      } else {
+        send(exchange, work(endpoint, request));
+      }
     } catch (CallFailedException e) {
-      fail(exchange, e.kind().status(), e.kind(), String.valueOf(e.getMessage()), e.getCause());
+      send(exchange, refusal(e));
     } catch (IOException e) {
       // The caller is gone, or the answer cannot be written: nobody is left to be told.
       LOG.debug("{} was not answered", endpoint.path(), e);
       exchange.close();
-    } catch (Exception | LinkageError | StackOverflowError e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
+    }
+  }
+
+  private <Q, R> void workForCaller(HttpExchange exchange, Endpoint<Q, R> endpoint, Q request)
+      throws IOException {
+    try (HeldAnswer held = new HeldAnswer(exchange, clock, LOOK_FOR_CALLER.toMillis())) {
+      Outcome outcome = work(endpoint, request);
+      if (!held.endWork()) {
+        LOG.info("the caller of {} is gone, its work ends", endpoint.path());
+        exchange.close();
+      } else if (!held.finish(outcome.status(), bodies.write(outcome.answer()))) {
+        send(exchange, outcome);
       }
+    }
+  }
+
+  /** What a call is answered with. */
+  private record Outcome(int status, Object answer) {}
+
+  private static <Q, R> Outcome work(Endpoint<Q, R> endpoint, Q request) throws IOException {
+    try {
+      return new Outcome(200, endpoint.handler().handle(request));
+    } catch (CallFailedException e) {
+      return refusal(e);
+    } catch (IOException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failure(500, FailureKind.INTERNAL, "the work was cut off", null);
+    } catch (Exception | LinkageError | StackOverflowError e) {
       // Type and place only: the message may quote what the request held.
       LOG.warn("{} failed with {} at {}", endpoint.path(), e.getClass().getName(), place(e));
-      fail(exchange, 500, FailureKind.INTERNAL, describe(e), e.getCause());
+      return failure(500, FailureKind.INTERNAL, describe(e), e.getCause());
     }
   }
 
   private void unknown(HttpExchange exchange) throws IOException {
-    fail(exchange, 404, FailureKind.INVALID_REQUEST, "nothing answers this path", null);
+    send(exchange, failure(404, FailureKind.INVALID_REQUEST, "nothing answers this path", null));
   }
 
   private static byte[] body(HttpExchange exchange) throws IOException, CallFailedException {
@@ -133,29 +176,26 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void fail(
-      HttpExchange exchange,
-      int status,
-      FailureKind kind,
-      String message,
-      @Nullable Throwable cause)
-      throws IOException {
+  private static Outcome refusal(CallFailedException e) {
+    return failure(e.kind().status(), e.kind(), String.valueOf(e.getMessage()), e.getCause());
+  }
+
+  private static Outcome failure(
+      int status, FailureKind kind, String message, @Nullable Throwable cause) {
     List<String> causes = new ArrayList<>();
     causes.add(message);
     Set<Throwable> seen = new HashSet<>();
     for (Throwable next = cause; next != null && seen.add(next); next = next.getCause()) {
       causes.add(describe(next));
     }
-    send(
-        exchange,
-        status,
-        new ErrorResponse(kind.wireName(), message.lines().findFirst().orElse(""), causes));
+    return new Outcome(
+        status, new ErrorResponse(kind.wireName(), message.lines().findFirst().orElse(""), causes));
   }
 
-  private void send(HttpExchange exchange, int status, Object answer) throws IOException {
-    byte[] body = bodies.write(answer);
+  private void send(HttpExchange exchange, Outcome outcome) throws IOException {
+    byte[] body = bodies.write(outcome.answer());
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, body.length);
+    exchange.sendResponseHeaders(outcome.status(), body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

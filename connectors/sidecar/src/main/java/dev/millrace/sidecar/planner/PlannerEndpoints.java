@@ -16,8 +16,8 @@ public final class PlannerEndpoints implements EndpointProvider {
     PlannerService planner = new PlannerService();
     planner.prewarm();
     return List.of(
-        new Endpoint<>(Wire.ANALYZE, AnalyzeRequest.class, planner::analyze),
-        new Endpoint<>(Wire.CHECK, CheckRequest.class, planner::check),
-        new Endpoint<>(Wire.COMPILE, CompileRequest.class, planner::compile));
+        Endpoint.forCaller(Wire.ANALYZE, AnalyzeRequest.class, planner::analyze),
+        Endpoint.forCaller(Wire.CHECK, CheckRequest.class, planner::check),
+        Endpoint.forCaller(Wire.COMPILE, CompileRequest.class, planner::compile));
   }
 }

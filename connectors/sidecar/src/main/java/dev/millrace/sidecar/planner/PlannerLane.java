@@ -1,10 +1,11 @@
 package dev.millrace.sidecar.planner;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * One thread on which planner environments are made, used and dropped, one request after another.
@@ -28,9 +29,25 @@ final class PlannerLane implements AutoCloseable {
             });
   }
 
-  /** Does the work on the lane's thread and waits for it. */
-  <T> T call(Callable<T> work) throws Exception {
-    Future<T> future = thread.submit(work);
+  /** Work that looks now and then whether its caller still waits. */
+  @FunctionalInterface
+  interface Work<T> {
+    /**
+     * Does the work.
+     *
+     * @param abandoned whether nobody waits any more; the work then ends as soon as it can, with
+     *     any result
+     */
+    T run(BooleanSupplier abandoned) throws Exception;
+  }
+
+  /**
+   * Does the work on the lane's thread and waits for it. When the caller is interrupted, work that
+   * has not begun never does, and work that has begun is told.
+   */
+  <T> T call(Work<T> work) throws Exception {
+    AtomicBoolean abandoned = new AtomicBoolean();
+    Future<T> future = thread.submit(() -> work.run(abandoned::get));
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -39,8 +56,9 @@ final class PlannerLane implements AutoCloseable {
       }
       throw e;
     } catch (InterruptedException e) {
-      future.cancel(true);
-      Thread.currentThread().interrupt();
+      // Told and not interrupted: Flink's code would take that for a fault of its own.
+      abandoned.set(true);
+      future.cancel(false);
       throw e;
     }
   }

@@ -11,12 +11,16 @@ import dev.millrace.wire.CheckResponse;
 import dev.millrace.wire.CompileRequest;
 import dev.millrace.wire.CompileResponse;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code /v1/analyze}, {@code /v1/check} and {@code /v1/compile}. Several threads may call
  * it.
  */
 public final class PlannerService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PlannerService.class);
+
   private final ObjectMapper json = new ObjectMapper();
   private final PlannerLane analysis;
   private final PlannerLane compilation;
@@ -55,11 +59,17 @@ public final class PlannerService implements AutoCloseable {
   public AnalyzeResponse analyze(AnalyzeRequest request) throws Exception {
     called = true;
     return analysis.call(
-        () -> {
+        abandoned -> {
+          LOG.info("analyzes {} relations", request.relations().size());
           try (PlannerEnvironment environment =
               PlannerEnvironment.create(new MuteTableFactory(), Map.of())) {
             PlanCompiler.declareAll(environment, request.setup());
-            return new ProjectAnalyzer(environment, json).analyze(request);
+            AnalyzeResponse answer =
+                new ProjectAnalyzer(environment, json).analyze(request, abandoned);
+            if (abandoned.getAsBoolean()) {
+              LOG.info("gave up after {} relations", answer.relations().size());
+            }
+            return answer;
           } catch (IllegalArgumentException e) {
             throw new CallFailedException(
                 FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
@@ -73,9 +83,9 @@ public final class PlannerService implements AutoCloseable {
     boolean checks = request.planned().isEmpty();
     return (checks ? checking : planning)
         .call(
-            () -> {
+            abandoned -> {
               try {
-                return (checks ? checker : plans).check(request);
+                return (checks ? checker : plans).check(request, abandoned);
               } catch (IllegalArgumentException e) {
                 throw new CallFailedException(
                     FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
@@ -90,7 +100,7 @@ public final class PlannerService implements AutoCloseable {
    */
   public CompileResponse compile(CompileRequest request) throws Exception {
     called = true;
-    return new CompileResponse(compilation.call(() -> PlanCompiler.compile(request)));
+    return new CompileResponse(compilation.call(abandoned -> PlanCompiler.compile(request)));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -55,9 +56,17 @@ final class ProjectAnalyzer {
     this.stateful = new StatefulOperators(json);
   }
 
-  AnalyzeResponse analyze(AnalyzeRequest request) {
+  /**
+   * Analyzes all relations.
+   *
+   * @param abandoned looked at before each one; the answer then holds those before it
+   */
+  AnalyzeResponse analyze(AnalyzeRequest request, BooleanSupplier abandoned) {
     return new AnalyzeResponse(
-        request.relations().stream().map(relation -> analyze(relation, true)).toList());
+        request.relations().stream()
+            .takeWhile(relation -> !abandoned.getAsBoolean())
+            .map(relation -> analyze(relation, true))
+            .toList());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,20 @@ final class RelationChecker {
       long number,
       Map<List<String>, Long> read) {}
 
-  CheckResponse check(CheckRequest request) {
+  /**
+   * Checks the relations.
+   *
+   * @param abandoned looked at before each one; the answer then holds those before it
+   */
+  CheckResponse check(CheckRequest request, BooleanSupplier abandoned) {
     ProjectAnalyzer current = analyzer();
     Set<String> wanted = new HashSet<>(request.wanted());
     Set<String> planned = new HashSet<>(request.planned());
     List<Checked> answers = new ArrayList<>();
     for (Relation relation : request.relations()) {
+      if (abandoned.getAsBoolean()) {
+        break;
+      }
       Checked checked = check(relation, planned.contains(relation.id()), current);
       if (wanted.contains(relation.id())) {
         answers.add(checked);

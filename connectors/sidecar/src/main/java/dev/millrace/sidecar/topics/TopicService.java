@@ -17,10 +17,14 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -40,6 +44,7 @@ public final class TopicService {
     BoundValues values = new BoundValues(request.bindings());
     requireValues(request, values);
     Map<String, String> ids = new TreeMap<>();
+    Map<String, TopicsResponse.Size> sizes = new TreeMap<>();
     for (Map.Entry<Map<String, String>, List<TopicSpec>> group : byBroker(request).entrySet()) {
       String servers = group.getKey().getOrDefault("bootstrap.servers", "");
       try (Admin admin = connect(values.resolve(group.getKey()), values)) {
@@ -47,6 +52,7 @@ public final class TopicService {
             switch (request.action()) {
               case "ensure" -> ensure(admin, group.getValue());
               case "ids" -> ids(admin, group.getValue());
+              case "describe" -> describe(admin, group.getValue(), sizes);
               case "delete" -> delete(admin, group.getValue());
               default ->
                   throw new CallFailedException(
@@ -59,7 +65,7 @@ public final class TopicService {
         throw new CallFailedException(FailureKind.INTERNAL, "The sidecar is stopping");
       }
     }
-    return new TopicsResponse(ids);
+    return new TopicsResponse(ids, sizes);
   }
 
   private static void requireValues(TopicsRequest request, BoundValues values)
@@ -140,17 +146,58 @@ public final class TopicService {
   private static Map<String, String> ids(Admin admin, List<TopicSpec> topics)
       throws ExecutionException, InterruptedException {
     Map<String, String> ids = new TreeMap<>();
+    existing(admin, topics).forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
+    return ids;
+  }
+
+  /** The ids; the sizes are put into the given map. */
+  private static Map<String, String> describe(
+      Admin admin, List<TopicSpec> topics, Map<String, TopicsResponse.Size> sizes)
+      throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> existing = existing(admin, topics);
+    Map<TopicPartition, OffsetSpec> earliest = new LinkedHashMap<>();
+    Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
+    existing.forEach(
+        (name, topic) -> {
+          for (TopicPartitionInfo partition : topic.partitions()) {
+            TopicPartition part = new TopicPartition(name, partition.partition());
+            earliest.put(part, OffsetSpec.earliest());
+            latest.put(part, OffsetSpec.latest());
+          }
+        });
+    ListOffsetsResult first = admin.listOffsets(earliest);
+    ListOffsetsResult last = admin.listOffsets(latest);
+    Map<String, Long> records = new TreeMap<>();
+    for (TopicPartition part : latest.keySet()) {
+      long between =
+          last.partitionResult(part).get().offset() - first.partitionResult(part).get().offset();
+      records.merge(part.topic(), between, Long::sum);
+    }
+    Map<String, String> ids = new TreeMap<>();
+    existing.forEach(
+        (name, topic) -> {
+          ids.put(name, topic.topicId().toString());
+          sizes.put(
+              name,
+              new TopicsResponse.Size(topic.partitions().size(), records.getOrDefault(name, 0L)));
+        });
+    return ids;
+  }
+
+  private static Map<String, TopicDescription> existing(Admin admin, List<TopicSpec> topics)
+      throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> existing = new TreeMap<>();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> described :
         admin.describeTopics(names(topics)).topicNameValues().entrySet()) {
       try {
-        ids.put(described.getKey(), described.getValue().get().topicId().toString());
+        existing.put(described.getKey(), described.getValue().get());
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
           throw e;
         }
       }
     }
-    return ids;
+    return existing;
   }
 
   private static List<String> names(List<TopicSpec> topics) {

@@ -49,10 +49,7 @@ final class BuildCommand extends EngineCommand {
   @Mixin private PlanFlags plans = new PlanFlags();
   @Mixin private TestFlags tests = new TestFlags();
 
-  @Option(
-      names = "--allow-unknown-state",
-      description = "Upgrade also where nobody can say what becomes of the state.")
-  private boolean allowUnknownState;
+  @Mixin private PolicyFlags policy = new PolicyFlags();
 
   @Option(
       names = "--wait-for-rows",
@@ -67,6 +64,7 @@ final class BuildCommand extends EngineCommand {
 
   @Override
   int run(Engine engine, Console console) {
+    policy.policy();
     engine.sound();
     Set<String> chosen = selection.all(engine, surroundings(), console);
     Set<String> models = models(engine, chosen);
@@ -82,6 +80,9 @@ final class BuildCommand extends EngineCommand {
       good = engine.deployer().resume(recorder.deploys(steps.progress)).succeeded();
       Plan plan = plan(engine, models);
       console.text(PlanText.of(plan));
+      if (!policy.permits(plan, surroundings(), console)) {
+        return 1;
+      }
       console.event(
           CommandEvents.concurrency(
               engine.threads(), engine.project().target().name(), plan.acting().size()));
@@ -169,7 +170,7 @@ final class BuildCommand extends EngineCommand {
               .deployer()
               .apply(
                   part,
-                  new DeployOptions(allowUnknownState, engine.threads()),
+                  new DeployOptions(policy.allowsUnknownState(), engine.threads()),
                   recorder.deploys(progress));
       // What has nothing to do is not heard of, but has a result.
       report.models().forEach(model -> recorder.addIfAbsent(recorder.of(model)));

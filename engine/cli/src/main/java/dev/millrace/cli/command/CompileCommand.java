@@ -6,10 +6,14 @@ import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.artifact.NodeResult;
 import dev.millrace.engine.compile.AnalyzedProject;
+import dev.millrace.engine.compile.CompiledInline;
 import dev.millrace.engine.compile.CompiledNode;
 import dev.millrace.engine.compile.CompiledProject;
+import dev.millrace.engine.compile.InlineSource;
 import dev.millrace.engine.connect.RelationAnalysis;
+import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,12 +41,21 @@ final class CompileCommand extends EngineCommand {
       description = "Also let Flink's planner check every type; no cluster is needed.")
   private boolean check;
 
+  @Option(
+      names = "--inline",
+      paramLabel = "SQL",
+      description = "Render this text instead of models, as if it stood in one.")
+  private @Nullable String inline;
+
   CompileCommand(Surroundings surroundings) {
     super(surroundings);
   }
 
   @Override
   int run(Engine engine, Console console) {
+    if (inline != null) {
+      return inline(engine, console, inline);
+    }
     CompiledProject compiled = engine.compiled();
     Optional<AnalyzedProject> analyzed = check ? Optional.of(engine.analyzed()) : Optional.empty();
     Set<String> chosen = selection.nodes(engine, surroundings(), console);
@@ -63,6 +78,25 @@ final class CompileCommand extends EngineCommand {
     answer.put("problems", ProblemReport.json(problems));
     console.progress("Compiled %d nodes%s".formatted(nodes.size(), check ? ", types checked" : ""));
     return ProblemReport.finish(console, problems, answer);
+  }
+
+  private int inline(Engine engine, Console console, String text) {
+    if (check || !selection.isEmpty()) {
+      throw new MillraceException(
+          Problem.error(ProblemCode.USAGE, "--inline stands in place of --select and --check")
+              .remedy("Leave out the others; `millrace show --inline` checks and runs a query"));
+    }
+    String sql =
+        engine.compile(InlineSource.typed(text)).statements().stream()
+            .map(CompiledInline.Statement::sql)
+            .collect(Collectors.joining(";\n"));
+    console.progress("Compiled inline node is:");
+    console.text(sql + "\n");
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("unique_id", "inline");
+    node.put("compiled_sql", sql);
+    console.json(Map.of("checked", false, "nodes", List.of(node), "problems", List.of()));
+    return 0;
   }
 
   /** What has no compiled text although it should is an error. */

@@ -47,13 +47,20 @@ final class DocsGenerateCommand extends EngineCommand {
     // This is what was asked for, whatever --no-write-json says of artifacts by the way.
     Path manifest = engine.artifacts().manifest(compile);
     Path catalog = engine.artifacts().catalog(nodes);
-    List<Problem> problems =
-        emptyCatalog ? engine.compiled().problems() : engine.analyzed().problems();
+    List<Problem> problems = problems(engine, nodes);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("manifest", manifest.toString());
     answer.put("catalog", catalog.toString());
     answer.put("problems", ProblemReport.json(problems));
     console.progress("Catalog written to " + catalog);
     return ProblemReport.finish(console, problems, answer);
+  }
+
+  /** The planner is asked only when the catalog tells of something. */
+  private List<Problem> problems(Engine engine, Set<String> nodes) {
+    if (!nodes.isEmpty()) {
+      return engine.analyzed().problems();
+    }
+    return compile ? engine.compiled().problems() : engine.project().problems();
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
 /** Checks that everything is in place and says what the target can do. */
 @Command(
     name = "doctor",
+    aliases = "debug",
     description = "Check this machine, the project and the target, and say what to mend.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {

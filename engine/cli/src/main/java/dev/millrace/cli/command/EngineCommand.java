@@ -4,6 +4,7 @@ import dev.millrace.cli.options.OutputOptions;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.cli.output.EventLog;
+import dev.millrace.cli.output.WarningRules;
 import picocli.CommandLine.Mixin;
 
 /** A command that opens the engine on a project and answers as text or as JSON. */
@@ -15,7 +16,7 @@ abstract class EngineCommand extends ProjectCommand {
   }
 
   @Override
-  final Console console(EventLog log) {
-    return outputOptions.console(surroundings(), log);
+  final Console console(EventLog log, WarningRules rules) {
+    return outputOptions.console(surroundings(), log, rules);
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.cli.output.EventLog;
 import dev.millrace.cli.output.OutputFormat;
+import dev.millrace.cli.output.WarningRules;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.graph.GraphNode;
 import dev.millrace.engine.problem.MillraceException;
@@ -66,8 +67,8 @@ final class ListCommand extends ProjectCommand {
   }
 
   @Override
-  Console console(EventLog log) {
-    return OutputOptions.console(surroundings(), OutputFormat.TEXT, quiet, log);
+  Console console(EventLog log, WarningRules rules) {
+    return OutputOptions.console(surroundings(), OutputFormat.TEXT, quiet, log, rules);
   }
 
   @Override

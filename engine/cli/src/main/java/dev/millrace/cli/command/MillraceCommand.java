@@ -1,6 +1,8 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.options.DbtOptions;
 import dev.millrace.cli.options.FlagDefaults;
+import dev.millrace.cli.options.LogOptions;
 import dev.millrace.cli.options.Surroundings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,13 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new BuildCommand(surroundings));
     root.addSubcommand(new SeedCommand(surroundings));
     root.addSubcommand(new PlanCommand(surroundings));
+    root.addSubcommand(new ApplyCommand(surroundings));
     root.addSubcommand(new RunCommand(surroundings));
+    // Their options go to the command that is run again.
+    root.addSubcommand(
+        new CommandLine(new RetryCommand(surroundings))
+            .addMixin("log", new LogOptions())
+            .addMixin("dbt", new DbtOptions()));
     root.addSubcommand(new ResumeCommand(surroundings));
     root.addSubcommand(new ShowCommand(surroundings));
     root.addSubcommand(
@@ -56,10 +64,17 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new LagCommand(surroundings));
     root.addSubcommand(new StopCommand(surroundings));
     root.addSubcommand(
+        new CommandLine(new LedgerCommand())
+            .addSubcommand(new LedgerShowCommand(surroundings))
+            .addSubcommand(new LedgerUnlockCommand(surroundings))
+            .addSubcommand(new LedgerRebuildCommand(surroundings)));
+    root.addSubcommand(
         new CommandLine(new LocalCommand())
             .addSubcommand(new LocalStartCommand(surroundings))
             .addSubcommand(new LocalStopCommand(surroundings))
             .addSubcommand(new LocalStatusCommand(surroundings)));
+    root.addSubcommand(new DepsCommand(surroundings));
+    root.addSubcommand(new CleanCommand(surroundings));
     root.addSubcommand(new DoctorCommand(surroundings));
     root.addSubcommand(new DemoCommand(surroundings));
     root.setDefaultValueProvider(new FlagDefaults(surroundings, arguments));

@@ -13,14 +13,17 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Reads and checks a whole project, with no cluster. */
+/** Reads a whole project and writes its manifest, as dbt does. */
 @Command(
     name = "parse",
-    description = "Read the project and check every model's types; no cluster is needed.",
+    description = "Read the project and write manifest.json; --check also asks Flink's planner.",
     mixinStandardHelpOptions = true)
 final class ParseCommand extends EngineCommand {
-  @Option(names = "--no-check", description = "Leave Flink's planner out: only files and Jinja.")
-  private boolean noCheck;
+  @Option(
+      names = "--check",
+      negatable = true,
+      description = "Also render every model and let Flink's planner check its types.")
+  private boolean check;
 
   ParseCommand(Surroundings surroundings) {
     super(surroundings);
@@ -39,7 +42,8 @@ final class ParseCommand extends EngineCommand {
                 project.name(),
                 project.target().name());
     console.progress(found, CommandEvents.found(found));
-    List<Problem> problems = noCheck ? engine.compiled().problems() : engine.analyzed().problems();
+    // Without --check no text is compiled: that is the work of `compile`, here as in dbt.
+    List<Problem> problems = check ? engine.analyzed().problems() : project.problems();
     write(engine, artifacts -> artifacts.manifest(false));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("project", project.name());
@@ -48,11 +52,11 @@ final class ParseCommand extends EngineCommand {
     answer.put("sources", count(project, ResourceType.SOURCE));
     answer.put("data_tests", project.details().dataTests().size());
     answer.put("unit_tests", project.unitTests().size());
-    answer.put("checked", !noCheck);
+    answer.put("checked", check);
     answer.put("problems", ProblemReport.json(problems));
     int exit = ProblemReport.finish(console, problems, answer);
     if (exit == 0) {
-      console.progress(noCheck ? "All files are right" : "All models are right");
+      console.progress(check ? "All models are right" : "All files are right");
     }
     return exit;
   }

@@ -9,6 +9,7 @@ import dev.millrace.cli.options.ProjectOptions;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.cli.output.EventLog;
+import dev.millrace.cli.output.WarningRules;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineArtifacts;
 import dev.millrace.engine.artifact.Invocation;
@@ -55,14 +56,22 @@ abstract class ProjectCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     Invocation invocation = Invocations.of(requireNonNull(spec, "spec"), surroundings);
-    Console console = console(logOptions.log(surroundings, invocation));
+    WarningRules rules;
+    try {
+      rules = logOptions.warningRules();
+    } catch (MillraceException e) {
+      console(logOptions.log(surroundings, invocation), WarningRules.NONE).problems(e.problems());
+      return e.problem().code().exitCode();
+    }
+    Console console = console(logOptions.log(surroundings, invocation), rules);
     console.event(CommandEvents.version(MillraceCommand.version()));
     console.event(CommandEvents.arguments(invocation));
     int exit = 2;
     try (Telemetry telemetry = Telemetry.fromEnvironment(surroundings.environment())) {
-      dbtOptions.check();
+      console.problems(dbtOptions.check());
+      beforeOpening();
       try (Engine engine = projectOptions.open(surroundings, telemetry, invocation)) {
-        exit = checked(engine, console);
+        exit = checked(engine, console, rules);
       }
     } catch (MillraceException e) {
       console.problems(e.problems());
@@ -73,13 +82,11 @@ abstract class ProjectCommand implements Callable<Integer> {
     return exit;
   }
 
-  private int checked(Engine engine, Console console) {
-    if (!logOptions.warningsAreErrors()) {
-      return run(engine, console);
-    }
+  private int checked(Engine engine, Console console, WarningRules rules) {
     List<Problem> warnings =
         engine.project().problems().stream()
             .filter(problem -> problem.severity() == Severity.WARNING)
+            .filter(rules::isError)
             .toList();
     if (!warnings.isEmpty()) {
       // Before anything is touched.
@@ -87,11 +94,14 @@ abstract class ProjectCommand implements Callable<Integer> {
       return 2;
     }
     int exit = run(engine, console);
-    return exit == 0 && console.warnings() > 0 ? 1 : exit;
+    return exit == 0 && console.warningsAsErrors() > 0 ? 1 : exit;
   }
 
+  /** A last chance to say which project is meant. */
+  void beforeOpening() {}
+
   /** The console this command answers on. */
-  abstract Console console(EventLog log);
+  abstract Console console(EventLog log, WarningRules rules);
 
   /**
    * Does the work.

@@ -3,6 +3,7 @@ package dev.millrace.cli.options;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,18 +57,16 @@ public final class DbtOptions {
       hidden = true)
   private @Nullable String part;
 
-  @Option(names = "--store-failures", hidden = true)
+  @Option(names = "--store-failures", negatable = true, fallbackValue = "true", hidden = true)
   private boolean storeFailures;
-
-  @Option(names = "--warn-error-options", hidden = true)
-  private @Nullable String warnErrorOptions;
 
   /**
    * Refuses what would change the meaning of a command.
    *
+   * @return warnings of what is left undone
    * @throws MillraceException USAGE
    */
-  public void check() {
+  public List<Problem> check() {
     if (defer) {
       throw refused(
           "--defer is not supported: every target here has tables of its own",
@@ -85,16 +84,13 @@ public final class DbtOptions {
               + " sources from where their state stands",
           "Leave them out");
     }
-    if (storeFailures) {
-      throw refused(
-          "--store-failures is not supported: rows that a test finds are counted, not kept",
-          "Look at them with `millrace show --inline` and the test's compiled text");
-    }
-    if (warnErrorOptions != null) {
-      throw refused(
-          "--warn-error-options is not supported: warnings are errors all or none",
-          "Use --warn-error");
-    }
+    return storeFailures
+        ? List.of(
+            Problem.warning(
+                    ProblemCode.USAGE,
+                    "--store-failures has no effect: rows that a test finds are counted, not kept")
+                .remedy("Look at them with `millrace show --inline` and the test's compiled text"))
+        : List.of();
   }
 
   private static MillraceException refused(String message, String remedy) {

@@ -3,7 +3,11 @@ package dev.millrace.cli.options;
 import dev.millrace.cli.output.EventLog;
 import dev.millrace.cli.output.LogFormat;
 import dev.millrace.cli.output.LogLevel;
+import dev.millrace.cli.output.WarningRules;
 import dev.millrace.engine.artifact.Invocation;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -66,6 +70,14 @@ public final class LogOptions {
       description = "Take warnings for errors.")
   private boolean warnError;
 
+  @Option(
+      names = "--warn-error-options",
+      paramLabel = "YAML",
+      description =
+          "Which warnings are errors: error and warn with lists of names, or error: all; and"
+              + " silence.")
+  private @Nullable String warnErrorOptions;
+
   /** The log of an invocation. */
   public EventLog log(Surroundings surroundings, Invocation invocation) {
     return new EventLog(
@@ -86,7 +98,21 @@ public final class LogOptions {
     return writeJson;
   }
 
-  public boolean warningsAreErrors() {
-    return warnError;
+  /**
+   * What becomes of warnings.
+   *
+   * @throws MillraceException USAGE when the options cannot be read, or speak against each other
+   */
+  public WarningRules warningRules() {
+    if (warnErrorOptions == null || warnErrorOptions.isBlank()) {
+      return warnError ? WarningRules.ALL : WarningRules.NONE;
+    }
+    if (warnError) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.USAGE, "--warn-error and --warn-error-options exclude each other")
+              .remedy("Write --warn-error-options '{error: all, warn: [...]}'"));
+    }
+    return WarnErrorOptions.read(warnErrorOptions);
   }
 }

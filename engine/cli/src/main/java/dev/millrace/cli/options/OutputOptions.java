@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.millrace.cli.output.Console;
 import dev.millrace.cli.output.EventLog;
 import dev.millrace.cli.output.OutputFormat;
+import dev.millrace.cli.output.WarningRules;
 import java.time.Clock;
 import java.time.ZoneId;
 import picocli.CommandLine.Option;
@@ -30,15 +31,19 @@ public final class OutputOptions {
 
   /** The console of a command that keeps no log. */
   public Console console(Surroundings surroundings) {
-    return console(surroundings, EventLog.plain());
+    return console(surroundings, EventLog.plain(), WarningRules.NONE);
   }
 
-  public Console console(Surroundings surroundings, EventLog log) {
-    return console(surroundings, format, quiet, log);
+  public Console console(Surroundings surroundings, EventLog log, WarningRules rules) {
+    return console(surroundings, format, quiet, log, rules);
   }
 
   public static Console console(
-      Surroundings surroundings, OutputFormat format, boolean quiet, EventLog log) {
+      Surroundings surroundings,
+      OutputFormat format,
+      boolean quiet,
+      EventLog log,
+      WarningRules rules) {
     return new Console(
         surroundings.out(),
         surroundings.err(),
@@ -51,6 +56,7 @@ public final class OutputOptions {
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS),
-        log);
+        log,
+        rules);
   }
 }

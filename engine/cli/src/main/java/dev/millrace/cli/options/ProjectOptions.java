@@ -10,6 +10,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.telemetry.Telemetry;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +57,20 @@ public final class ProjectOptions {
       description = "Variables, as a YAML or JSON mapping; they win over the project's.")
   private @Nullable String variables;
 
+  private Map<String, @Nullable Object> remembered = Map.of();
+
   @Option(names = "--threads", paramLabel = "N", description = "Models deployed at the same time.")
   private @Nullable Integer threads;
+
+  /** Takes what was chosen before, for another command, where nothing is chosen now. */
+  public void assume(String rememberedTarget, Map<String, @Nullable Object> rememberedVariables) {
+    if (target == null) {
+      target = rememberedTarget;
+    }
+    if (variables == null) {
+      remembered = Collections.unmodifiableMap(new LinkedHashMap<>(rememberedVariables));
+    }
+  }
 
   /** Opens the engine on the chosen project. */
   public Engine open(Surroundings surroundings, Telemetry telemetry) {
@@ -103,7 +116,7 @@ public final class ProjectOptions {
 
   private Map<String, Object> parsedVariables() {
     if (variables == null || variables.isBlank()) {
-      return Map.of();
+      return remembered;
     }
     try {
       Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(variables);

@@ -30,11 +30,13 @@ public final class Console {
   private final Clock clock;
   private final ObjectMapper json;
   private final EventLog log;
-  private int warnings;
+  private final WarningRules rules;
+  private int warningsAsErrors;
 
   /**
    * @param quiet whether progress is left out
    * @param log what else becomes of what is shown
+   * @param rules what becomes of warnings
    */
   public Console(
       PrintStream out,
@@ -43,7 +45,8 @@ public final class Console {
       boolean quiet,
       Clock clock,
       ObjectMapper json,
-      EventLog log) {
+      EventLog log,
+      WarningRules rules) {
     this.out = requireNonNull(out, "out");
     this.err = requireNonNull(err, "err");
     this.format = requireNonNull(format, "format");
@@ -51,6 +54,7 @@ public final class Console {
     this.clock = requireNonNull(clock, "clock");
     this.json = requireNonNull(json, "json");
     this.log = requireNonNull(log, "log");
+    this.rules = requireNonNull(rules, "rules");
   }
 
   public OutputFormat format() {
@@ -145,7 +149,10 @@ public final class Console {
   public synchronized void problems(List<Problem> problems) {
     for (Problem problem : problems) {
       boolean warning = problem.severity() == Severity.WARNING;
-      warnings += warning ? 1 : 0;
+      if (warning && rules.isSilenced(problem)) {
+        continue;
+      }
+      warningsAsErrors += warning && rules.isError(problem) ? 1 : 0;
       LogEvent event = ProblemText.event(problem);
       if (log.isJson()) {
         event(event);
@@ -159,9 +166,9 @@ public final class Console {
     err.flush();
   }
 
-  /** How many warnings were shown or would have been. */
-  public synchronized int warnings() {
-    return warnings;
+  /** How many warnings there were that the rules take for errors. */
+  public synchronized int warningsAsErrors() {
+    return warningsAsErrors;
   }
 
   /** How many of the problems are errors. */

@@ -197,7 +197,12 @@ final class StartSteps {
     }
     Map<String, String> parameters =
         JobParameters.of(
-            context.project(), context.target(), context.model(), attempt, context.ledger().id());
+            context.project(),
+            context.target(),
+            context.model(),
+            attempt,
+            spec,
+            context.ledger().id());
     return switch (capabilities.submitPath()) {
       case COMPILED_PLAN ->
           new Submission.CompiledPlan(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The right to change some deployments, held until closed. It shows a sign of life by itself; a
@@ -42,6 +43,11 @@ public final class DeploymentLock implements AutoCloseable {
    */
   public void check() {
     locks.check(id, deployments);
+  }
+
+  /** The same, inside a transaction of the ledger. */
+  void check(Handle handle) {
+    Locks.check(handle, id, deployments);
   }
 
   @Override

@@ -15,11 +15,14 @@ public final class JobParameters {
   public static final String ATTEMPT = "millrace.attempt";
   public static final String LEDGER = "millrace.ledger";
 
+  /** All of the specification, packed: what was deployed can be known without the ledger. */
+  public static final String SPEC = "millrace.spec";
+
   private JobParameters() {}
 
   /** The parameters of one submission. */
   public static Map<String, String> of(
-      String project, String target, String model, Attempt attempt, String ledgerId) {
+      String project, String target, String model, Attempt attempt, JobSpec spec, String ledgerId) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put(PROJECT, project);
     parameters.put(TARGET, target);
@@ -27,6 +30,7 @@ public final class JobParameters {
     parameters.put(DEPLOYMENT, attempt.deployment());
     parameters.put(ATTEMPT, Integer.toString(attempt.number()));
     parameters.put(LEDGER, ledgerId);
+    PackedSpec.pack(spec).ifPresent(packed -> parameters.put(SPEC, packed));
     return parameters;
   }
 }

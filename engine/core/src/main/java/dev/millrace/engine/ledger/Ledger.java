@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The ledger of one project and target: what is deployed, from what, by whom, and where its state
@@ -33,14 +35,20 @@ public final class Ledger implements AutoCloseable {
   private final Operations operations;
   private final Locks locks;
 
-  private Ledger(Database database, Clock clock, String id, String project, String target) {
+  private Ledger(
+      Database database,
+      Clock clock,
+      String id,
+      String project,
+      String target,
+      Consumer<Handle> guard) {
     this.database = requireNonNull(database, "database");
     this.clock = requireNonNull(clock, "clock");
     this.id = requireNonNull(id, "id");
     this.project = requireNonNull(project, "project");
     this.target = requireNonNull(target, "target");
-    this.operations = new Operations(database, clock, id);
-    this.locks = new Locks(database, clock);
+    this.operations = new Operations(database, clock, id, guard);
+    this.locks = new Locks(database);
   }
 
   /**
@@ -50,13 +58,21 @@ public final class Ledger implements AutoCloseable {
    * @param folder the platform data folder of this project and target; never the project folder
    * @throws MillraceException LEDGER_UNAVAILABLE
    */
-  public static Ledger open(Path folder, String projectKey, String target) {
-    return open(folder, projectKey, target, Clock.systemUTC());
+  public static Ledger open(Path folder, String project, String target) {
+    return open(new LedgerPlace.Folder(folder), project, target, Clock.systemUTC());
   }
 
-  /** As {@link #open(Path, String, String)}, with the clock that dates its rows. */
-  public static Ledger open(Path folder, String projectKey, String target, Clock clock) {
-    Database database = Database.open(folder.resolve("ledger.sqlite"));
+  /**
+   * Opens the ledger at a place, making it when it is not there and bringing it up to date when it
+   * is older.
+   *
+   * @param project stable key of the project; for a place that machines share, one that does not
+   *     depend on where the project lies
+   * @param clock that dates its rows
+   * @throws MillraceException LEDGER_UNAVAILABLE
+   */
+  public static Ledger open(LedgerPlace place, String project, String target, Clock clock) {
+    Database database = Database.open(Storages.of(place, project, target), clock);
     String id =
         database.inTransaction(
             handle -> {
@@ -70,22 +86,35 @@ public final class Ledger implements AutoCloseable {
                   "INSERT INTO ledger (id, project, target, epoch, created_at)"
                       + " VALUES (?, ?, ?, 0, ?)",
                   fresh,
-                  projectKey,
+                  project,
                   target,
                   clock.instant().toString());
               return fresh;
             });
-    return new Ledger(database, clock, id, projectKey, target);
+    return new Ledger(database, clock, id, project, target, handle -> {});
   }
 
-  /** Where it lies. */
-  public Path file() {
-    return database.file();
+  /** Where it is, for people; no password in it. */
+  public String place() {
+    return database.name();
   }
 
   /** Its own id; every job we start carries it. */
   public String id() {
     return id;
+  }
+
+  /** Whether a job that carries this id is one of ours: of this ledger, or one it was made from. */
+  public boolean isOwn(String ledgerId) {
+    return id.equals(ledgerId)
+        || database.read(
+            handle ->
+                handle
+                        .createQuery("SELECT COUNT(*) FROM former_ledger WHERE id = :id")
+                        .bind("id", ledgerId)
+                        .mapTo(Integer.class)
+                        .one()
+                    > 0);
   }
 
   /** Stable key of the project. */
@@ -95,6 +124,14 @@ public final class Ledger implements AutoCloseable {
 
   public String target() {
     return target;
+  }
+
+  /**
+   * The same ledger for one who holds a lock: its operations are refused with LOCKED, in the
+   * transaction that would write them, once another has taken the lock over.
+   */
+  public Ledger held(DeploymentLock lock) {
+    return new Ledger(database, clock, id, project, target, lock::check);
   }
 
   public Operations operations() {
@@ -308,6 +345,15 @@ public final class Ledger implements AutoCloseable {
               .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
           return ids;
         });
+  }
+
+  /** Runs in one transaction, for those of this package that write in several tables. */
+  void inOne(Consumer<Handle> work) {
+    database.useTransaction(work);
+  }
+
+  Clock clock() {
+    return clock;
   }
 
   @Override

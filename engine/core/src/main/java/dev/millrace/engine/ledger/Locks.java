@@ -5,11 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,13 +25,10 @@ public final class Locks {
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Database database;
-  private final Clock clock;
-  private final String host;
+  private final Host host = Host.own();
 
-  Locks(Database database, Clock clock) {
+  Locks(Database database) {
     this.database = requireNonNull(database, "database");
-    this.clock = requireNonNull(clock, "clock");
-    this.host = hostName();
   }
 
   /**
@@ -74,11 +68,12 @@ public final class Locks {
     long epoch =
         database.inTransaction(
             handle -> {
+              Instant time = database.now(handle);
               for (String deployment : wanted) {
                 holder(handle, deployment)
                     .ifPresent(
                         holder -> {
-                          if (isAlive(holder)) {
+                          if (isAlive(holder, time)) {
                             throw locked(holder);
                           }
                           delete(handle, holder.lockId());
@@ -86,7 +81,7 @@ public final class Locks {
               }
               handle.execute("UPDATE ledger SET epoch = epoch + 1");
               long next = handle.createQuery("SELECT epoch FROM ledger").mapTo(Long.class).one();
-              String now = clock.instant().toString();
+              String now = time.toString();
               for (String deployment : wanted) {
                 handle.execute(
                     "INSERT INTO deploy_lock (deployment, lock_id, epoch, owner, host, pid,"
@@ -95,7 +90,7 @@ public final class Locks {
                     id,
                     next,
                     owner,
-                    host,
+                    host.name(),
                     ProcessHandle.current().pid(),
                     operation,
                     now,
@@ -109,14 +104,16 @@ public final class Locks {
   /** Those who hold a lock and live. */
   public List<Holder> holders() {
     return database.read(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM deploy_lock ORDER BY deployment")
-                .map((row, context) -> holder(row))
-                .list()
-                .stream()
-                .filter(this::isAlive)
-                .toList());
+        handle -> {
+          Instant time = database.now(handle);
+          return handle
+              .createQuery("SELECT * FROM deploy_lock ORDER BY deployment")
+              .map((row, context) -> holder(row))
+              .list()
+              .stream()
+              .filter(holder -> isAlive(holder, time))
+              .toList();
+        });
   }
 
   /**
@@ -129,14 +126,21 @@ public final class Locks {
   }
 
   void check(String id, Set<String> deployments) {
+    database.read(
+        handle -> {
+          check(handle, id, deployments);
+          return true;
+        });
+  }
+
+  /** The same inside a transaction that writes, so that nobody can take over in between. */
+  static void check(Handle handle, String id, Set<String> deployments) {
     long held =
-        database.read(
-            handle ->
-                handle
-                    .createQuery("SELECT COUNT(*) FROM deploy_lock WHERE lock_id = :id")
-                    .bind("id", id)
-                    .mapTo(Long.class)
-                    .one());
+        handle
+            .createQuery("SELECT COUNT(*) FROM deploy_lock WHERE lock_id = :id")
+            .bind("id", id)
+            .mapTo(Long.class)
+            .one();
     if (held != deployments.size()) {
       throw new MillraceException(
           Problem.error(
@@ -153,7 +157,7 @@ public final class Locks {
         handle ->
             handle.execute(
                 "UPDATE deploy_lock SET beat_at = ? WHERE lock_id = ?",
-                clock.instant().toString(),
+                database.now(handle).toString(),
                 id));
   }
 
@@ -186,12 +190,12 @@ public final class Locks {
         Instant.parse(row.getString("beat_at")));
   }
 
-  private boolean isAlive(Holder holder) {
-    if (holder.lastSign().plus(DEAD_AFTER).isBefore(clock.instant())) {
+  private boolean isAlive(Holder holder, Instant now) {
+    if (holder.lastSign().plus(DEAD_AFTER).isBefore(now)) {
       return false;
     }
     // A process of this machine can be looked for; one of another machine only by its signs.
-    return !holder.host().equals(host) || ProcessHandle.of(holder.pid()).isPresent();
+    return !holder.host().equals(host.name()) || ProcessHandle.of(holder.pid()).isPresent();
   }
 
   private static MillraceException locked(Holder holder) {
@@ -213,14 +217,10 @@ public final class Locks {
                     + ", lock "
                     + holder.lockId()
                     + ")")
-            .remedy("Wait for it to end"));
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+            .remedy(
+                "Wait for it to end; if that process is stuck, take the lock from it with `millrace"
+                    + " ledger unlock "
+                    + holder.lockId()
+                    + "`"));
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** Operations and the journal. Each method is one transaction. */
@@ -15,11 +17,18 @@ public final class Operations {
   private final Database database;
   private final Clock clock;
   private final String ledgerId;
+  private final Consumer<Handle> guard;
 
-  Operations(Database database, Clock clock, String ledgerId) {
+  /**
+   * The operations of a ledger.
+   *
+   * @param guard asked first in each transaction that writes; throws when it must not
+   */
+  Operations(Database database, Clock clock, String ledgerId, Consumer<Handle> guard) {
     this.database = requireNonNull(database, "database");
     this.clock = requireNonNull(clock, "clock");
     this.ledgerId = requireNonNull(ledgerId, "ledgerId");
+    this.guard = requireNonNull(guard, "guard");
   }
 
   /** Writes down the intent, before anything is done. */
@@ -54,7 +63,7 @@ public final class Operations {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    database.useTransaction(
+    useTransaction(
         handle -> {
           handle.execute(
               "INSERT INTO operation (operation, deployment, kind, state, plan_hash, spec,"
@@ -78,7 +87,7 @@ public final class Operations {
 
   /** Writes down that the operation came into its state, with all that is known by then. */
   public Operation save(Operation operation, String detail) {
-    database.useTransaction(handle -> store(handle, operation, detail));
+    useTransaction(handle -> store(handle, operation, detail));
     return operation;
   }
 
@@ -94,7 +103,7 @@ public final class Operations {
       long spec,
       Optional<String> restorePath,
       String detail) {
-    return database.inTransaction(
+    return inTransaction(
         handle -> {
           int number =
               handle
@@ -139,7 +148,7 @@ public final class Operations {
       Optional<Integer> maxParallelism,
       Map<String, String> topicIds,
       String detail) {
-    return database.inTransaction(
+    return inTransaction(
         handle -> {
           String now = clock.instant().toString();
           Operation ended = operation.change().endedAt(clock.instant()).done();
@@ -170,7 +179,7 @@ public final class Operations {
    * @param current the submission that brought the old job back; empty when none was needed
    */
   public Operation end(Operation operation, Optional<Attempt> current, String detail) {
-    return database.inTransaction(
+    return inTransaction(
         handle -> {
           Operation ended = operation.change().endedAt(clock.instant()).done();
           operation
@@ -191,7 +200,7 @@ public final class Operations {
 
   /** Adds a line to the journal. */
   public void journal(Operation operation, JournalEntry.Moment moment, String step, String detail) {
-    database.useTransaction(handle -> entry(handle, operation, moment, step, detail));
+    useTransaction(handle -> entry(handle, operation, moment, step, detail));
   }
 
   /** Operations that have not come to their end, oldest first. */
@@ -225,6 +234,22 @@ public final class Operations {
                 .createQuery("SELECT * FROM journal ORDER BY entry")
                 .map((row, context) -> Rows.entry(row))
                 .list());
+  }
+
+  private <T> T inTransaction(Function<Handle, T> work) {
+    return database.inTransaction(
+        handle -> {
+          guard.accept(handle);
+          return work.apply(handle);
+        });
+  }
+
+  private void useTransaction(Consumer<Handle> work) {
+    database.useTransaction(
+        handle -> {
+          guard.accept(handle);
+          work.accept(handle);
+        });
   }
 
   private static void current(

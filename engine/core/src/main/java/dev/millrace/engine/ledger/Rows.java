@@ -45,6 +45,10 @@ final class Rows {
         Instant.parse(row.getString("created_at")));
   }
 
+  static JobSpec spec(String json) {
+    return read(json, new TypeReference<JobSpec>() {});
+  }
+
   static Attempt attempt(ResultSet row) throws SQLException {
     return new Attempt(
         row.getString("deployment"),

@@ -1,6 +1,7 @@
 /**
  * What Millrace knows of its own: deployments, attempts, savepoints, a journal of every step, and
- * locks; in SQLite under the platform data folder, one file per project and target.
+ * locks; one for each project and target, in SQLite under the platform data folder or in PostgreSQL
+ * for a team.
  *
  * <p>May depend on {@code connect}, {@code state} and {@code problem}; never on what plans or
  * deploys.

@@ -84,7 +84,8 @@ final class ModelPlanner {
         changes,
         moves ? outlook : List.of(),
         notes(model, action, desired, known, changes),
-        upstream);
+        upstream,
+        Consequences.NONE);
   }
 
   PlannedModel removed(Deployment deployment) {
@@ -108,7 +109,8 @@ final class ModelPlanner {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Consequences.NONE);
   }
 
   private Optional<JobId> currentJob(Deployment deployment) {
@@ -137,9 +139,14 @@ final class ModelPlanner {
       Map<String, String> parameters =
           control.job(candidate.id()).map(JobStatus::parameters).orElse(Map.of());
       String owner = parameters.getOrDefault(JobParameters.LEDGER, ledger.id());
-      if (!owner.equals(ledger.id()) && model.equals(parameters.get(JobParameters.MODEL))) {
+      if (!ledger.isOwn(owner) && model.equals(parameters.get(JobParameters.MODEL))) {
         return Optional.of(
-            "Job " + candidate.id() + " of this model belongs to another ledger, " + owner);
+            "Job "
+                + candidate.id()
+                + " of this model belongs to another ledger, "
+                + owner
+                + "; if that one is lost, `millrace ledger rebuild` makes it again, and if it is"
+                + " another machine's, name one PostgreSQL ledger in both profiles");
       }
     }
     return Optional.empty();

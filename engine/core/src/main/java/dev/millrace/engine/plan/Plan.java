@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param hash identifies what the plan does: two plans that would do the same to the same jobs have
  *     the same hash, whenever they were made
- * @param limits what this target cannot promise, one sentence each
+ * @param limits what cannot be known or promised here, one sentence each
  * @param models in an order in which every model comes after those it reads
  */
 public record Plan(

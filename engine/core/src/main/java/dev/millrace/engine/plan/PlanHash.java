@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * What a plan does, in sixteen digits. Times, sizes and progress are left out: a plan is not stale
- * because a checkpoint was taken.
+ * because a checkpoint was taken, nor because a broker that was silent speaks now; where a topic
+ * matters, it changes the action.
  */
 final class PlanHash {
   private static final int DIGITS = 16;
@@ -26,6 +27,14 @@ final class PlanHash {
       parts.add(model.deployedSpec().map(String::valueOf).orElse(""));
       parts.add(model.deployedJob().map(JobId::hex).orElse(""));
       model.operators().forEach(operator -> parts.add(operator.outlook() + operator.operator()));
+      model
+          .consequences()
+          .output()
+          .forEach(
+              change -> {
+                parts.add(change.breaking() + change.subject() + change.sentence());
+                change.readers().forEach(reader -> parts.add(reader.toString()));
+              });
       model.desired().ifPresent(spec -> addSpec(spec, parts));
     }
     return JobId.derive(parts.toArray(String[]::new)).hex().substring(0, DIGITS);

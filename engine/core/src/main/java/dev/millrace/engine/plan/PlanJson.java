@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.ledger.JobSpec;
+import java.util.List;
 import java.util.Locale;
 
 /** A plan for programs. */
@@ -35,7 +36,9 @@ public final class PlanJson {
           .addObject()
           .put("unique_id", definition.uniqueId())
           .put("materialized", definition.materialization().dbtName())
-          .put("relation", definition.relation().toString());
+          .put("relation", definition.relation().toString())
+          .put("standing", lower(definition.standing()))
+          .set("readers", texts(definition.readers()));
     }
     ArrayNode limits = root.putArray("limits");
     plan.limits().forEach(limits::add);
@@ -74,9 +77,48 @@ public final class PlanJson {
     }
     ArrayNode notes = node.putArray("notes");
     model.notes().forEach(notes::add);
-    ArrayNode upstream = node.putArray("upstream");
-    model.upstream().forEach(upstream::add);
+    node.set("upstream", texts(model.upstream()));
+    consequences(model.consequences(), node);
     return node;
+  }
+
+  private static void consequences(Consequences consequences, ObjectNode node) {
+    ArrayNode output = node.putArray("output");
+    for (OutputChange change : consequences.output()) {
+      ObjectNode entry = output.addObject();
+      entry.put("breaking", change.breaking());
+      entry.put("subject", change.subject());
+      entry.put("sentence", change.sentence());
+      ArrayNode readers = entry.putArray("readers");
+      for (OutputChange.Reader reader : change.readers()) {
+        readers
+            .addObject()
+            .put("unique_id", reader.uniqueId())
+            .put("action", reader.action().map(PlanJson::lower).orElse(null));
+      }
+    }
+    ArrayNode losses = node.putArray("losses");
+    for (Loss loss : consequences.losses()) {
+      ObjectNode entry = losses.addObject();
+      entry.put("what", lower(loss.what()));
+      entry.put("subject", loss.subject());
+      entry.put("sentence", loss.sentence());
+      loss.bytes().ifPresent(bytes -> entry.put("bytes", bytes));
+    }
+    ArrayNode topics = node.putArray("topics");
+    for (TopicOutlook topic : consequences.topics()) {
+      ObjectNode entry = topics.addObject();
+      entry.put("name", topic.name());
+      entry.put("standing", lower(topic.standing()));
+      entry.put("own", topic.own());
+      topic.records().ifPresent(records -> entry.put("records", records));
+    }
+  }
+
+  private static ArrayNode texts(List<String> values) {
+    ArrayNode array = JSON.createArrayNode();
+    values.forEach(array::add);
+    return array;
   }
 
   private static void spec(JobSpec spec, ObjectNode node) {

@@ -1,6 +1,7 @@
 package dev.millrace.engine.plan;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A plan for people, at most 100 columns wide. */
@@ -28,7 +29,7 @@ public final class PlanText {
     line(head.toString());
     line(PlanWords.summary(plan) + " - nothing has been touched - plan " + plan.hash());
     for (PlannedModel model : plan.models()) {
-      if (model.action() != Action.UNCHANGED) {
+      if (model.action() != Action.UNCHANGED || hasTopicsToTell(model)) {
         line("");
         model(model);
       }
@@ -39,11 +40,14 @@ public final class PlanText {
       for (Definition definition : plan.definitions()) {
         line(
             "  "
+                + PlanWords.sign(definition.standing())
+                + " "
                 + definition.uniqueId()
                 + "  "
                 + definition.materialization().dbtName()
                 + " "
-                + definition.relation());
+                + definition.relation()
+                + (definition.standing() == Definition.Standing.CHANGED ? "  text changed" : ""));
       }
     }
     if (plan.models().stream().anyMatch(model -> model.action() == Action.CREATE)) {
@@ -55,7 +59,7 @@ public final class PlanText {
     }
     if (!plan.limits().isEmpty()) {
       line("");
-      line("This target cannot promise");
+      line("Not known or not promised here");
       plan.limits().forEach(limit -> wrapped("  - ", limit));
     }
     if (!plan.unknownState().isEmpty()) {
@@ -118,7 +122,50 @@ public final class PlanText {
                                       + setting.origin()
                                       + ")")));
     }
+    consequences(model.consequences());
     model.notes().forEach(note -> wrapped("  Note  ", note));
+  }
+
+  private void consequences(Consequences consequences) {
+    if (!consequences.output().isEmpty()) {
+      line("  Output");
+      for (OutputChange change : consequences.output()) {
+        wrapped(
+            "    " + (change.breaking() ? "BREAKS    " : "fits      "),
+            change.subject() + ": " + change.sentence() + PlanWords.readers(change.readers()));
+      }
+    }
+    for (Loss loss : consequences.losses()) {
+      String size =
+          loss.bytes().isPresent() ? PlanWords.bytes(loss.bytes().getAsLong()) + " - " : "";
+      wrapped(
+          "  LOSES  ",
+          size
+              + loss.sentence()
+              + (loss.what() == Loss.What.OPERATOR_STATE
+                  ? " (" + shorten(loss.subject(), 50) + ")"
+                  : ""));
+    }
+    for (TopicOutlook topic : consequences.topics()) {
+      if (!topic.sentence().isEmpty()) {
+        wrapped("  Topic  ", topic.name() + " " + topic.sentence());
+      } else if (topic.own() && !consequences.losses().isEmpty() && holdsRecords(topic)) {
+        wrapped(
+            "  Topic  ",
+            topic.name()
+                + " keeps its "
+                + String.format(Locale.ROOT, "%,d", topic.records().orElse(0))
+                + " records; rows that are not written again stay as they are");
+      }
+    }
+  }
+
+  private static boolean holdsRecords(TopicOutlook topic) {
+    return topic.records().orElse(0) > 0;
+  }
+
+  private static boolean hasTopicsToTell(PlannedModel model) {
+    return model.consequences().topics().stream().anyMatch(topic -> !topic.sentence().isEmpty());
   }
 
   private void changes(PlannedModel model) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** The words for what a plan says, the same wherever it is shown. */
 public final class PlanWords {
+  private static final long KILO = 1000;
+  private static final String UNITS = "kMGTP";
+
   private PlanWords() {}
 
   /** How many models get which action, such as {@code 1 to create - 2 unchanged}. */
@@ -45,6 +48,15 @@ public final class PlanWords {
     };
   }
 
+  /** One character for a node without a job. */
+  public static char sign(Definition.Standing standing) {
+    return switch (standing) {
+      case NEW -> '+';
+      case UNCHANGED -> '=';
+      case CHANGED -> '~';
+    };
+  }
+
   /** What is done; loud where something may be lost. */
   public static String words(Action action) {
     return switch (action) {
@@ -68,6 +80,43 @@ public final class PlanWords {
       case STARTS_EMPTY -> "empty";
       case WITHOUT_OWNER -> "UNKNOWN";
     };
+  }
+
+  /** Who uses what changes, such as {@code ; used by totals (upgrade) and exposure crm}. */
+  public static String readers(List<OutputChange.Reader> readers) {
+    if (readers.isEmpty()) {
+      return "";
+    }
+    return "; used by "
+        + String.join(
+            ", ",
+            readers.stream()
+                .map(
+                    reader ->
+                        reader.name()
+                            + reader
+                                .action()
+                                .map(action -> " (" + words(action) + ")")
+                                .orElse(
+                                    reader.uniqueId().startsWith("model.")
+                                        ? " (not in this plan)"
+                                        : ""))
+                .toList());
+  }
+
+  /** A number of bytes, such as {@code 3.1 GB}. */
+  public static String bytes(long bytes) {
+    if (bytes < KILO) {
+      return bytes + " B";
+    }
+    double value = bytes;
+    int unit = -1;
+    while (value >= KILO && unit < UNITS.length() - 1) {
+      value /= KILO;
+      unit++;
+    }
+    return String.format(
+        Locale.ROOT, value < 10 ? "%.1f %sB" : "%.0f %sB", value, UNITS.charAt(unit));
   }
 
   /** How a job stands, and for how long when that is known, such as {@code job running 3 d}. */

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param operators what becomes of the state
  * @param notes what else a reader should know, such as what cannot be promised
  * @param upstream unique ids of the models of this plan whose tables it reads
+ * @param consequences what acting on it means for others
  */
 public record PlannedModel(
     String model,
@@ -36,7 +37,8 @@ public record PlannedModel(
     List<Change> changes,
     List<OperatorOutlook> operators,
     List<String> notes,
-    List<String> upstream) {
+    List<String> upstream,
+    Consequences consequences) {
   public PlannedModel {
     requireNonNull(model, "model");
     requireNonNull(deployment, "deployment");
@@ -50,6 +52,43 @@ public record PlannedModel(
     operators = List.copyOf(operators);
     notes = List.copyOf(notes);
     upstream = List.copyOf(upstream);
+    requireNonNull(consequences, "consequences");
+  }
+
+  /** The same with what it means for others. */
+  PlannedModel meaning(Consequences found) {
+    return new PlannedModel(
+        model,
+        deployment,
+        action,
+        reasons,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        operators,
+        notes,
+        upstream,
+        found);
+  }
+
+  /** The same, which cannot be deployed. */
+  PlannedModel blocked(String reason) {
+    return new PlannedModel(
+        model,
+        deployment,
+        Action.BLOCKED,
+        List.of(reason),
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        List.of(),
+        notes,
+        upstream,
+        consequences);
   }
 
   /** The same beside fewer models: those it reads that are not among them are as they should be. */
@@ -66,7 +105,8 @@ public record PlannedModel(
         changes,
         operators,
         notes,
-        upstream.stream().filter(planned::contains).toList());
+        upstream.stream().filter(planned::contains).toList(),
+        consequences);
   }
 
   /** The model's own name, without type and package. */

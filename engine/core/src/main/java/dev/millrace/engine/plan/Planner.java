@@ -11,22 +11,31 @@ import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.project.Materialization;
 import dev.millrace.engine.project.Node;
+import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Compares desired, known and observed. Changes nothing. */
 public final class Planner {
   private final Connector connector;
   private final Ledger ledger;
+  private final Supplier<Bindings> bindings;
   private final Clock clock;
 
-  public Planner(Connector connector, Ledger ledger, Clock clock) {
+  /**
+   * A planner.
+   *
+   * @param bindings values of placeholders, to ask brokers about topics
+   */
+  public Planner(Connector connector, Ledger ledger, Supplier<Bindings> bindings, Clock clock) {
     this.connector = requireNonNull(connector, "connector");
     this.ledger = requireNonNull(ledger, "ledger");
+    this.bindings = requireNonNull(bindings, "bindings");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -45,20 +54,19 @@ public final class Planner {
         new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
     List<PlannedModel> planned = new ArrayList<>();
     List<Definition> definitions = new ArrayList<>();
+    Definitions known = new Definitions(ledger, deployments);
     Set<String> claimed = new LinkedHashSet<>();
     for (AnalyzedNode analyzed : project.nodes().values()) {
       Node node = analyzed.node();
       switch (node.materialization()) {
         case STREAMING_TABLE -> {
-          Optional<Deployment> known = deploymentOf(node, project, deployments);
-          known.ifPresent(deployment -> claimed.add(deployment.key()));
+          Optional<Deployment> own = deploymentOf(node, project, deployments);
+          own.ifPresent(deployment -> claimed.add(deployment.key()));
           if (isSelected(node.uniqueId(), options)) {
-            planned.add(models.plan(analyzed, known, upstreamOf(node, project, options)));
+            planned.add(models.plan(analyzed, own, upstreamOf(node, project, options)));
           }
         }
-        case VIEW, STREAMING_SOURCE ->
-            definitions.add(
-                new Definition(node.uniqueId(), node.materialization(), node.relation()));
+        case VIEW, STREAMING_SOURCE -> definitions.add(known.of(analyzed));
         case EPHEMERAL -> {}
       }
     }
@@ -68,16 +76,36 @@ public final class Planner {
           .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
           .forEach(deployment -> planned.add(models.removed(deployment)));
     }
+    TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, planned);
+    List<PlannedModel> meant = meaning(project, planned, topics);
+    List<String> limits = new ArrayList<>(capabilities.limits());
+    topics.silence().ifPresent(reason -> limits.add("Topics are not looked at: " + reason));
     return new Plan(
-        PlanHash.of(planned),
+        PlanHash.of(meant),
         project.project().name(),
         project.project().target().name(),
         capabilities.flinkVersion(),
         options.gitCommit(),
         clock.instant(),
-        planned,
+        meant,
         definitions,
-        capabilities.limits());
+        limits);
+  }
+
+  /** What each action means for others, now that all of them are known. */
+  private List<PlannedModel> meaning(
+      AnalyzedProject project, List<PlannedModel> planned, TopicOutlooks topics) {
+    OutputChanges output = new OutputChanges(new Readers(project, planned));
+    Losses losses = new Losses(connector.jobs());
+    return planned.stream()
+        .map(
+            model -> {
+              PlannedModel meant =
+                  model.meaning(
+                      new Consequences(output.of(model), losses.of(model), topics.of(model)));
+              return TopicOutlooks.obstacle(meant).map(meant::blocked).orElse(meant);
+            })
+        .toList();
   }
 
   private static boolean isSelected(String uniqueId, PlanOptions options) {

@@ -43,6 +43,7 @@ public enum ProblemCode {
   GATE_FAILED("D003"),
   LOCKED("D004"),
   LEDGER_UNAVAILABLE("D005"),
+  POLICY_VIOLATED("D006"),
 
   INTERNAL("X001");
 

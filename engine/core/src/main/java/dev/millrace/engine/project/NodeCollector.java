@@ -248,6 +248,11 @@ final class NodeCollector {
       tree(project, "analyses").apply(draft.fqn, draft.config);
     }
     described.ifPresent(properties -> describe(draft, properties));
+    if (draft.language.equals("python")
+        && described.flatMap(properties -> properties.config().get("materialized")).isEmpty()) {
+      // As in dbt, whatever the project says of its models: no database makes a view of Python.
+      draft.config.set("materialized", "table", draft.position);
+    }
     DraftBase base =
         new DraftBase(draft.config.copy(), root.map(file -> tree(file, tree)), draft.version);
     draft.base = base;

@@ -1,5 +1,6 @@
 package dev.millrace.engine.project;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.project.yaml.YamlReader;
 import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
@@ -20,9 +21,9 @@ public final class ProjectFlags {
   private ProjectFlags() {}
 
   /**
-   * Values by the name of the option, lower case with underscores, such as {@code fail_fast}; the
-   * project's win over the profile's. None where there is no project, and none of what cannot be
-   * read: loading tells of that.
+   * Values by the name of the option, lower case with underscores, such as {@code fail_fast}, a
+   * mapping as JSON; the project's win over the profile's. None where there is no project, and none
+   * of what cannot be read: loading tells of that.
    */
   public static Map<String, String> of(LoadRequest request) {
     Path root;
@@ -50,12 +51,13 @@ public final class ProjectFlags {
           .entries()
           .forEach(
               (name, entry) -> {
+                String flag = name.toLowerCase(Locale.ROOT).replace('-', '_');
                 if (entry.value() instanceof YamlScalar scalar
                     && scalar.value() != null
                     && !scalar.text().contains("{{")) {
-                  flags.put(
-                      name.toLowerCase(Locale.ROOT).replace('-', '_'),
-                      String.valueOf(scalar.value()));
+                  flags.put(flag, String.valueOf(scalar.value()));
+                } else if (entry.value() instanceof YamlMapping options) {
+                  flags.put(flag, new ObjectMapper().valueToTree(options.plain()).toString());
                 }
               });
     }

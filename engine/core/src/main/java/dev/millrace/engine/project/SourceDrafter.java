@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes nodes of the tables of sources, in the words of all dialects. */
@@ -60,8 +62,12 @@ final class SourceDrafter {
     tree.apply(fqn, draft.config);
     source(draft.config, properties.sourceTop(), properties.sourceConfig(), renderer);
     source(draft.config, properties.top(), properties.config(), renderer);
-    if (!properties.tags().isEmpty()) {
-      draft.config.set("tags", properties.tags(), properties.position());
+    // In dbt's order, whichever of the four places says them.
+    Set<String> tags = new TreeSet<>(properties.tags());
+    tags.addAll(tags(properties.sourceConfig(), renderer));
+    tags.addAll(tags(properties.config(), renderer));
+    if (!tags.isEmpty()) {
+      draft.config.set("tags", List.copyOf(tags), properties.position());
     }
     properties
         .primaryKey()
@@ -69,6 +75,15 @@ final class SourceDrafter {
     mergeDefaults(draft.config);
     draft.relation = relation(properties);
     return draft;
+  }
+
+  private static List<String> tags(YamlMapping config, YamlRenderer renderer) {
+    Object said = config.get("tags").map(value -> renderer.render(value, "tags")).orElse(null);
+    return switch (said) {
+      case null -> List.of();
+      case List<?> many -> many.stream().map(String::valueOf).toList();
+      default -> List.of(String.valueOf(said));
+    };
   }
 
   private static Map<String, @Nullable Object> kept(YamlMapping mapping, List<String> keys) {
@@ -97,7 +112,9 @@ final class SourceDrafter {
       }
     }
     Map<String, Object> values = renderer.mapping(config);
-    values.keySet().removeAll(List.of("loaded_at_field", "loaded_at_query", "freshness", "meta"));
+    values
+        .keySet()
+        .removeAll(List.of("loaded_at_field", "loaded_at_query", "freshness", "meta", "tags"));
     values.forEach(
         (key, value) -> {
           Entry entry = config.entries().get(key);

@@ -117,6 +117,15 @@ public final class FlinkSql {
     }
   }
 
+  /** Which columns a query may use; empty for text that cannot be read. */
+  public static Optional<UsedNames> usedNames(String query) {
+    try {
+      return Optional.of(UsedNames.of(parse(query)));
+    } catch (SqlParseException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * The rows of a query that holds nothing but literals, such as {@code SELECT 1 AS a UNION ALL
    * SELECT 2}: numbers, dates and times as text, beside Boolean and null. Empty for all else.

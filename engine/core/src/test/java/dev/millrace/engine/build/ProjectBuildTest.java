@@ -6,6 +6,7 @@ import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.plan.Action;
+import dev.millrace.engine.plan.Consequences;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.Problem;
@@ -96,7 +97,8 @@ class ProjectBuildTest {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Consequences.NONE);
   }
 
   @Test

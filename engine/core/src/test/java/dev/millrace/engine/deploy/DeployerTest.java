@@ -253,10 +253,11 @@ class DeployerTest {
   }
 
   @Test
-  void aTopicMadeAnewBlocksBeforeAnythingStops() {
+  void aTopicMadeAnewAfterPlanningBlocksBeforeAnythingStops() {
     world.run(TOTALS);
+    Plan plan = world.plan(HAVING);
     world.cluster.topics.put("orders", "topic-other");
-    ModelReport report = World.only(world.run(HAVING));
+    ModelReport report = World.only(world.apply(plan));
     assertThat(report.outcome()).isEqualTo(Outcome.BLOCKED);
     assertThat(report.problem().orElseThrow().message()).contains("orders");
     assertThat(world.cluster.flink.running()).hasSize(1);

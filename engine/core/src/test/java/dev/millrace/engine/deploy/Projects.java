@@ -27,6 +27,8 @@ import java.util.Optional;
 
 /** Analyzed projects as short as tests need them. */
 final class Projects {
+  static final List<Column> COLUMNS = List.of(new Column("customer_id", "BIGINT"));
+
   private final Map<String, AnalyzedNode> nodes = new LinkedHashMap<>();
 
   /** A model whose query is the stored plan of this name. */
@@ -36,6 +38,22 @@ final class Projects {
 
   Projects table(String name, String plan, Map<String, Object> config, String... parents) {
     return add(name, plan, Materialization.STREAMING_TABLE, config, parents);
+  }
+
+  /** A model with a text that can be read and columns of its own. */
+  Projects query(String name, String sql, String plan, List<Column> columns, String... parents) {
+    return add(
+        name,
+        sql + " -- PLAN " + plan,
+        columns,
+        Materialization.STREAMING_TABLE,
+        Map.of(),
+        parents);
+  }
+
+  /** A view with a text that can be read. */
+  Projects viewOf(String name, String sql, String... parents) {
+    return add(name, sql + " -- PLAN stateless", COLUMNS, Materialization.VIEW, Map.of(), parents);
   }
 
   Projects view(String name, String... parents) {
@@ -70,8 +88,17 @@ final class Projects {
       Materialization materialization,
       Map<String, Object> config,
       String... parents) {
+    return add(name, "PLAN " + plan, COLUMNS, materialization, config, parents);
+  }
+
+  private Projects add(
+      String name,
+      String query,
+      List<Column> columns,
+      Materialization materialization,
+      Map<String, Object> config,
+      String... parents) {
     RelationName relation = new RelationName("c", "d", name);
-    String query = "PLAN " + plan;
     Node node =
         new Node(
             id(name),
@@ -104,10 +131,13 @@ final class Projects {
     RelationAnalysis analysis =
         new RelationAnalysis(
             id(name),
-            List.of(new Column("customer_id", "BIGINT")),
+            columns,
             ChangelogKind.UPDATING,
             List.of("customer_id"),
-            Optional.of("CREATE TABLE " + relation.sql() + " (customer_id BIGINT)"),
+            Optional.of(
+                materialization == Materialization.VIEW
+                    ? "CREATE VIEW " + relation.sql() + " AS " + query
+                    : "CREATE TABLE " + relation.sql() + " (customer_id BIGINT)"),
             List.of(),
             List.of());
     nodes.put(id(name), new AnalyzedNode(compiled, Optional.of(analysis)));

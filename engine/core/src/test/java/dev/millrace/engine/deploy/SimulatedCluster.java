@@ -32,7 +32,10 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
   final CrashPoint crash = new CrashPoint();
   final SimulatedFlink flink = new SimulatedFlink(crash);
   final Map<String, String> topics = new TreeMap<>();
+  final Map<String, Integer> partitions = new TreeMap<>();
+  final Map<String, Long> records = new TreeMap<>();
   boolean topicsFail;
+  boolean describeFails;
   Capabilities.SubmitPath path = Capabilities.SubmitPath.COMPILED_PLAN;
   List<String> limits = List.of();
   UnaryOperator<String> edit = plan -> plan;
@@ -79,6 +82,23 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
       }
     }
     return ids;
+  }
+
+  @Override
+  public synchronized Map<String, Description> describe(List<Topic> wanted, Bindings bindings) {
+    if (describeFails) {
+      throw new MillraceException(
+          Problem.error(ProblemCode.TOPIC_FAILED, "The broker does not answer"));
+    }
+    Map<String, Description> found = new LinkedHashMap<>();
+    ids(wanted, bindings)
+        .forEach(
+            (name, id) ->
+                found.put(
+                    name,
+                    new Description(
+                        id, partitions.getOrDefault(name, 1), records.getOrDefault(name, 0L))));
+    return found;
   }
 
   @Override

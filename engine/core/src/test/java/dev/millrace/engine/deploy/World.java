@@ -9,6 +9,7 @@ import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.plan.Planner;
 import dev.millrace.engine.trust.Bindings;
+import dev.millrace.engine.trust.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +66,13 @@ final class World {
   }
 
   Plan plan(Projects project, PlanOptions options) {
-    return new Planner(cluster, ledger, Clock.systemUTC()).plan(project.analyzed(), options);
+    return new Planner(cluster, ledger, World::bindings, Clock.systemUTC())
+        .plan(project.analyzed(), options);
+  }
+
+  /** The broker of the simulated cluster runs. */
+  static Bindings bindings() {
+    return new Bindings(Map.of("local:broker", Secret.of("broker:9092")));
   }
 
   DeployReport run(Projects project) {

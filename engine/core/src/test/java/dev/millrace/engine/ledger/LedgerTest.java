@@ -73,7 +73,7 @@ class LedgerTest {
                   .map(file -> file.getFileName().toString().replaceFirst("V(\\d+)__.*", "$1"))
                   .mapToInt(Integer::parseInt)
                   .max())
-          .hasValue(Integer.parseInt(Database.SCHEMA));
+          .hasValue(Integer.parseInt(Migrations.NEWEST));
     }
   }
 }

@@ -103,6 +103,7 @@ class LocksTest {
   }
 
   private Ledger ledgerAt(Instant time) {
-    return Ledger.open(folder, "shop", "dev", Clock.fixed(time, ZoneOffset.UTC));
+    return Ledger.open(
+        new LedgerPlace.Folder(folder), "shop", "dev", Clock.fixed(time, ZoneOffset.UTC));
   }
 }

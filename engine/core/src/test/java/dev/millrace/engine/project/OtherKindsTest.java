@@ -62,6 +62,56 @@ class OtherKindsTest {
   }
 
   @Test
+  void aPythonModelIsATableUnlessItOrItsYamlSaysOtherwise() {
+    project
+        .file("models/plain.py", "def model(dbt, session):\n    return dbt.ref('orders')\n")
+        .file(
+            "models/own.py",
+            "def model(dbt, session):\n    dbt.config(materialized='incremental')\n")
+        .file("models/said.py", "def model(dbt, session):\n    return dbt.ref('orders')\n")
+        .file("models/all.yml", "models: [{name: said, config: {materialized: view}}]");
+    Project loaded = loaded();
+    assertThat(loaded.node("model.shop.plain").config().text("materialized")).contains("table");
+    assertThat(loaded.node("model.shop.own").config().text("materialized")).contains("incremental");
+    assertThat(loaded.node("model.shop.said").config().text("materialized")).contains("view");
+  }
+
+  @Test
+  void tagsOfASourceAreInDbtsOrder() {
+    project.file(
+        "models/raw.yml",
+        """
+        sources:
+          - name: raw
+            tags: [nightly, audited]
+            config: {tags: own}
+            tables:
+              - name: events
+                config: {tags: [hourly, audited]}
+        """);
+    assertThat(loaded().node("source.shop.raw.events").config().texts("tags"))
+        .containsExactly("audited", "hourly", "nightly", "own");
+  }
+
+  @Test
+  void aTextBlockThatEndsAFileHasNoLineEnd() {
+    project.file(
+        "models/all.yml",
+        """
+        models:
+          - name: orders
+            config:
+              meta:
+                note:
+                  deep: >
+                    the last words
+
+        """);
+    assertThat(loaded().node("model.shop.orders").config().values().get("meta"))
+        .hasToString("{note={deep=the last words}}");
+  }
+
+  @Test
   void aPythonModelIsReadButNotRun() {
     project.file(
         "models/scores.py",

@@ -10,6 +10,7 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.wire.ErrorResponse;
+import dev.millrace.wire.Wire;
 import java.time.Duration;
 
 /** One call of the sidecar: a record out, a record back. Thread-safe. */
@@ -23,12 +24,12 @@ public final class SidecarClient {
   /**
    * Sends a request that changes nothing when it is sent again: every call of the sidecar is one.
    *
-   * @param path one of {@link dev.millrace.wire.Wire}
+   * @param path one of {@link Wire}
    * @throws MillraceException what the sidecar says is wrong, or CLUSTER_UNREACHABLE
    */
   <T> T call(String path, Object body, Class<T> answer, Duration timeout) {
     Request request = Request.post(path, endpoint.json().write(body)).within(timeout).repeatable();
-    Reply reply = endpoint.send(request);
+    Reply reply = whole(endpoint.send(request));
     try {
       if (reply.isSuccess()) {
         return endpoint.json().read(reply.body(), answer);
@@ -37,6 +38,19 @@ public final class SidecarClient {
     } catch (JsonProcessingException e) {
       throw reply.isSuccess() ? endpoint.notFlink(request, e) : endpoint.refused(request, reply);
     }
+  }
+
+  /** The answer behind what the sidecar wrote while it worked, see {@link Wire#NOT_YET}. */
+  private static Reply whole(Reply reply) {
+    String body = reply.body();
+    int begin = 0;
+    while (begin < body.length() && body.charAt(begin) == Wire.NOT_YET) {
+      begin++;
+    }
+    int end = body.indexOf(Wire.NOT_YET, begin);
+    return begin == 0 || end < 0
+        ? reply
+        : new Reply(Integer.parseInt(body, begin, end, 10), body.substring(end + 1));
   }
 
   private static MillraceException problem(ErrorResponse error) {

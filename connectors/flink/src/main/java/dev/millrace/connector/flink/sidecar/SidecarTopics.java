@@ -9,6 +9,7 @@ import dev.millrace.wire.TopicsRequest;
 import dev.millrace.wire.TopicsResponse;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +25,26 @@ public final class SidecarTopics implements TopicControl {
 
   @Override
   public Map<String, String> ensure(List<Topic> topics, Bindings bindings) {
-    return call("ensure", topics, bindings);
+    return call("ensure", topics, bindings).ids();
   }
 
   @Override
   public Map<String, String> ids(List<Topic> topics, Bindings bindings) {
-    return call("ids", topics, bindings);
+    return call("ids", topics, bindings).ids();
+  }
+
+  @Override
+  public Map<String, Description> describe(List<Topic> topics, Bindings bindings) {
+    TopicsResponse response = call("describe", topics, bindings);
+    Map<String, Description> descriptions = new LinkedHashMap<>();
+    response
+        .ids()
+        .forEach(
+            (name, id) -> {
+              TopicsResponse.Size size = requireNonNull(response.sizes().get(name), name);
+              descriptions.put(name, new Description(id, size.partitions(), size.records()));
+            });
+    return descriptions;
   }
 
   @Override
@@ -37,9 +52,9 @@ public final class SidecarTopics implements TopicControl {
     call("delete", topics, bindings);
   }
 
-  private Map<String, String> call(String action, List<Topic> topics, Bindings bindings) {
+  private TopicsResponse call(String action, List<Topic> topics, Bindings bindings) {
     if (topics.isEmpty()) {
-      return Map.of();
+      return new TopicsResponse(Map.of(), Map.of());
     }
     List<String> texts =
         topics.stream().flatMap(topic -> topic.clientProperties().values().stream()).toList();
@@ -48,7 +63,7 @@ public final class SidecarTopics implements TopicControl {
             action,
             topics.stream().map(SidecarTopics::spec).toList(),
             WireMapping.bindings(bindings, texts));
-    return client.call(Wire.TOPICS, request, TopicsResponse.class, TIMEOUT).ids();
+    return client.call(Wire.TOPICS, request, TopicsResponse.class, TIMEOUT);
   }
 
   private static TopicsRequest.TopicSpec spec(Topic topic) {

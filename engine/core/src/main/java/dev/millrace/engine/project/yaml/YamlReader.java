@@ -37,7 +37,8 @@ public final class YamlReader {
    */
   public YamlDocument read(String text, String path) {
     YamlMapping empty = new YamlMapping(new SourcePosition(path, 1, 1), Map.of());
-    String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    // dbt drops blank ends of files: a text block that ends the file then has no line end.
+    String content = (text.startsWith("\uFEFF") ? text.substring(1) : text).stripTrailing();
     if (content.length() > MAX_CHARACTERS) {
       return failed(
           empty,

@@ -1,0 +1,65 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.state.OperatorRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What carrying out a plan gives up. */
+final class Losses {
+  private final JobControl jobs;
+
+  Losses(JobControl jobs) {
+    this.jobs = requireNonNull(jobs, "jobs");
+  }
+
+  List<Loss> of(PlannedModel model) {
+    return switch (model.action()) {
+      case START_FRESH -> List.of(wholeState(model));
+      case UPGRADE_UNKNOWN_STATE -> operators(model);
+      case CREATE, UNCHANGED, UPGRADE, RESTART, STOP, LEFT_RUNNING, BLOCKED -> List.of();
+    };
+  }
+
+  private Loss wholeState(PlannedModel model) {
+    return new Loss(
+        Loss.What.JOB_STATE,
+        model.desired().map(JobSpec::jobName).orElse(model.name()),
+        bytes(model.deployedJob()),
+        "all state of the job; the last savepoint is kept, and sources are read from where their"
+            + " tables say");
+  }
+
+  private static List<Loss> operators(PlannedModel model) {
+    List<Loss> losses = new ArrayList<>();
+    for (OperatorOutlook operator : model.operators()) {
+      if (operator.outlook() == OperatorOutlook.Outlook.WITHOUT_OWNER) {
+        losses.add(
+            new Loss(
+                Loss.What.OPERATOR_STATE,
+                operator.operator(),
+                OptionalLong.empty(),
+                operator.role() == OperatorRole.SOURCE
+                    ? "the positions of this source"
+                    : "what this operator remembers"));
+      }
+    }
+    return losses;
+  }
+
+  private OptionalLong bytes(Optional<JobId> job) {
+    return job.flatMap(jobs::checkpoints)
+        .flatMap(CheckpointReport::latestCompleted)
+        .map(CheckpointReport.Snapshot::sizeBytes)
+        .filter(bytes -> bytes > 0)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+}

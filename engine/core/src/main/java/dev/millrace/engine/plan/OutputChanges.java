@@ -1,0 +1,103 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.ChangelogKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the changes of a model mean for those who read its table. */
+final class OutputChanges {
+  private static final String NOT_NULL = " NOT NULL";
+
+  /** Options that say where rows are and how they are written. */
+  private static final Set<String> PLACE_AND_FORM =
+      Set.of("connector", "topic", "path", "format", "key.format", "value.format", "key.fields");
+
+  private final Readers readers;
+
+  OutputChanges(Readers readers) {
+    this.readers = requireNonNull(readers, "readers");
+  }
+
+  /** In the order of the changes. */
+  List<OutputChange> of(PlannedModel model) {
+    List<OutputChange> output = new ArrayList<>();
+    String table = model.desired().map(spec -> spec.relation().toString()).orElse("");
+    for (Change change : model.changes()) {
+      switch (change.kind()) {
+        case COLUMN -> output.add(column(model.model(), change));
+        case KEY ->
+            output.add(
+                breaking(
+                    model.model(),
+                    "key",
+                    "rows are told apart by "
+                        + named(change.after())
+                        + " from now on, not by "
+                        + named(change.before())
+                        + "; rows written under the old key stay"));
+        case CHANGELOG -> output.add(changelog(model.model(), change));
+        case TABLE_OPTION -> option(model.model(), table, change).ifPresent(output::add);
+        case SQL, QUERY, SETTING -> {}
+      }
+    }
+    return output;
+  }
+
+  private OutputChange column(String model, Change change) {
+    String column = change.subject();
+    if (change.before().isEmpty()) {
+      return new OutputChange(false, column, "it is new", List.of());
+    }
+    if (change.after().isEmpty()) {
+      return new OutputChange(true, column, "it is gone", readers.of(model, column));
+    }
+    String before = change.before().get();
+    String after = change.after().get();
+    if (after.equals(before + NOT_NULL)) {
+      return new OutputChange(false, column, "it is never NULL any more", List.of());
+    }
+    return new OutputChange(
+        true,
+        column,
+        before.equals(after + NOT_NULL)
+            ? "it may be NULL from now on"
+            : "its type changes from " + before + " to " + after,
+        readers.of(model, column));
+  }
+
+  private OutputChange changelog(String model, Change change) {
+    boolean appends = change.after().equals(Optional.of(ChangelogKind.INSERT_ONLY.name()));
+    return appends
+        ? new OutputChange(false, "changes written", "rows are only added from now on", List.of())
+        : breaking(model, "changes written", "rows are changed and deleted from now on");
+  }
+
+  private Optional<OutputChange> option(String model, String table, Change change) {
+    int end = change.subject().lastIndexOf(' ');
+    String option = change.subject().substring(end + 1);
+    if (end < 0
+        || !change.subject().substring(0, end).equals(table)
+        || !PLACE_AND_FORM.contains(option)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        breaking(
+            model,
+            option,
+            option.equals("topic") || option.equals("path") || option.equals("connector")
+                ? "rows go to another place; what is stored stays where it is"
+                : "rows are written in another form; what is stored keeps its own"));
+  }
+
+  private OutputChange breaking(String model, String subject, String sentence) {
+    return new OutputChange(true, subject, sentence, readers.of(model));
+  }
+
+  private static String named(Optional<String> key) {
+    return key.filter(text -> !text.isEmpty()).orElse("no key");
+  }
+}

@@ -173,9 +173,8 @@ class FaultsTest {
 
   /** From now on the process can write no file beyond what the ledger has now. */
   private void giveNoMoreRoom(long pid) {
-    Path ledger = rig.ledger().file();
     try {
-      long bytes = Files.size(ledger.resolveSibling(ledger.getFileName() + "-wal"));
+      long bytes = Files.size(rig.data().resolve("targets/dev/ledger.sqlite-wal"));
       Process limiting =
           new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--fsize=" + bytes).start();
       assertThat(limiting.onExit().join().exitValue()).isZero();

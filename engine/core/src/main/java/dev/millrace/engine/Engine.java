@@ -22,6 +22,7 @@ import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
 import dev.millrace.engine.deploy.DeployerSettings;
 import dev.millrace.engine.deploy.DeploymentStatus;
+import dev.millrace.engine.deploy.SavepointKeeper;
 import dev.millrace.engine.graph.GraphNode;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
@@ -408,6 +409,12 @@ public final class Engine implements AutoCloseable {
   /** Carries out plans. */
   public Deployer deployer() {
     return deployer(ledger());
+  }
+
+  /** Takes and deletes savepoints. */
+  public SavepointKeeper savepoints() {
+    return new SavepointKeeper(
+        connector().jobs(), ledger(), DeployerSettings.DEFAULT, request.actor(), clock);
   }
 
   private Deployer deployer(Ledger book) {

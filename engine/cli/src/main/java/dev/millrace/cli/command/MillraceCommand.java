@@ -63,6 +63,13 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new StatusCommand(surroundings));
     root.addSubcommand(new LagCommand(surroundings));
     root.addSubcommand(new StopCommand(surroundings));
+    root.addSubcommand(new RollbackCommand(surroundings));
+    root.addSubcommand(
+        new CommandLine(new SavepointsCommand())
+            .addSubcommand(new SavepointsListCommand(surroundings))
+            .addSubcommand(new SavepointsTakeCommand(surroundings))
+            .addSubcommand(new SavepointsLabelCommand(surroundings))
+            .addSubcommand(new SavepointsPruneCommand(surroundings)));
     root.addSubcommand(
         new CommandLine(new LedgerCommand())
             .addSubcommand(new LedgerShowCommand(surroundings))

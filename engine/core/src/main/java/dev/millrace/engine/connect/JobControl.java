@@ -42,6 +42,14 @@ public interface JobControl {
   /** Asks for a savepoint while the job runs on. */
   void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory);
 
+  /**
+   * Deletes a savepoint with all its files, and returns when that is done; no error when it is not
+   * there.
+   *
+   * @throws dev.millrace.engine.problem.MillraceException SAVEPOINT_FAILED, NOT_SUPPORTED
+   */
+  void deleteSavepoint(String path);
+
   /** Asks for a checkpoint now. */
   void triggerCheckpoint(JobId id, TriggerId trigger);
 

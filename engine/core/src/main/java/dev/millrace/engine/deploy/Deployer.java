@@ -184,6 +184,40 @@ public final class Deployer {
         consumer);
   }
 
+  /**
+   * Goes back to earlier states: each job stops with a savepoint, and what ran before starts from
+   * the state that was chosen. When that fails, what runs now is brought back.
+   */
+  public DeployReport rewind(List<Rewind> rewinds, Consumer<DeployEvent> consumer) {
+    return run(
+        "rewind",
+        rewinds.stream().map(rewind -> rewind.deployment().key()).toList(),
+        rewinds.stream().map(rewind -> rewind.deployment().model()).toList(),
+        THREADS,
+        () ->
+            rewinds.stream()
+                .map(
+                    rewind ->
+                        Run.Task.of(rewind.deployment().model(), List.of(), () -> begin(rewind)))
+                .toList(),
+        consumer);
+  }
+
+  private Operation begin(Rewind rewind) {
+    return ledger
+        .operations()
+        .begin(
+            rewind.deployment().key(),
+            Operation.Kind.REWIND,
+            DeployState.INTENDED.name(),
+            Optional.empty(),
+            Optional.of(rewind.spec().number()),
+            ledger.deployment(rewind.deployment().key()).attempt(),
+            Optional.of(rewind.savepoint().path()),
+            false,
+            actor);
+  }
+
   /** What the ledger and the cluster say about every deployment, by model. */
   public List<DeploymentStatus> statuses() {
     return new Statuses(connector, ledger).all();
@@ -201,7 +235,7 @@ public final class Deployer {
     try {
       List<Run.Task> prepared = tasks.get();
       events.accept(new DeployEvent.RunStarted(clock.instant(), name, models));
-      Run run = new Run(connector, ledger, secrets, settings, clock, events, lock);
+      Run run = new Run(connector, ledger.held(lock), secrets, settings, clock, events, lock);
       DeployReport report = new DeployReport(run.all(prepared, threads));
       events.accept(new DeployEvent.RunFinished(clock.instant(), report));
       return report;

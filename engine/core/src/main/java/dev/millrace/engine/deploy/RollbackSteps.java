@@ -61,7 +61,11 @@ final class RollbackSteps {
   }
 
   private Operation startOld(Operation operation, Attempt from, String cause) {
-    Optional<String> untouched = operation.savepointPath().or(operation::restorePath);
+    // What a rewind was to start from is of another time and perhaps of another plan.
+    Optional<String> untouched =
+        operation.chosenPath().isPresent()
+            ? operation.savepointPath()
+            : operation.savepointPath().or(operation::restorePath);
     if (untouched.isEmpty() && from.hadCheckpoint()) {
       return machine.blocked(
           operation, cause + "; the old job's state is not known", StopSteps.LOST_STATE);

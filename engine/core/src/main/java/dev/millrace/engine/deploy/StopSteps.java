@@ -84,7 +84,7 @@ final class StopSteps {
     Optional<JobStatus> old = outside.read(() -> jobs.job(from.get().job()));
     boolean alive = old.filter(job -> !job.state().isTerminal()).isPresent();
     return switch (operation.kind()) {
-      case UPGRADE, FRESH, STOP, CANCEL ->
+      case UPGRADE, REWIND, FRESH, STOP, CANCEL ->
           alive
               ? machine.enter(
                   operation,
@@ -233,7 +233,7 @@ final class StopSteps {
             operation,
             DeployState.OLD_JOB_GONE,
             "Job " + from.job() + " has ended",
-            change -> change.restorePath(operation.savepointPath()));
+            change -> change.restorePath(operation.chosenPath().or(operation::savepointPath)));
       }
       if (outside.isPast(deadline)) {
         return machine.rolledBack(
@@ -270,6 +270,21 @@ final class StopSteps {
   private Operation gone(Operation operation, Attempt from, String why) {
     if (operation.spec().isEmpty() || operation.kind() == Operation.Kind.FRESH) {
       return machine.enter(operation, DeployState.OLD_JOB_GONE, why);
+    }
+    if (operation.chosenPath().isPresent()) {
+      // What it left behind is not gone on from, but is the way back.
+      Optional<String> left =
+          context.states().newestOf(from) instanceof StateFinder.Found.State state
+              ? Optional.of(state.path())
+              : Optional.empty();
+      return machine.enter(
+          operation,
+          DeployState.OLD_JOB_GONE,
+          why + "; going on from what was chosen, " + operation.chosenPath().get(),
+          change -> {
+            left.ifPresent(change::savepointPath);
+            return change.restorePath(operation.chosenPath());
+          });
     }
     return switch (context.states().newestOf(from)) {
       case StateFinder.Found.State state ->
@@ -322,7 +337,10 @@ final class StopSteps {
   /** A topic whose id is not the one the state was made with. */
   private Optional<String> renewedTopic(Operation operation, JobSpec spec) {
     boolean keepsState =
-        operation.kind() == Operation.Kind.UPGRADE || operation.kind() == Operation.Kind.RESTART;
+        switch (operation.kind()) {
+          case UPGRADE, RESTART, REWIND -> true;
+          case CREATE, FRESH, STOP, CANCEL -> false;
+        };
     Map<String, String> before = context.ledger().topicIds(operation.deployment());
     List<Topic> read =
         spec.readTopics().stream().filter(topic -> before.containsKey(topic.name())).toList();

@@ -80,7 +80,7 @@ final class Database implements AutoCloseable {
     turn.lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the ledger is closed");
+        throw unavailable(new IOException("it is closed"));
       }
       Handle open = handle;
       if (open == null) {

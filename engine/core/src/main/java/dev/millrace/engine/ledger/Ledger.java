@@ -308,26 +308,45 @@ public final class Ledger implements AutoCloseable {
                   .one();
           if (known == 0) {
             handle.execute(
-                "INSERT INTO savepoint (path, deployment, attempt, origin, size_bytes, taken_at)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO savepoint (path, deployment, attempt, origin, size_bytes, taken_at,"
+                    + " label) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 savepoint.path(),
                 savepoint.deployment(),
                 savepoint.attempt(),
                 savepoint.origin().name(),
                 savepoint.sizeBytes(),
-                savepoint.takenAt().toString());
+                savepoint.takenAt().toString(),
+                savepoint.label().orElse(null));
           }
         });
   }
 
-  /** Savepoints of a deployment, newest first. */
+  /** Gives a savepoint a name, or takes it away. */
+  public void label(String path, Optional<String> label) {
+    database.useTransaction(
+        handle ->
+            handle.execute(
+                "UPDATE savepoint SET label = ? WHERE path = ?", label.orElse(null), path));
+  }
+
+  /** Writes down that a savepoint's files were deleted. */
+  public void savepointDeleted(String path) {
+    database.useTransaction(
+        handle ->
+            handle.execute(
+                "UPDATE savepoint SET deleted_at = ? WHERE path = ?",
+                clock.instant().toString(),
+                path));
+  }
+
+  /** Savepoints of a deployment that were not deleted, newest first. */
   public List<Savepoint> savepoints(String deployment) {
     return database.read(
         handle ->
             handle
                 .createQuery(
                     "SELECT * FROM savepoint WHERE deployment = :deployment"
-                        + " ORDER BY taken_at DESC, attempt DESC")
+                        + " AND deleted_at IS NULL ORDER BY taken_at DESC, attempt DESC")
                 .bind("deployment", deployment)
                 .map((row, context) -> Rows.savepoint(row))
                 .list());

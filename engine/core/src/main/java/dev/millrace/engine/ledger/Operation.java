@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fromAttempt the submission that was current when it began
  * @param toAttempt the submission it makes; set before the job is submitted
  * @param rollbackAttempt the submission that brings the old job back
+ * @param chosenPath the older state that a rewind starts from
  * @param restorePath what the new job starts from; empty when it starts without state
  * @param savepointPath the savepoint taken on the way; never claimed, never deleted by it
  * @param dropUnclaimed whether state without an owner may be given up, as the plan showed
@@ -29,6 +30,7 @@ public record Operation(
     Optional<Integer> fromAttempt,
     Optional<Integer> toAttempt,
     Optional<Integer> rollbackAttempt,
+    Optional<String> chosenPath,
     Optional<String> restorePath,
     Optional<String> savepointPath,
     boolean dropUnclaimed,
@@ -50,6 +52,7 @@ public record Operation(
     requireNonNull(fromAttempt, "fromAttempt");
     requireNonNull(toAttempt, "toAttempt");
     requireNonNull(rollbackAttempt, "rollbackAttempt");
+    requireNonNull(chosenPath, "chosenPath");
     requireNonNull(restorePath, "restorePath");
     requireNonNull(savepointPath, "savepointPath");
     requireNonNull(cause, "cause");
@@ -156,6 +159,7 @@ public record Operation(
           from.fromAttempt,
           toAttempt,
           rollbackAttempt,
+          from.chosenPath,
           restorePath,
           savepointPath,
           from.dropUnclaimed,
@@ -178,6 +182,8 @@ public record Operation(
     UPGRADE,
     /** Start a job that is gone or stopped from its newest checkpoint or savepoint. */
     RESTART,
+    /** Stop with a savepoint, start what ran before from the older state that was chosen. */
+    REWIND,
     /** Stop the job and start without state. */
     FRESH,
     /** Stop with a savepoint. */

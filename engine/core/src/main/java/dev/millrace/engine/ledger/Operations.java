@@ -41,6 +41,33 @@ public final class Operations {
       Optional<Integer> fromAttempt,
       boolean dropUnclaimed,
       String actor) {
+    return begin(
+        deployment,
+        kind,
+        state,
+        planHash,
+        spec,
+        fromAttempt,
+        Optional.empty(),
+        dropUnclaimed,
+        actor);
+  }
+
+  /**
+   * The same for an operation that starts from an older state.
+   *
+   * @param chosenPath savepoint or checkpoint that was chosen
+   */
+  public Operation begin(
+      String deployment,
+      Operation.Kind kind,
+      String state,
+      Optional<String> planHash,
+      Optional<Long> spec,
+      Optional<Integer> fromAttempt,
+      Optional<String> chosenPath,
+      boolean dropUnclaimed,
+      String actor) {
     Operation operation =
         new Operation(
             UUID.randomUUID().toString(),
@@ -52,6 +79,7 @@ public final class Operations {
             fromAttempt,
             Optional.empty(),
             Optional.empty(),
+            chosenPath,
             Optional.empty(),
             Optional.empty(),
             dropUnclaimed,
@@ -67,8 +95,8 @@ public final class Operations {
         handle -> {
           handle.execute(
               "INSERT INTO operation (operation, deployment, kind, state, plan_hash, spec,"
-                  + " from_attempt, drop_unclaimed, ways_out, actor, pid, started_at)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
+                  + " from_attempt, chosen_path, drop_unclaimed, ways_out, actor, pid, started_at)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
               operation.id(),
               deployment,
               kind.name(),
@@ -76,6 +104,7 @@ public final class Operations {
               planHash.orElse(null),
               spec.orElse(null),
               fromAttempt.orElse(null),
+              chosenPath.orElse(null),
               dropUnclaimed ? 1 : 0,
               actor,
               operation.pid(),

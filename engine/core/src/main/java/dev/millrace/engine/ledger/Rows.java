@@ -69,7 +69,8 @@ final class Rows {
         row.getInt("attempt"),
         Savepoint.Origin.valueOf(row.getString("origin")),
         row.getLong("size_bytes"),
-        Instant.parse(row.getString("taken_at")));
+        Instant.parse(row.getString("taken_at")),
+        text(row, "label"));
   }
 
   static Operation operation(ResultSet row) throws SQLException {
@@ -83,6 +84,7 @@ final class Rows {
         number(row, "from_attempt").map(Long::intValue),
         number(row, "to_attempt").map(Long::intValue),
         number(row, "rollback_attempt").map(Long::intValue),
+        text(row, "chosen_path"),
         text(row, "restore_path"),
         text(row, "savepoint_path"),
         row.getInt("drop_unclaimed") == 1,

@@ -3,20 +3,35 @@ package dev.millrace.engine.ledger;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A savepoint we asked for.
  *
  * @param attempt number of the submission it was taken of
  * @param sizeBytes 0 when unknown
+ * @param label what a person calls it; such a savepoint is never deleted by a rule
  */
 public record Savepoint(
-    String path, String deployment, int attempt, Origin origin, long sizeBytes, Instant takenAt) {
+    String path,
+    String deployment,
+    int attempt,
+    Origin origin,
+    long sizeBytes,
+    Instant takenAt,
+    Optional<String> label) {
   public Savepoint {
     requireNonNull(path, "path");
     requireNonNull(deployment, "deployment");
     requireNonNull(origin, "origin");
     requireNonNull(takenAt, "takenAt");
+    requireNonNull(label, "label");
+  }
+
+  /** A savepoint that has no name. */
+  public Savepoint(
+      String path, String deployment, int attempt, Origin origin, long sizeBytes, Instant takenAt) {
+    this(path, deployment, attempt, origin, sizeBytes, takenAt, Optional.empty());
   }
 
   /** Why it was taken. */

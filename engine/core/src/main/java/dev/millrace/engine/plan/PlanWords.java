@@ -127,7 +127,8 @@ public final class PlanWords {
     return "job " + state + (known ? " " + ago(age) : "");
   }
 
-  private static String ago(Duration age) {
+  /** How long ago, in the largest unit, such as {@code 3 d}. */
+  public static String ago(Duration age) {
     if (age.toDays() > 0) {
       return age.toDays() + " d";
     }

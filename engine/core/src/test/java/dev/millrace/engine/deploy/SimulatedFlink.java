@@ -204,8 +204,23 @@ final class SimulatedFlink implements JobControl {
   }
 
   @Override
-  public void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
-    throw new UnsupportedOperationException("no deployment asks for it");
+  public synchronized void triggerSavepoint(
+      JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+    reach();
+    SimulatedJob job = jobs.get(id);
+    if (job == null || savepointsFail) {
+      triggers.put(trigger, new TriggerStatus.Failed("declined"));
+      return;
+    }
+    String path = store(job, true);
+    job.savepoint = Optional.of(snapshot(path));
+    triggers.put(trigger, new TriggerStatus.Completed(path));
+  }
+
+  @Override
+  public synchronized void deleteSavepoint(String path) {
+    reach();
+    disk.remove(path);
   }
 
   @Override

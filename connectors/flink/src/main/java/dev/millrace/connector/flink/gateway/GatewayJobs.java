@@ -132,6 +132,11 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
   }
 
   @Override
+  public void deleteSavepoint(String path) {
+    throw notSupported("delete a savepoint");
+  }
+
+  @Override
   public void triggerCheckpoint(JobId id, TriggerId trigger) {
     throw notSupported("ask for a checkpoint");
   }

@@ -85,6 +85,24 @@ public final class JobManagerClient {
     trigger(Request.post("/jobs/" + id + "/checkpoints", body.toString()));
   }
 
+  /**
+   * Asks for a savepoint's files to be deleted.
+   *
+   * @return the request's id
+   */
+  String dispose(String path) {
+    ObjectNode body = endpoint.json().object().put("savepoint-path", path);
+    return endpoint
+        .sendForJson(Request.post("/savepoint-disposal", body.toString()))
+        .path("request-id")
+        .asText();
+  }
+
+  /** How a {@link #dispose} stands; empty when the cluster does not know it. */
+  Optional<JsonNode> disposal(String request) {
+    return find(Request.get("/savepoint-disposal/" + request));
+  }
+
   /** How a trigger stands; empty when the cluster does not know it. */
   Optional<JsonNode> triggered(JobId id, String kind, TriggerId trigger) {
     return find(Request.get("/jobs/" + id + "/" + kind + "/" + trigger.hex()));

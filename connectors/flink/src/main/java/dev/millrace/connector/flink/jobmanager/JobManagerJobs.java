@@ -3,6 +3,7 @@ package dev.millrace.connector.flink.jobmanager;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.connector.flink.rest.CauseChain;
 import dev.millrace.connector.flink.rest.Pauses;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobControl;
@@ -14,6 +15,9 @@ import dev.millrace.engine.connect.MetricSample;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +30,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Jobs through the JobManager. Thread-safe. */
 public final class JobManagerJobs implements JobControl {
+  private static final Duration DISPOSAL = Duration.ofMinutes(2);
+
   private static final int METRIC_ATTEMPTS = 15;
   private static final Duration METRIC_PAUSE = Duration.ofMillis(200);
 
@@ -123,6 +130,44 @@ public final class JobManagerJobs implements JobControl {
   @Override
   public void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
     client.savepoint(id, trigger, targetDirectory.or(() -> savepointFolder));
+  }
+
+  @Override
+  public void deleteSavepoint(String path) {
+    String request = client.dispose(path);
+    Instant until = Instant.now().plus(DISPOSAL);
+    while (Instant.now().isBefore(until)) {
+      JsonNode answer = client.disposal(request).orElseThrow(() -> notDeleted(path, "unknown"));
+      if (answer.path("status").path("id").asText().equals("COMPLETED")) {
+        JsonNode failure = answer.path("operation").path("failure-cause");
+        String cause =
+            failure.isMissingNode() || failure.isNull()
+                ? ""
+                : CauseChain.of(failure.path("stack-trace").asText()).rootCause();
+        // Somebody else has deleted it.
+        if (cause.isEmpty() || cause.contains("Cannot find")) {
+          return;
+        }
+        throw notDeleted(path, cause);
+      }
+      pause();
+    }
+    throw notDeleted(path, "the cluster does not come to an end with it");
+  }
+
+  private static MillraceException notDeleted(String path, String why) {
+    return new MillraceException(
+        Problem.error(
+            ProblemCode.SAVEPOINT_FAILED, "The savepoint " + path + " cannot be deleted: " + why));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(100));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("it was cut off");
+    }
   }
 
   @Override

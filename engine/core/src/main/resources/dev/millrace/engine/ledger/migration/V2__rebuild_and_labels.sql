@@ -9,3 +9,6 @@ CREATE TABLE former_ledger (
 ALTER TABLE savepoint ADD COLUMN label TEXT;
 ALTER TABLE savepoint ADD COLUMN verified_at TEXT;
 ALTER TABLE savepoint ADD COLUMN deleted_at TEXT;
+
+-- The older state that a rewind starts from, chosen before anything is stopped.
+ALTER TABLE operation ADD COLUMN chosen_path TEXT;

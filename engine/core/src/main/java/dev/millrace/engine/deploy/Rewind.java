@@ -1,0 +1,102 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.Savepoint;
+import dev.millrace.engine.ledger.StoredSpec;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One model's way back to an earlier state: which savepoint, and what ran when it was taken.
+ *
+ * @param spec what ran then and is to run again
+ * @param otherQuery whether that is another query than the one that is deployed now
+ */
+public record Rewind(
+    Deployment deployment, Savepoint savepoint, StoredSpec spec, boolean otherQuery) {
+  public Rewind {
+    requireNonNull(deployment, "deployment");
+    requireNonNull(savepoint, "savepoint");
+    requireNonNull(spec, "spec");
+  }
+
+  /**
+   * The way back to what ran before the last change: the newest savepoint that was taken of another
+   * specification.
+   *
+   * @throws MillraceException USAGE when there is none
+   */
+  public static Rewind before(Ledger ledger, String model) {
+    Deployment deployment = deployed(ledger, model);
+    return ledger.savepoints(deployment.key()).stream()
+        .map(savepoint -> of(ledger, deployment, savepoint))
+        .filter(rewind -> !deployment.spec().equals(Optional.of(rewind.spec().number())))
+        .max(Comparator.comparing(rewind -> rewind.savepoint().takenAt()))
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    Problem.error(
+                            ProblemCode.USAGE,
+                            "There is no savepoint of "
+                                + name(model)
+                                + " from before its last change")
+                        .remedy("Look at `millrace savepoints list`, and name one with `--to`")));
+  }
+
+  /**
+   * The way back to a savepoint.
+   *
+   * @param which its label, its path, or the end of its path
+   * @throws MillraceException USAGE when there is none, or more than one
+   */
+  public static Rewind to(Ledger ledger, String model, String which) {
+    Deployment deployment = deployed(ledger, model);
+    List<Savepoint> found =
+        ledger.savepoints(deployment.key()).stream()
+            .filter(
+                savepoint ->
+                    savepoint.label().equals(Optional.of(which))
+                        || savepoint.path().equals(which)
+                        || savepoint.path().endsWith("/" + which))
+            .toList();
+    if (found.size() != 1) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.USAGE,
+                  (found.isEmpty() ? "No savepoint" : "More than one savepoint")
+                      + " of "
+                      + name(model)
+                      + " is called "
+                      + which)
+              .remedy("Look at `millrace savepoints list`"));
+    }
+    return of(ledger, deployment, found.getFirst());
+  }
+
+  private static Rewind of(Ledger ledger, Deployment deployment, Savepoint savepoint) {
+    StoredSpec spec = ledger.spec(ledger.attempt(deployment.key(), savepoint.attempt()).spec());
+    String now =
+        deployment.spec().map(number -> ledger.spec(number).spec().queryFingerprint()).orElse("");
+    return new Rewind(deployment, savepoint, spec, !spec.spec().queryFingerprint().equals(now));
+  }
+
+  private static Deployment deployed(Ledger ledger, String model) {
+    return ledger
+        .deploymentOf(model)
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    Problem.error(ProblemCode.USAGE, name(model) + " has not been deployed")));
+  }
+
+  private static String name(String model) {
+    return model.substring(model.lastIndexOf('.') + 1);
+  }
+}

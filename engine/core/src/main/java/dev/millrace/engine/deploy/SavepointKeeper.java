@@ -1,0 +1,192 @@
+package dev.millrace.engine.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.TriggerId;
+import dev.millrace.engine.connect.TriggerStatus;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.DeploymentLock;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.ledger.Savepoint;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+/** Takes savepoints of jobs that run on, and deletes those that are no longer needed. */
+public final class SavepointKeeper {
+  private final JobControl jobs;
+  private final Ledger ledger;
+  private final DeployerSettings settings;
+  private final String actor;
+  private final Clock clock;
+
+  public SavepointKeeper(
+      JobControl jobs, Ledger ledger, DeployerSettings settings, String actor, Clock clock) {
+    this.jobs = requireNonNull(jobs, "jobs");
+    this.ledger = requireNonNull(ledger, "ledger");
+    this.settings = requireNonNull(settings, "settings");
+    this.actor = requireNonNull(actor, "actor");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Which savepoints may go.
+   *
+   * @param keep how many of each deployment stay, the newest; at least the last one always does
+   * @param olderThan younger ones stay
+   */
+  public record Policy(int keep, Duration olderThan) {
+    public Policy {
+      if (keep < 1) {
+        throw new IllegalArgumentException("the last savepoint is never deleted");
+      }
+      requireNonNull(olderThan, "olderThan");
+    }
+  }
+
+  /** All savepoints of the ledger that were not deleted, by model, the newest first. */
+  public List<Savepoint> all() {
+    List<Savepoint> all = new ArrayList<>();
+    ledger.deployments().forEach(deployment -> all.addAll(ledger.savepoints(deployment.key())));
+    return all;
+  }
+
+  /**
+   * Takes a savepoint of a job that runs on.
+   *
+   * @param label what it is called from then on
+   * @throws MillraceException USAGE when the model has no job that runs; SAVEPOINT_FAILED; LOCKED
+   *     while another deploys it
+   */
+  public Savepoint take(String model, Optional<String> label) {
+    String name = model.substring(model.lastIndexOf('.') + 1);
+    Deployment deployment =
+        ledger.deploymentOf(model).orElseThrow(() -> usage(name + " has not been deployed"));
+    try (DeploymentLock lock =
+        ledger.locks().acquire(List.of(deployment.key()), actor, "savepoint")) {
+      lock.check();
+      Attempt attempt =
+          deployment
+              .attempt()
+              .map(number -> ledger.attempt(deployment.key(), number))
+              .filter(known -> runs(known.job()))
+              .orElseThrow(() -> usage(name + " has no job that runs"));
+      TriggerId trigger =
+          TriggerId.derive(attempt.job().hex(), "savepoint", UUID.randomUUID().toString());
+      jobs.triggerSavepoint(attempt.job(), trigger, settings.savepointDirectory());
+      Savepoint taken =
+          new Savepoint(
+              await(name, attempt.job(), trigger),
+              deployment.key(),
+              attempt.number(),
+              Savepoint.Origin.USER,
+              0,
+              clock.instant(),
+              label);
+      ledger.addSavepoint(taken);
+      return taken;
+    }
+  }
+
+  private boolean runs(JobId job) {
+    return jobs.job(job).filter(status -> !status.state().isTerminal()).isPresent();
+  }
+
+  private String await(String name, JobId job, TriggerId trigger) {
+    Instant until = clock.instant().plus(settings.savepointTimeout());
+    while (clock.instant().isBefore(until)) {
+      switch (jobs.savepointStatus(job, trigger)) {
+        case TriggerStatus.Completed done -> {
+          return done.location();
+        }
+        case TriggerStatus.Failed failed ->
+            throw failed("The savepoint of " + name + " failed: " + failed.cause());
+        case TriggerStatus.InProgress _, TriggerStatus.Unknown _ -> pause();
+      }
+    }
+    throw failed("The savepoint of " + name + " is not complete yet");
+  }
+
+  /**
+   * Those that a policy lets go: never one that has a name, that the last state of a deployment is
+   * in, or that an operation which has not ended needs.
+   */
+  public List<Savepoint> unneeded(Policy policy) {
+    List<Savepoint> unneeded = new ArrayList<>();
+    Instant youngest = clock.instant().minus(policy.olderThan());
+    for (Deployment deployment : ledger.deployments()) {
+      Set<String> needed = needed(deployment);
+      List<Savepoint> all = ledger.savepoints(deployment.key());
+      all.stream()
+          .skip(policy.keep())
+          .filter(savepoint -> savepoint.label().isEmpty())
+          .filter(savepoint -> savepoint.takenAt().isBefore(youngest))
+          .filter(savepoint -> !needed.contains(savepoint.path()))
+          .forEach(unneeded::add);
+    }
+    return unneeded;
+  }
+
+  private Set<String> needed(Deployment deployment) {
+    Set<String> needed = new LinkedHashSet<>();
+    for (Operation operation : ledger.operations().of(deployment.key())) {
+      if (operation.endedAt().isEmpty()) {
+        operation.savepointPath().ifPresent(needed::add);
+        operation.restorePath().ifPresent(needed::add);
+        operation.chosenPath().ifPresent(needed::add);
+      }
+    }
+    // A job that has taken no checkpoint since has its state there alone.
+    deployment
+        .attempt()
+        .map(number -> ledger.attempt(deployment.key(), number))
+        .flatMap(Attempt::restorePath)
+        .ifPresent(needed::add);
+    return needed;
+  }
+
+  /**
+   * Deletes a savepoint with its files; only one that the ledger knows, so that what we did not
+   * make is never deleted.
+   */
+  public void delete(Savepoint savepoint) {
+    try (DeploymentLock lock =
+        ledger.locks().acquire(List.of(savepoint.deployment()), actor, "prune")) {
+      lock.check();
+      jobs.deleteSavepoint(savepoint.path());
+      ledger.savepointDeleted(savepoint.path());
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(settings.pollInterval());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("it was cut off");
+    }
+  }
+
+  private static MillraceException usage(String message) {
+    return new MillraceException(
+        Problem.error(ProblemCode.USAGE, message).remedy("Look at `millrace status`"));
+  }
+
+  private static MillraceException failed(String message) {
+    return new MillraceException(Problem.error(ProblemCode.SAVEPOINT_FAILED, message));
+  }
+}

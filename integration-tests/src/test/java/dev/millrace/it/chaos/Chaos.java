@@ -19,6 +19,10 @@ import java.util.function.Consumer;
 /** Kills engines and has the next ones go on, while records flow. */
 final class Chaos {
   private static final Duration CATCH_UP = Duration.ofSeconds(90);
+
+  /** One in so many random kills is followed by another, of the engine that resumes. */
+  private static final int AGAIN = 4;
+
   private static final Set<String> OURS = Set.of("committed", "rolled_back", "blocked");
 
   private final Rig rig;
@@ -85,20 +89,41 @@ final class Chaos {
             Scenario.CREATE,
             Scenario.STOP);
     Map<Scenario, Duration> longest = new EnumMap<>(Scenario.class);
-    for (int number = 0; number < count; number++) {
+    int killed = 0;
+    while (killed < count) {
       Scenario scenario = scenarios.get(random.nextInt(scenarios.size()));
-      Duration whole = longest.get(scenario);
-      if (whole == null) {
-        whole = measured(scenario);
-        longest.put(scenario, whole);
+      if (!longest.containsKey(scenario)) {
+        longest.put(scenario, measured(scenario));
       }
+      Duration whole = requireNonNull(longest.get(scenario));
       Duration time = Duration.ofNanos((long) (random.nextDouble() * whole.toNanos()));
-      one(
-          scenario,
-          scenario.label() + ", after " + time.toMillis() + " ms",
-          (log, command) -> debuggee.killAfter(log, command, time),
-          () -> true);
-      tally.random();
+      AtomicBoolean alive = new AtomicBoolean();
+      boolean counts =
+          one(
+              scenario,
+              scenario.label() + ", after " + time.toMillis() + " ms",
+              (log, command) -> {
+                Debuggee.End end = debuggee.killAfter(log, command, time);
+                alive.set(end.exit().isEmpty());
+                if (alive.get() && random.nextInt(AGAIN) == 0) {
+                  killAgain(Duration.ofNanos((long) (random.nextDouble() * whole.toNanos())));
+                }
+                return end;
+              },
+              alive::get);
+      // One that was quicker than the measured one had ended by itself.
+      if (counts) {
+        tally.random();
+        killed++;
+      }
+    }
+  }
+
+  /** The one that would finish or undo it is killed too. */
+  private void killAgain(Duration time) throws IOException, InterruptedException {
+    Path log = logs.resolve("%04d.log".formatted(++serial));
+    if (debuggee.killAfter(log, List.of("resume"), time).exit().isEmpty()) {
+      tally.again();
     }
   }
 

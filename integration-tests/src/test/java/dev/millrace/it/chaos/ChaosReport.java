@@ -24,6 +24,7 @@ import java.util.List;
  * @param settled kills after which nothing was unfinished: nothing was begun yet, or all was done
  * @param blockedAsMeant kills of what blocks with or without them
  * @param savepointsLost in the ledger and not on disk, or on disk and not in the ledger
+ * @param again kills of an engine that was resuming what another had left
  * @param records known records that both sinks were compared with
  * @param notRun transitions that no scenario brings about on a real cluster
  * @param missed points that were to be reached and were not
@@ -42,6 +43,7 @@ record ChaosReport(
     int settled,
     @JsonProperty("blocked_as_meant") int blockedAsMeant,
     @JsonProperty("savepoints_lost") int savepointsLost,
+    int again,
     long records,
     long seconds,
     @JsonProperty("not_run") List<String> notRun,
@@ -85,6 +87,7 @@ record ChaosReport(
     private int blocked;
     private int settled;
     private int blockedAsMeant;
+    private int again;
 
     void point() {
       points++;
@@ -100,6 +103,10 @@ record ChaosReport(
 
     void undone() {
       undone++;
+    }
+
+    void again() {
+      again++;
     }
 
     void settled() {
@@ -138,6 +145,7 @@ record ChaosReport(
           settled,
           blockedAsMeant,
           inspection.savepointsLost(),
+          again,
           records,
           Duration.between(begun, Instant.now()).toSeconds(),
           Points.ofTable().notReached(),

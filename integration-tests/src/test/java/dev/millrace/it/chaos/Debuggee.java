@@ -42,7 +42,7 @@ final class Debuggee {
    * How the process ended.
    *
    * @param exit its code; empty when it was killed
-   * @param took from the first line in the ledger to its end; zero when it wrote none
+   * @param took from the first line in the ledger to the last; zero when it wrote none
    */
   record End(Optional<Integer> exit, Duration took) {}
 
@@ -103,6 +103,7 @@ final class Debuggee {
     private final LedgerWatch.Reader reader = watch.reader();
     private final long until = System.nanoTime() + PATIENCE.toNanos();
     private long begun;
+    private long last;
 
     Session(Process process, VirtualMachine machine) {
       this.process = process;
@@ -131,8 +132,9 @@ final class Debuggee {
               watch.setBreakpoints(machine, prepared.referenceType());
             } else if (event instanceof BreakpointEvent reached) {
               Moment moment = reader.read(reached);
+              last = System.nanoTime();
               if (begun == 0) {
-                begun = System.nanoTime();
+                begun = last;
               }
               if (killAfter.isPresent()) {
                 machine.dispose();
@@ -171,7 +173,7 @@ final class Debuggee {
     }
 
     private Duration took() {
-      return begun == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - begun);
+      return Duration.ofNanos(last - begun);
     }
   }
 }

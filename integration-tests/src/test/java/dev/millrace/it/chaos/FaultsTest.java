@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsTest {
-  /** Flink's {@code client.timeout}, where nobody sets it. */
-  private static final Duration CLIENT_TIMEOUT = Duration.ofMinutes(1);
+  /** The {@code client.timeout} of the cluster. */
+  private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -173,9 +173,8 @@ class FaultsTest {
 
   /** From now on the process can write no file beyond what the ledger has now. */
   private void giveNoMoreRoom(long pid) {
-    Path ledger = Path.of(rig.ledger().place());
     try {
-      long bytes = Files.size(ledger.resolveSibling(ledger.getFileName() + "-wal"));
+      long bytes = Files.size(rig.data().resolve("targets/dev/ledger.sqlite-wal"));
       Process limiting =
           new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--fsize=" + bytes).start();
       assertThat(limiting.onExit().join().exitValue()).isZero();

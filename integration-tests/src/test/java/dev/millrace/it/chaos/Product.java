@@ -40,9 +40,25 @@ record Product(Path home, Path project, Path data) {
    * Starts a command.
    *
    * @param log takes all it says, written anew
+   */
+  Process start(Path log, Iterable<String> arguments) throws IOException {
+    return start(log, List.of(), arguments);
+  }
+
+  /**
+   * Starts a command under a debugger.
+   *
    * @param debugger where the process asks for instructions before it does anything
    */
   Process start(Path log, String debugger, Iterable<String> arguments) throws IOException {
+    return start(
+        log,
+        List.of("-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + debugger),
+        arguments);
+  }
+
+  private Process start(Path log, List<String> options, Iterable<String> arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -54,13 +70,13 @@ record Product(Path home, Path project, Path data) {
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-agentlib:jdwp=transport=dt_socket,server=n,suspend=y,address=" + debugger,
                 "-Dmillrace.home=" + home,
                 // What a killed process leaves behind goes with all else.
                 "-Djava.io.tmpdir=" + data,
                 "-cp",
                 home.resolve("lib") + "/*",
                 "dev.millrace.cli.Main"));
+    command.addAll(1, options);
     arguments.forEach(command::add);
     ProcessBuilder builder =
         new ProcessBuilder(command)

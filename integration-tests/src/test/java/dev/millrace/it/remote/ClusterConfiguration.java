@@ -76,6 +76,7 @@ final class ClusterConfiguration {
     high-availability.type: zookeeper
     high-availability.zookeeper.quorum: 127.0.0.1:%d
     high-availability.storageDir: file://%s/ha
+    client.timeout: 10 s
     """
         .formatted(ports.zooKeeper(), folder);
   }

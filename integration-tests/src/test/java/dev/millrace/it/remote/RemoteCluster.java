@@ -61,7 +61,7 @@ public final class RemoteCluster implements AutoCloseable {
 
   /**
    * Starts a cluster of ours whose JobManager finds its jobs again after a restart: with a
-   * ZooKeeper beside it, the one that Flink brings along.
+   * ZooKeeper beside it, the one that Flink brings along. Its clients wait 10 s.
    */
   public static RemoteCluster startHighlyAvailable(String flinkVersion, Path javaHome) {
     return start(flinkVersion, javaHome, Optional.empty(), true);

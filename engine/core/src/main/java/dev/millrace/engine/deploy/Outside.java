@@ -52,7 +52,8 @@ final class Outside {
 
   /** Reads; nothing is written down. */
   <T> T read(Supplier<T> call) {
-    return patiently(call);
+    // Connectors repeat what only reads, so what fails has been asked for more than once.
+    return patiently(call, Optional.of(deadline(settings.unreachableTimeout())));
   }
 
   /**
@@ -78,7 +79,8 @@ final class Outside {
                 clean.apply("failed: " + e.problem().message()));
             throw e;
           }
-        });
+        },
+        Optional.empty());
   }
 
   /** Changes something that answers nothing. */
@@ -120,9 +122,12 @@ final class Outside {
     }
   }
 
-  private <T> T patiently(Supplier<T> call) {
-    // The first answer that does not come may itself take longer than all patience.
-    Optional<Instant> deadline = Optional.empty();
+  /**
+   * @param limit when to give up; empty to count from the first answer that does not come, which
+   *     may itself take longer than all patience
+   */
+  private <T> T patiently(Supplier<T> call, Optional<Instant> limit) {
+    Optional<Instant> deadline = limit;
     while (true) {
       try {
         return call.get();

@@ -49,7 +49,12 @@ public final class Planner {
     Capabilities capabilities = connector.capabilities();
     List<JobStatus> jobs = connector.jobs().jobs();
     List<Deployment> deployments = ledger.deployments();
-    SpecBuilder specs = new SpecBuilder(connector.planner(), project);
+    SpecBuilder specs =
+        new SpecBuilder(
+            connector.planner(),
+            project,
+            // Who starts anew wants nothing of before.
+            options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
     ModelPlanner models =
         new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
     List<PlannedModel> planned = new ArrayList<>();
@@ -90,6 +95,14 @@ public final class Planner {
         meant,
         definitions,
         limits);
+  }
+
+  /**
+   * Flink's version in the planner: the cluster's where both are one process. A planner beside a
+   * remote cluster may be of another patch release, which the ledger does not know.
+   */
+  private Optional<String> plannerVersion(Capabilities capabilities) {
+    return connector.localCluster().isPresent() ? capabilities.flinkVersion() : Optional.empty();
   }
 
   /** What each action means for others, now that all of them are known. */

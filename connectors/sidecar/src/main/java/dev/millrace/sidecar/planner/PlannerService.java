@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class PlannerService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PlannerService.class);
 
+  /** A whole project is compiled at its first deployment, and each statement by itself. */
+  private static final int COMPILERS = 2;
+
   private final ObjectMapper json = new ObjectMapper();
   private final PlannerLane analysis;
   private final PlannerLane compilation;
@@ -47,7 +50,7 @@ public final class PlannerService implements AutoCloseable {
    */
   PlannerService(int priority) {
     this.analysis = new PlannerLane("planner-analysis", priority);
-    this.compilation = new PlannerLane("planner-compilation", priority);
+    this.compilation = new PlannerLane("planner-compilation", priority, COMPILERS);
     this.checking = new PlannerLane("planner-checking", priority);
     this.planning = new PlannerLane("planner-planning", priority);
     this.checker = new RelationChecker(json);

@@ -57,7 +57,7 @@ public final class Planner {
             options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
     ModelPlanner models =
         new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
-    List<PlannedModel> planned = new ArrayList<>();
+    List<Supplier<PlannedModel>> work = new ArrayList<>();
     List<Definition> definitions = new ArrayList<>();
     Definitions known = new Definitions(ledger, deployments);
     Set<String> claimed = new LinkedHashSet<>();
@@ -68,7 +68,7 @@ public final class Planner {
           Optional<Deployment> own = deploymentOf(node, project, deployments);
           own.ifPresent(deployment -> claimed.add(deployment.key()));
           if (isSelected(node.uniqueId(), options)) {
-            planned.add(models.plan(analyzed, own, upstreamOf(node, project, options)));
+            work.add(() -> models.plan(analyzed, own, upstreamOf(node, project, options)));
           }
         }
         case VIEW, STREAMING_SOURCE -> definitions.add(known.of(analyzed));
@@ -79,8 +79,9 @@ public final class Planner {
       deployments.stream()
           .filter(deployment -> !claimed.contains(deployment.key()))
           .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
-          .forEach(deployment -> planned.add(models.removed(deployment)));
+          .forEach(deployment -> work.add(() -> models.removed(deployment)));
     }
+    List<PlannedModel> planned = AtOnce.all(work);
     TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, planned);
     List<PlannedModel> meant = meaning(project, planned, topics);
     List<String> limits = new ArrayList<>(capabilities.limits());

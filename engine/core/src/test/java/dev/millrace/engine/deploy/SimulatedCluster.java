@@ -18,6 +18,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.Plans;
 import dev.millrace.engine.trust.Bindings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
   boolean isLocal;
 
   /** The INSERTs that were compiled. */
-  final List<String> compiled = new ArrayList<>();
+  final List<String> compiled = Collections.synchronizedList(new ArrayList<>());
 
   UnaryOperator<String> edit = plan -> plan;
   private int topicSerial;

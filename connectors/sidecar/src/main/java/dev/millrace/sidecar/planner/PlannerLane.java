@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * One thread on which planner environments are made, used and dropped, one request after another.
+ * Threads on which planner environments are made, used and dropped, one request after another on
+ * each.
  */
 final class PlannerLane implements AutoCloseable {
   /** Parser and optimizer recurse once per level of a query. */
@@ -16,11 +17,19 @@ final class PlannerLane implements AutoCloseable {
 
   private final ExecutorService thread;
 
+  PlannerLane(String name, int priority) {
+    this(name, priority, 1);
+  }
+
+  /**
+   * @param threads more than one only for work that keeps nothing from one request to the next
+   */
   // Nothing relies on the order of threads; a low one only leaves the processor to others.
   @SuppressWarnings("ThreadPriorityCheck")
-  PlannerLane(String name, int priority) {
+  PlannerLane(String name, int priority, int threads) {
     this.thread =
-        Executors.newSingleThreadExecutor(
+        Executors.newFixedThreadPool(
+            threads,
             work -> {
               Thread made = new Thread(null, work, name, STACK_BYTES);
               made.setDaemon(true);

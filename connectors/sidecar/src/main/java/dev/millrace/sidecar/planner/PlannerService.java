@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class PlannerService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PlannerService.class);
 
+  /** A whole project is compiled at its first deployment, and each statement by itself. */
+  private static final int COMPILERS = 2;
+
   private final ObjectMapper json = new ObjectMapper();
   private final PlannerLane analysis;
   private final PlannerLane compilation;
@@ -30,6 +33,9 @@ public final class PlannerService implements AutoCloseable {
 
   /** Down to operators takes long enough to be felt by who types on meanwhile. */
   private final PlannerLane planning;
+
+  /** Used on the lane of analyses alone. */
+  private final LastAnalyses analyses = new LastAnalyses();
 
   private final RelationChecker checker;
   private final RelationChecker plans;
@@ -44,7 +50,7 @@ public final class PlannerService implements AutoCloseable {
    */
   PlannerService(int priority) {
     this.analysis = new PlannerLane("planner-analysis", priority);
-    this.compilation = new PlannerLane("planner-compilation", priority);
+    this.compilation = new PlannerLane("planner-compilation", priority, COMPILERS);
     this.checking = new PlannerLane("planner-checking", priority);
     this.planning = new PlannerLane("planner-planning", priority);
     this.checker = new RelationChecker(json);
@@ -60,6 +66,10 @@ public final class PlannerService implements AutoCloseable {
     called = true;
     return analysis.call(
         abandoned -> {
+          AnalyzeResponse known = analyses.of(request);
+          if (known != null) {
+            return known;
+          }
           LOG.info("analyzes {} relations", request.relations().size());
           try (PlannerEnvironment environment =
               PlannerEnvironment.create(new MuteTableFactory(), Map.of())) {
@@ -68,6 +78,8 @@ public final class PlannerService implements AutoCloseable {
                 new ProjectAnalyzer(environment, json).analyze(request, abandoned);
             if (abandoned.getAsBoolean()) {
               LOG.info("gave up after {} relations", answer.relations().size());
+            } else {
+              analyses.keep(request, answer);
             }
             return answer;
           } catch (IllegalArgumentException e) {

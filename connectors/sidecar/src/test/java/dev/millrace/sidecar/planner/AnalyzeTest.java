@@ -48,6 +48,22 @@ class AnalyzeTest {
   }
 
   @Test
+  void anEqualProjectIsNotAnalyzedAgain() throws Exception {
+    AnalyzeResponse first = planner.analyze(Projects.shop().request());
+
+    assertThat(planner.analyze(Projects.shop().request())).isSameAs(first);
+  }
+
+  @Test
+  void aProjectWithOneMoreRelationIsAnalyzedAgain() throws Exception {
+    AnalyzeResponse first = planner.analyze(Projects.shop().request());
+    AnalyzeResponse second =
+        planner.analyze(Projects.shop().view("ids", "SELECT order_id FROM c.d.orders").request());
+
+    assertThat(second.relations()).hasSize(first.relations().size() + 1);
+  }
+
+  @Test
   void computedAndMetadataColumnsAreColumns() throws Exception {
     AnalyzeResponse.Relation table =
         analyze(

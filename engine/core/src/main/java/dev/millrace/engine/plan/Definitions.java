@@ -7,6 +7,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.StoredSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class Definitions {
   /** By the name of a relation, as it is written: the model that read it and the text it read. */
   private final Map<String, Map<String, String>> deployed = new LinkedHashMap<>();
+
+  /** The name of what a statement makes, by its text. */
+  private final Map<String, Optional<String>> names = new HashMap<>();
 
   Definitions(Ledger ledger, List<Deployment> deployments) {
     for (Deployment deployment : deployments) {
@@ -29,11 +33,17 @@ final class Definitions {
 
   private void add(String model, JobSpec spec) {
     for (String statement : spec.setup()) {
-      dev.millrace.engine.sql.Definition.of(statement)
+      // All that read a table have its statement, and parsing it costs more than all else here.
+      names
+          .computeIfAbsent(
+              statement,
+              text ->
+                  dev.millrace.engine.sql.Definition.of(text)
+                      .map(dev.millrace.engine.sql.Definition::name))
           .ifPresent(
               made ->
                   deployed
-                      .computeIfAbsent(made.name(), name -> new LinkedHashMap<>())
+                      .computeIfAbsent(made, name -> new LinkedHashMap<>())
                       .put(model, statement));
     }
   }

@@ -53,7 +53,7 @@ final class ModelPlanner {
         specs.build(
             model,
             key,
-            deployed.map(stored -> stored.spec().operators()).orElse(List.of()),
+            deployed,
             known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()));
     JobSpec desired = built.spec();
     Optional<JobId> job = known.flatMap(this::currentJob);

@@ -49,10 +49,15 @@ public final class Planner {
     Capabilities capabilities = connector.capabilities();
     List<JobStatus> jobs = connector.jobs().jobs();
     List<Deployment> deployments = ledger.deployments();
-    SpecBuilder specs = new SpecBuilder(connector.planner(), project);
+    SpecBuilder specs =
+        new SpecBuilder(
+            connector.planner(),
+            project,
+            // Who starts anew wants nothing of before.
+            options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
     ModelPlanner models =
         new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
-    List<PlannedModel> planned = new ArrayList<>();
+    List<Supplier<PlannedModel>> work = new ArrayList<>();
     List<Definition> definitions = new ArrayList<>();
     Definitions known = new Definitions(ledger, deployments);
     Set<String> claimed = new LinkedHashSet<>();
@@ -63,7 +68,7 @@ public final class Planner {
           Optional<Deployment> own = deploymentOf(node, project, deployments);
           own.ifPresent(deployment -> claimed.add(deployment.key()));
           if (isSelected(node.uniqueId(), options)) {
-            planned.add(models.plan(analyzed, own, upstreamOf(node, project, options)));
+            work.add(() -> models.plan(analyzed, own, upstreamOf(node, project, options)));
           }
         }
         case VIEW, STREAMING_SOURCE -> definitions.add(known.of(analyzed));
@@ -74,8 +79,9 @@ public final class Planner {
       deployments.stream()
           .filter(deployment -> !claimed.contains(deployment.key()))
           .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
-          .forEach(deployment -> planned.add(models.removed(deployment)));
+          .forEach(deployment -> work.add(() -> models.removed(deployment)));
     }
+    List<PlannedModel> planned = AtOnce.all(work);
     TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, planned);
     List<PlannedModel> meant = meaning(project, planned, topics);
     List<String> limits = new ArrayList<>(capabilities.limits());
@@ -90,6 +96,14 @@ public final class Planner {
         meant,
         definitions,
         limits);
+  }
+
+  /**
+   * Flink's version in the planner: the cluster's where both are one process. A planner beside a
+   * remote cluster may be of another patch release, which the ledger does not know.
+   */
+  private Optional<String> plannerVersion(Capabilities capabilities) {
+    return connector.localCluster().isPresent() ? capabilities.flinkVersion() : Optional.empty();
   }
 
   /** What each action means for others, now that all of them are known. */

@@ -10,6 +10,7 @@ import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Setting;
+import dev.millrace.engine.ledger.StoredSpec;
 import dev.millrace.engine.ledger.TableUse;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
@@ -27,17 +28,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/** Compiles a model to what its job is started from. */
+/**
+ * Makes what a model's job is started from. A plan that the same text was compiled to before is
+ * taken as it is: compiling is most of what planning costs.
+ */
 final class SpecBuilder {
   private final SqlPlanner planner;
   private final AnalyzedProject project;
+  private final Optional<String> plannerVersion;
+  private final Map<String, NodeConfig> owners;
 
-  SpecBuilder(SqlPlanner planner, AnalyzedProject project) {
+  /**
+   * @param plannerVersion Flink's version in the planner, of which stored plans are taken; empty to
+   *     compile every model
+   */
+  SpecBuilder(SqlPlanner planner, AnalyzedProject project, Optional<String> plannerVersion) {
     this.planner = requireNonNull(planner, "planner");
     this.project = requireNonNull(project, "project");
+    this.plannerVersion = requireNonNull(plannerVersion, "plannerVersion");
+    this.owners = owners(project);
   }
 
   /** A specification and how its operators relate to the deployed ones. */
@@ -49,13 +62,13 @@ final class SpecBuilder {
   }
 
   /**
-   * Compiles a model.
+   * Makes the specification of a model.
    *
-   * @param previous operators of the deployed plan
+   * @param previous what is deployed, whose operators hand on their UIDs
    * @param pinned maximum parallelism of the first deployment
    */
   Built build(
-      AnalyzedNode model, String deployment, List<OperatorUid> previous, OptionalInt pinned) {
+      AnalyzedNode model, String deployment, Optional<StoredSpec> previous, OptionalInt pinned) {
     Node node = model.node();
     PlannedRelation.DerivedTable table =
         model
@@ -69,9 +82,16 @@ final class SpecBuilder {
     setup.add(analysis.createStatement().orElseThrow(() -> notPlannable(node)));
     String insert = "INSERT INTO " + table.name().sql() + "\n" + table.query();
     List<Setting> settings = JobSettings.of(ForeignConfigs.translated(node.config()), pinned);
-    String compiled = planner.compile(setup, insert, plannerOptions(settings));
+    List<String> whole = Stream.concat(project.namespaces().stream(), setup.stream()).toList();
+    String compiled =
+        previous
+            .filter(stored -> isMadeFrom(stored, whole, insert, settings))
+            .map(stored -> stored.spec().plan())
+            .orElseGet(() -> planner.compile(setup, insert, plannerOptions(settings)));
     CompiledPlan plan = CompiledPlan.parse(compiled);
-    OperatorUids.Assignment operators = OperatorUids.assign(compiled, deployment, previous);
+    List<OperatorUid> operatorsBefore =
+        previous.map(stored -> stored.spec().operators()).orElse(List.of());
+    OperatorUids.Assignment operators = OperatorUids.assign(compiled, deployment, operatorsBefore);
     List<TableUse> tables =
         plan.tables().stream()
             .map(
@@ -79,7 +99,6 @@ final class SpecBuilder {
                     new TableUse(
                         used.identifier().replace("`", ""), used.written(), used.options()))
             .toList();
-    Map<String, NodeConfig> owners = owners();
     List<Topic> own = new ArrayList<>();
     List<Topic> read = new ArrayList<>();
     for (TableUse used : tables) {
@@ -100,7 +119,7 @@ final class SpecBuilder {
             table.name(),
             model.compiled().names().job(),
             table.query(),
-            Stream.concat(project.namespaces().stream(), setup.stream()).toList(),
+            whole,
             insert,
             operators.plan(),
             PlanNormalizer.fingerprint(plan),
@@ -115,8 +134,22 @@ final class SpecBuilder {
     return new Built(spec, operators);
   }
 
+  /**
+   * Whether a compilation now would give the plan that is stored: it is a function of these texts
+   * and of Flink's version, but for UIDs, which are set anew, and numbers that mean nothing.
+   */
+  private boolean isMadeFrom(
+      StoredSpec stored, List<String> setup, String insert, List<Setting> settings) {
+    JobSpec spec = stored.spec();
+    return plannerVersion.isPresent()
+        && stored.flinkVersion().equals(plannerVersion)
+        && spec.setup().equals(setup)
+        && spec.insert().equals(insert)
+        && plannerOptions(spec.settings()).equals(plannerOptions(settings));
+  }
+
   /** Configuration of the models that own tables, by the table's full name. */
-  private Map<String, NodeConfig> owners() {
+  private static Map<String, NodeConfig> owners(AnalyzedProject project) {
     Map<String, NodeConfig> owners = new LinkedHashMap<>();
     for (AnalyzedNode other : project.nodes().values()) {
       if (other.node().resourceType() == ResourceType.MODEL) {

@@ -17,6 +17,8 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.Plans;
 import dev.millrace.engine.trust.Bindings;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +40,31 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
   boolean describeFails;
   Capabilities.SubmitPath path = Capabilities.SubmitPath.COMPILED_PLAN;
   List<String> limits = List.of();
+  String flinkVersion = "2.3.0";
+
+  /** Whether cluster and planner are one process of ours. */
+  boolean isLocal;
+
+  /** The INSERTs that were compiled. */
+  final List<String> compiled = Collections.synchronizedList(new ArrayList<>());
+
   UnaryOperator<String> edit = plan -> plan;
   private int topicSerial;
 
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        path, Capabilities.StateStorage.LOCAL, Optional.of("2.3.0"), flink.ownIds, true, limits);
+        path,
+        Capabilities.StateStorage.LOCAL,
+        Optional.of(flinkVersion),
+        flink.ownIds,
+        true,
+        limits);
   }
 
   @Override
   public String compile(List<String> setup, String insert, Map<String, String> settings) {
+    compiled.add(insert);
     String plan =
         Plans.plan(insert.substring(insert.indexOf("PLAN ") + 5).lines().findFirst().orElseThrow());
     String table = insert.substring("INSERT INTO ".length(), insert.indexOf('\n'));
@@ -143,7 +159,7 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
 
   @Override
   public Optional<LocalCluster> localCluster() {
-    return Optional.empty();
+    return isLocal ? Optional.of(new SilentLocalCluster()) : Optional.empty();
   }
 
   @Override

@@ -232,43 +232,6 @@ final class Rig implements AutoCloseable {
     user.file("models/" + extra() + ".sql", totalsModel(config, "events"));
   }
 
-  void newExtraOnItsOwnTopic() {
-    extra++;
-    makeTopic(topicOfExtra());
-    user.file("models/own_" + extra + ".sql", eventsModel());
-    user.file("models/" + extra() + ".sql", totalsModel("", "own_" + extra));
-  }
-
-  /** Its query changes, not what it means. */
-  void changeExtra() {
-    edition = edition.equals("a") ? "b" : "a";
-    user.file("models/" + extra() + ".sql", totalsModel("", "own_" + extra));
-    edition = edition.equals("a") ? "b" : "a";
-  }
-
-  /** The topic it reads is deleted, and there is another of that name. */
-  void renewTopicOfExtra() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
-      admin.deleteTopics(List.of(topicOfExtra())).all().get();
-      await(
-          "the topic to go",
-          () -> {
-            try {
-              return !admin.listTopics().names().get().contains(topicOfExtra());
-            } catch (InterruptedException | ExecutionException e) {
-              throw new IllegalStateException(e);
-            }
-          });
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-    makeTopic(topicOfExtra());
-  }
-
-  private String topicOfExtra() {
-    return "dev.chaos.own_" + extra;
-  }
-
   String extra() {
     return EXTRA + extra;
   }

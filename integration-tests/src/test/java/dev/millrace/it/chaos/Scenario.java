@@ -282,42 +282,6 @@ enum Scenario {
     }
   },
 
-  TOPIC_RENEWED {
-    @Override
-    List<DeployState> walk() {
-      return List.of(INTENDED, BLOCKED);
-    }
-
-    @Override
-    List<String> models() {
-      return List.of(Rig.EXTRA);
-    }
-
-    @Override
-    void prepare(Rig rig) {
-      rig.newExtraOnItsOwnTopic();
-      rig.good();
-      rig.renewTopicOfExtra();
-      rig.changeExtra();
-    }
-
-    @Override
-    List<String> command(Rig rig) {
-      return List.of("run", "--select", rig.extra());
-    }
-
-    /** The way out that was named. */
-    @Override
-    void mend(Rig rig) {
-      rig.run("--full-refresh", "--select", rig.extra());
-    }
-
-    @Override
-    void afterwards(Rig rig) {
-      rig.dropExtra();
-    }
-  },
-
   SAVEPOINT_FAILS {
     @Override
     List<DeployState> walk() {

@@ -187,6 +187,9 @@ public final class Deployer {
   /**
    * Goes back to earlier states: each job stops with a savepoint, and what ran before starts from
    * the state that was chosen. When that fails, what runs now is brought back.
+   *
+   * @throws MillraceException DEPLOY_BLOCKED before anything is touched, when an operation of one
+   *     of them has not come to its end; LOCKED
    */
   public DeployReport rewind(List<Rewind> rewinds, Consumer<DeployEvent> consumer) {
     return run(
@@ -194,13 +197,29 @@ public final class Deployer {
         rewinds.stream().map(rewind -> rewind.deployment().key()).toList(),
         rewinds.stream().map(rewind -> rewind.deployment().model()).toList(),
         THREADS,
-        () ->
-            rewinds.stream()
-                .map(
-                    rewind ->
-                        Run.Task.of(rewind.deployment().model(), List.of(), () -> begin(rewind)))
-                .toList(),
+        () -> {
+          rewinds.forEach(this::checkIdle);
+          return rewinds.stream()
+              .map(
+                  rewind ->
+                      Run.Task.of(rewind.deployment().model(), List.of(), () -> begin(rewind)))
+              .toList();
+        },
         consumer);
+  }
+
+  /** Two operations of one deployment would each take the other's job for the old one. */
+  private void checkIdle(Rewind rewind) {
+    if (!idle(rewind.deployment().key())) {
+      String model = rewind.deployment().model();
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.DEPLOY_BLOCKED,
+                  "An operation of "
+                      + model.substring(model.lastIndexOf('.') + 1)
+                      + " has not come to its end; nothing has been touched")
+              .remedy("Run `millrace resume`, then go back"));
+    }
   }
 
   private Operation begin(Rewind rewind) {

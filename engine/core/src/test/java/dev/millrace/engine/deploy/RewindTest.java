@@ -132,6 +132,22 @@ class RewindTest {
   }
 
   @Test
+  void whatWasCutOffBeforeHasToComeToItsEndFirst() {
+    world.run(HAVING);
+    Rewind to = Rewind.before(world.ledger, MODEL);
+    world.reopened().cluster.crash.afterCall(1);
+    Throwable ended = catchThrowable(() -> world.apply(world.plan(TOTALS)));
+    assertThat(ended).isInstanceOf(SimulatedCrash.class);
+
+    assertThatThrownBy(() -> world.reopened().deployer().rewind(List.of(to), event -> {}))
+        .isInstanceOf(MillraceException.class)
+        .hasMessageContaining("totals has not come to its end");
+
+    world.deployer().resume(event -> {});
+    assertThat(world.cluster.flink.running()).hasSize(1);
+  }
+
+  @Test
   void thereMustBeSomethingToGoBackTo() {
     assertThatThrownBy(() -> Rewind.before(world.ledger, MODEL))
         .isInstanceOf(MillraceException.class)

@@ -1,0 +1,20 @@
+package dev.millrace.sidecar.state;
+
+import dev.millrace.sidecar.control.Endpoint;
+import dev.millrace.sidecar.control.EndpointProvider;
+import dev.millrace.sidecar.control.SidecarContext;
+import dev.millrace.wire.StateCountRequest;
+import dev.millrace.wire.StateRequest;
+import dev.millrace.wire.Wire;
+import java.util.List;
+
+/** Brings {@code /v1/state} and what lies below it to the control port. */
+public final class StateEndpoints implements EndpointProvider {
+  @Override
+  public List<Endpoint<?, ?>> endpoints(SidecarContext context) {
+    StateService state = new StateService();
+    return List.of(
+        new Endpoint<>(Wire.STATE, StateRequest.class, state::read),
+        Endpoint.forCaller(Wire.STATE_COUNT, StateCountRequest.class, state::count));
+  }
+}

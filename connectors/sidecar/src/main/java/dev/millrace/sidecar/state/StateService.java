@@ -1,0 +1,68 @@
+package dev.millrace.sidecar.state;
+
+import dev.millrace.sidecar.control.CallFailedException;
+import dev.millrace.wire.StateCountRequest;
+import dev.millrace.wire.StateCountResponse;
+import dev.millrace.wire.StateRequest;
+import dev.millrace.wire.StateResponse;
+import java.io.IOException;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.util.StateMigrationException;
+import org.jspecify.annotations.Nullable;
+
+/** Answers {@code /v1/state} and what lies below it. Several threads may call it. */
+public final class StateService {
+  /**
+   * Tells what a checkpoint or savepoint holds.
+   *
+   * @throws CallFailedException STATE_UNREADABLE
+   */
+  public StateResponse read(StateRequest request) throws CallFailedException {
+    requireSameFlink(request.flinkVersion());
+    return SavepointReader.read(SavepointFile.load(request.path()), request.files());
+  }
+
+  /**
+   * Counts what one operator of a savepoint holds.
+   *
+   * @throws CallFailedException STATE_UNREADABLE, also when there is no such operator in it
+   */
+  public StateCountResponse count(StateCountRequest request) throws CallFailedException {
+    requireSameFlink(request.flinkVersion());
+    SavepointFile savepoint = SavepointFile.load(request.path());
+    for (OperatorState operator : savepoint.metadata().getOperatorStates()) {
+      if (operator.getOperatorID().toHexString().equals(request.operatorId())) {
+        try {
+          return EntryCounter.count(operator);
+        } catch (IOException | StateMigrationException | RuntimeException e) {
+          throw SavepointFile.unreadable(
+              "The state of operator "
+                  + operator.getOperatorName().orElse(request.operatorId())
+                  + " cannot be read to its end: "
+                  + e.getMessage());
+        }
+      }
+    }
+    throw SavepointFile.unreadable(
+        request.path() + " holds no operator with the id " + request.operatorId());
+  }
+
+  /** These formats are internal to Flink: another minor version may have written others. */
+  private static void requireSameFlink(@Nullable String theirs) throws CallFailedException {
+    String ours = EnvironmentInformation.getVersion();
+    if (theirs != null && !minor(theirs).equals(minor(ours))) {
+      throw SavepointFile.unreadable(
+          "It was written by Flink "
+              + theirs
+              + ", and the state tools here read what Flink "
+              + minor(ours)
+              + " writes and nothing else");
+    }
+  }
+
+  private static String minor(String version) {
+    String[] parts = version.split("\\.", 3);
+    return parts.length < 2 ? version : parts[0] + "." + parts[1];
+  }
+}

@@ -3,6 +3,7 @@ package dev.millrace.sidecar.state;
 import dev.millrace.sidecar.control.Endpoint;
 import dev.millrace.sidecar.control.EndpointProvider;
 import dev.millrace.sidecar.control.SidecarContext;
+import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.Wire;
@@ -12,9 +13,13 @@ import java.util.List;
 public final class StateEndpoints implements EndpointProvider {
   @Override
   public List<Endpoint<?, ?>> endpoints(SidecarContext context) {
-    StateService state = new StateService();
+    // What is found in a dry run is worth more than one life of a sidecar; its work folder is not.
+    StateService state =
+        new StateService(
+            context.flinkConfiguration(), context.workFolder().resolveSibling("contracts"));
     return List.of(
         new Endpoint<>(Wire.STATE, StateRequest.class, state::read),
+        new Endpoint<>(Wire.STATE_CONTRACT, StateContractRequest.class, state::contract),
         Endpoint.forCaller(Wire.STATE_COUNT, StateCountRequest.class, state::count));
   }
 }

@@ -1,18 +1,36 @@
 package dev.millrace.sidecar.state;
 
 import dev.millrace.sidecar.control.CallFailedException;
+import dev.millrace.sidecar.unittest.TestCluster;
+import dev.millrace.wire.StateContractRequest;
+import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateResponse;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.util.StateMigrationException;
 import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /v1/state} and what lies below it. Several threads may call it. */
-public final class StateService {
+public final class StateService implements AutoCloseable {
+  private final Contracts contracts;
+
+  /**
+   * @param sidecar the sidecar's configuration, for what guards the ports of the small Flink that
+   *     runs plans dry
+   * @param folder where the state that plans want is kept; it outlives the sidecar
+   */
+  public StateService(Configuration sidecar, Path folder) {
+    this.contracts = new Contracts(new TestCluster(sidecar), folder);
+  }
+
   /**
    * Tells what a checkpoint or savepoint holds.
    *
@@ -46,6 +64,32 @@ public final class StateService {
     }
     throw SavepointFile.unreadable(
         request.path() + " holds no operator with the id " + request.operatorId());
+  }
+
+  /**
+   * Tells which state a plan wants, and what of a checkpoint Flink would refuse to give it.
+   *
+   * @throws CallFailedException STATE_UNREADABLE; SQL_INVALID, STATEMENT_FAILED or TIMEOUT when the
+   *     plan does not run even dry
+   */
+  public StateContractResponse contract(StateContractRequest request) throws Exception {
+    requireSameFlink(request.flinkVersion());
+    String against = request.against();
+    // What cannot be read is found before a run is spent on it.
+    Optional<SavepointFile> stored =
+        against == null ? Optional.empty() : Optional.of(SavepointFile.load(against));
+    Contracts.Contract contract = contracts.of(request.plan(), request.settings());
+    List<StateContractResponse.Mismatch> mismatches =
+        stored.map(file -> Comparison.of(file, contract.savepoint())).orElse(List.of());
+    return new StateContractResponse(
+        contract.known(),
+        SavepointReader.operators(contract.savepoint().metadata().getOperatorStates()),
+        mismatches);
+  }
+
+  @Override
+  public void close() {
+    contracts.close();
   }
 
   /** These formats are internal to Flink: another minor version may have written others. */

@@ -47,12 +47,13 @@ class SavepointReaderTest {
           "execution.checkpointing.interval", "1 h",
           "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
 
-  private final StateService state = new StateService();
+  private StateService state;
   private Jobs jobs;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     jobs = new Jobs(folder);
+    state = new StateService(jobs.configuration(), folder.resolve("contracts"));
     jobs.write(
         Jobs.ORDERS,
         """
@@ -66,6 +67,7 @@ class SavepointReaderTest {
 
   @AfterAll
   void end() throws Exception {
+    state.close();
     jobs.end();
   }
 

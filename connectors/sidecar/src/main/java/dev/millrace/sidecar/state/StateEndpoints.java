@@ -6,6 +6,7 @@ import dev.millrace.sidecar.control.SidecarContext;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateRequest;
+import dev.millrace.wire.StateRewriteRequest;
 import dev.millrace.wire.Wire;
 import java.util.List;
 
@@ -19,6 +20,7 @@ public final class StateEndpoints implements EndpointProvider {
             context.flinkConfiguration(), context.workFolder().resolveSibling("contracts"));
     return List.of(
         new Endpoint<>(Wire.STATE, StateRequest.class, state::read),
+        new Endpoint<>(Wire.STATE_REWRITE, StateRewriteRequest.class, state::rewrite),
         new Endpoint<>(Wire.STATE_CONTRACT, StateContractRequest.class, state::contract),
         Endpoint.forCaller(Wire.STATE_COUNT, StateCountRequest.class, state::count));
   }

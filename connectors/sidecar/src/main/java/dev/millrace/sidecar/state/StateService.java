@@ -8,6 +8,8 @@ import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateResponse;
+import dev.millrace.wire.StateRewriteRequest;
+import dev.millrace.wire.StateRewriteResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +87,18 @@ public final class StateService implements AutoCloseable {
         contract.known(),
         SavepointReader.operators(contract.savepoint().metadata().getOperatorStates()),
         mismatches);
+  }
+
+  /**
+   * Writes other metadata beside a savepoint's own.
+   *
+   * @throws CallFailedException INVALID_REQUEST or STATE_UNREADABLE
+   */
+  public StateRewriteResponse rewrite(StateRewriteRequest request) throws CallFailedException {
+    requireSameFlink(request.flinkVersion());
+    return new MetadataRewrite(
+            SavepointFile.load(request.path()), request.uids(), request.dropped())
+        .write(request.name());
   }
 
   @Override

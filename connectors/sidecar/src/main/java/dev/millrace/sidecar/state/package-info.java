@@ -3,8 +3,8 @@
  * what state a plan wants, and whether the one fits the other.
  *
  * <p>Built on Flink's internal formats and therefore bound to its minor version. Nothing here
- * changes a file that Flink wrote. May depend on {@code control}, {@code planner}, {@code submit}
- * and {@code unittest}, whose small Flink runs plans dry.
+ * changes a file that Flink wrote; new metadata stands beside the old. May depend on {@code
+ * control}, {@code planner}, {@code submit} and {@code unittest}, whose small Flink runs plans dry.
  */
 @NullMarked
 package dev.millrace.sidecar.state;

@@ -31,6 +31,58 @@ public interface StateTools {
   Counted count(String path, String operatorId);
 
   /**
+   * Which state a compiled plan wants, found by running it without its tables, and what of a
+   * checkpoint Flink would refuse to give it. What a plan wants is remembered, so asking again is
+   * quick.
+   *
+   * @param plan plan JSON with operator UIDs; placeholders stay as they are
+   * @param settings Flink options of the job
+   * @param against path of the checkpoint or savepoint to compare with
+   * @throws dev.millrace.engine.problem.MillraceException SQL_INVALID or STATEMENT_FAILED when the
+   *     plan does not run even so
+   */
+  Contract contract(String plan, Map<String, String> settings, Optional<String> against);
+
+  /**
+   * What state a plan wants.
+   *
+   * @param operators what each would keep; sources and sinks keep nothing of their own here
+   * @param mismatches state that is there in a form in which Flink would not hand it over
+   */
+  record Contract(List<StateSnapshot.Operator> operators, List<Mismatch> mismatches) {
+    public Contract {
+      operators = List.copyOf(operators);
+      mismatches = List.copyOf(mismatches);
+    }
+  }
+
+  /**
+   * State that is there in another form than is wanted.
+   *
+   * @param state its name; empty for the key of all states of an operator
+   * @param stored types that are there; for {@link Part#KIND} the kind
+   * @param wanted types that are wanted
+   */
+  record Mismatch(
+      String operatorId, String state, Part part, List<String> stored, List<String> wanted) {
+    public Mismatch {
+      requireNonNull(operatorId, "operatorId");
+      requireNonNull(state, "state");
+      requireNonNull(part, "part");
+      stored = List.copyOf(stored);
+      wanted = List.copyOf(wanted);
+    }
+  }
+
+  /** What of a state differs. */
+  enum Part {
+    KIND,
+    KEY,
+    NAMESPACE,
+    VALUE
+  }
+
+  /**
    * What came of looking files up.
    *
    * @param files how many it refers to

@@ -28,6 +28,7 @@ final class ModelPlanner {
   private final Capabilities capabilities;
   private final List<JobStatus> jobs;
   private final SpecBuilder specs;
+  private final Outlooks outlooks;
   private final PlanOptions options;
 
   ModelPlanner(
@@ -36,12 +37,14 @@ final class ModelPlanner {
       Capabilities capabilities,
       List<JobStatus> jobs,
       SpecBuilder specs,
+      Outlooks outlooks,
       PlanOptions options) {
     this.control = requireNonNull(control, "control");
     this.ledger = requireNonNull(ledger, "ledger");
     this.capabilities = requireNonNull(capabilities, "capabilities");
     this.jobs = List.copyOf(jobs);
     this.specs = requireNonNull(specs, "specs");
+    this.outlooks = requireNonNull(outlooks, "outlooks");
     this.options = requireNonNull(options, "options");
   }
 
@@ -61,7 +64,9 @@ final class ModelPlanner {
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
     List<OperatorOutlook> outlook =
-        deployed.isPresent() ? Outlooks.of(built.operators()) : List.of();
+        deployed.isPresent() && !changes.isEmpty()
+            ? outlooks.of(built.operators(), desired, job, isQuery(changes))
+            : List.of();
     List<String> reasons = new ArrayList<>();
     Action action =
         blocker(key, desired.jobName(), id)
@@ -71,7 +76,10 @@ final class ModelPlanner {
                   return Action.BLOCKED;
                 })
             .orElseGet(() -> decide(known, deployed, observed, changes, outlook, reasons));
-    boolean moves = action == Action.UPGRADE || action == Action.UPGRADE_UNKNOWN_STATE;
+    boolean moves =
+        action == Action.UPGRADE
+            || action == Action.UPGRADE_UNKNOWN_STATE
+            || outlook.stream().anyMatch(each -> each.verdict().refused());
     return new PlannedModel(
         id,
         key,
@@ -207,8 +215,18 @@ final class ModelPlanner {
 
   private Action upgrade(
       List<Change> changes, List<OperatorOutlook> outlook, List<String> reasons) {
-    boolean query = changes.stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
-    boolean touched = outlook.stream().anyMatch(Outlooks::isUnknown);
+    boolean query = isQuery(changes);
+    List<OperatorOutlook> refused =
+        outlook.stream().filter(each -> each.verdict().refused()).toList();
+    if (!refused.isEmpty()) {
+      refused.forEach(
+          each -> reasons.add(lead(each.operator()) + " cannot go on: " + each.reason()));
+      reasons.add(
+          "Take the change back, or give the whole state up with --full-refresh; nothing has been"
+              + " stopped");
+      return Action.BLOCKED;
+    }
+    boolean touched = outlook.stream().anyMatch(each -> Outlooks.isUnknown(each, query));
     boolean ownIds = capabilities.submitPath() == Capabilities.SubmitPath.COMPILED_PLAN;
     if (touched) {
       reasons.add("The change touches an operator with state");
@@ -220,6 +238,16 @@ final class ModelPlanner {
       return Action.UPGRADE_UNKNOWN_STATE;
     }
     return Action.UPGRADE;
+  }
+
+  private static boolean isQuery(List<Change> changes) {
+    return changes.stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
+  }
+
+  /** The name of an operator without what it does. */
+  private static String lead(String description) {
+    int bracket = description.indexOf('(');
+    return bracket > 0 ? description.substring(0, bracket) : description;
   }
 
   private static String words(List<Change> changes) {

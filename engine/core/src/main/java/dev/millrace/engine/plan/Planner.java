@@ -56,7 +56,14 @@ public final class Planner {
             // Who starts anew wants nothing of before.
             options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
     ModelPlanner models =
-        new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
+        new ModelPlanner(
+            connector.jobs(),
+            ledger,
+            capabilities,
+            jobs,
+            specs,
+            new Outlooks(connector.jobs(), connector.state(), clock),
+            options);
     List<Supplier<PlannedModel>> work = new ArrayList<>();
     List<Definition> definitions = new ArrayList<>();
     Definitions known = new Definitions(ledger, deployments);

@@ -25,6 +25,9 @@ final class SimulatedState implements StateTools {
   /** Whether nobody can read the disk. */
   boolean unreadable;
 
+  /** What Flink would refuse of any checkpoint. */
+  List<Mismatch> mismatches = List.of();
+
   private final SimulatedFlink flink;
 
   SimulatedState(SimulatedFlink flink) {
@@ -79,6 +82,11 @@ final class SimulatedState implements StateTools {
         List.of(),
         List.of(),
         Optional.empty());
+  }
+
+  @Override
+  public Contract contract(String plan, Map<String, String> settings, Optional<String> against) {
+    return new Contract(List.of(), mismatches);
   }
 
   @Override

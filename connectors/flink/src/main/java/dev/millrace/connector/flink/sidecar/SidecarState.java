@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
+import dev.millrace.wire.StateContractRequest;
+import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse;
 import dev.millrace.wire.StateRequest;
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
 /** State, read in the sidecar, which has Flink's own classes. */
 public final class SidecarState implements StateTools {
   private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
+
+  /** The first run of a plan may wait for a small Flink to start. */
+  private static final Duration CONTRACT_TIMEOUT = Duration.ofMinutes(2);
 
   /** Every file is looked up, and there may be many thousands in a bucket. */
   private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(10);
@@ -78,6 +83,29 @@ public final class SidecarState implements StateTools {
         .states()
         .forEach(state -> states.put(state.name(), new Count(state.entries(), state.bytes())));
     return new Counted(states, Optional.ofNullable(response.why()));
+  }
+
+  @Override
+  public Contract contract(String plan, Map<String, String> settings, Optional<String> against) {
+    StateContractResponse response =
+        client.call(
+            Wire.STATE_CONTRACT,
+            new StateContractRequest(
+                plan, settings, against.orElse(null), flinkVersion.get().orElse(null)),
+            StateContractResponse.class,
+            CONTRACT_TIMEOUT);
+    return new Contract(
+        operators(response.operators()),
+        response.mismatches().stream()
+            .map(
+                mismatch ->
+                    new Mismatch(
+                        mismatch.operatorId(),
+                        mismatch.state(),
+                        Part.valueOf(upper(mismatch.part())),
+                        mismatch.stored(),
+                        mismatch.wanted()))
+            .toList());
   }
 
   private static StateSnapshot snapshot(StateResponse response) {

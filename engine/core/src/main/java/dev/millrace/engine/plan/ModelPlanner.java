@@ -63,10 +63,7 @@ final class ModelPlanner {
     Optional<JobStatus> observed = job.flatMap(control::job);
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
-    List<OperatorOutlook> outlook =
-        deployed.isPresent() && !changes.isEmpty()
-            ? outlooks.of(built.operators(), desired, job, isQuery(changes))
-            : List.of();
+    List<OperatorOutlook> outlook = outlook(built, deployed, job, changes);
     List<String> reasons = new ArrayList<>();
     Action action =
         blocker(key, desired.jobName(), id)
@@ -79,6 +76,7 @@ final class ModelPlanner {
     boolean moves =
         action == Action.UPGRADE
             || action == Action.UPGRADE_UNKNOWN_STATE
+            || action == Action.START_FRESH
             || outlook.stream().anyMatch(each -> each.verdict().refused());
     return new PlannedModel(
         id,
@@ -94,6 +92,22 @@ final class ModelPlanner {
         notes(model, action, desired, known, changes),
         upstream,
         Consequences.NONE);
+  }
+
+  private List<OperatorOutlook> outlook(
+      SpecBuilder.Built built,
+      Optional<StoredSpec> deployed,
+      Optional<JobId> job,
+      List<Change> changes) {
+    if (deployed.isEmpty()) {
+      return List.of();
+    }
+    if (options.fullRefresh()) {
+      return outlooks.ofFreshStart(deployed.get().spec(), job);
+    }
+    return changes.isEmpty()
+        ? List.of()
+        : outlooks.of(built.operators(), built.spec(), job, isQuery(changes));
   }
 
   PlannedModel removed(Deployment deployment) {

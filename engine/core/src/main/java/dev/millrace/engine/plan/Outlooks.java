@@ -68,6 +68,19 @@ final class Outlooks {
     return outlooks;
   }
 
+  /**
+   * What is given up when the job of a model starts anew.
+   *
+   * @param deployed what runs now
+   */
+  List<OperatorOutlook> ofFreshStart(JobSpec deployed, Optional<JobId> job) {
+    return Verdicts.reset(deployed.operators(), evidence(deployed, job, false)).stream()
+        .map(
+            verdict ->
+                new OperatorOutlook(OperatorOutlook.Outlook.STARTS_EMPTY, verdict, List.of()))
+        .toList();
+  }
+
   /** What the plans alone say. */
   private static OperatorOutlook.Outlook outlook(OperatorUids.Assigned assigned) {
     if (assigned.previous().isEmpty()) {

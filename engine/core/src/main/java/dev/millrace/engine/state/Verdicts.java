@@ -60,6 +60,47 @@ public final class Verdicts {
     return new Verdicts(evidence, maxParallelism).judge(assignment);
   }
 
+  /**
+   * What a job gives up that starts anew.
+   *
+   * @param operators of the plan that is deployed
+   */
+  public static List<StateVerdict> reset(List<OperatorUid> operators, StateEvidence evidence) {
+    return new Verdicts(evidence, OptionalInt.empty()).givenUp(operators);
+  }
+
+  private List<StateVerdict> givenUp(List<OperatorUid> operators) {
+    List<StateVerdict> verdicts = new ArrayList<>();
+    for (OperatorUid operator : operators) {
+      List<StateSnapshot.Operator> stored = storedBy(operator.uid());
+      boolean holds = stored.stream().anyMatch(StateSnapshot.Operator::holdsSomething);
+      if (holds || (operator.role().keepsState() && !(evidence instanceof StateEvidence.Read))) {
+        verdicts.add(
+            verdict(
+                Kind.RESET,
+                operator,
+                bytes(stored),
+                switch (operator.role()) {
+                  case SOURCE -> "it is read from where its table says";
+                  case SINK -> resetSink(stored);
+                  case STATEFUL, STATELESS -> "it is given up, as was asked for";
+                }));
+      }
+    }
+    return verdicts;
+  }
+
+  private static String resetSink(List<StateSnapshot.Operator> stored) {
+    int pending = pending(stored);
+    return pending == 0
+        ? "nothing of it waits to be committed"
+        : pending + " of its transactions would never be committed";
+  }
+
+  private static int pending(List<StateSnapshot.Operator> stored) {
+    return stored.stream().mapToInt(operator -> operator.transactions().size()).sum();
+  }
+
   private Result judge(OperatorUids.Assignment assignment) {
     List<OfNode> nodes = new ArrayList<>();
     for (OperatorUids.Assigned assigned : assignment.operators()) {
@@ -178,7 +219,7 @@ public final class Verdicts {
   }
 
   private static String sinkGone(List<StateSnapshot.Operator> stored) {
-    int pending = stored.stream().mapToInt(operator -> operator.transactions().size()).sum();
+    int pending = pending(stored);
     return pending == 0
         ? "another sink takes its place"
         : "another sink takes its place, and "

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.OperatorOutlook;
+import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.StateVerdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +79,22 @@ class VerdictsOfPlanTest {
                 + " plan wants INT");
     assertThat(of(totals, OperatorRole.STATEFUL).verdict().refused()).isTrue();
     assertThat(world.cluster.flink.running()).hasSize(1);
+  }
+
+  @Test
+  void whatAFreshStartGivesUpIsToldByOperator() {
+    PlannedModel totals =
+        world
+            .plan(
+                new Projects().table("totals", "agg"),
+                new PlanOptions(Set.of(), true, false, Optional.empty()))
+            .models()
+            .getFirst();
+
+    assertThat(totals.action()).isEqualTo(Action.START_FRESH);
+    assertThat(of(totals, OperatorRole.STATEFUL).verdict().kind())
+        .isEqualTo(StateVerdict.Kind.RESET);
+    assertThat(of(totals, OperatorRole.STATEFUL).verdict().bytes()).hasValue(SimulatedState.BYTES);
   }
 
   private PlannedModel changed(String plan) {

@@ -209,11 +209,11 @@ public final class StateBrowser {
     if (uid.startsWith(deployment.key() + "/")) {
       return true;
     }
-    // A deployment that took another's state over keeps that one's UIDs.
+    // A deployment that was renamed or took another's state over keeps the UIDs there were.
     return deployment.spec().map(ledger::spec).stream()
         .flatMap(spec -> spec.spec().operators().stream())
         .map(OperatorUid::uid)
-        .anyMatch(uid::equals);
+        .anyMatch(format -> PlanState.isOf(uid, format));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.StateSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Says in the words of a compiled plan what a checkpoint holds: whose state it is, and which
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 public final class PlanState {
   private static final String TRANSFORMATION = "<transformation>";
+
+  /** Leads the UIDs of what Flink makes of a sink beside its writer, such as its committer. */
+  private static final Pattern PART_OF_SINK = Pattern.compile("^Sink [A-Za-z ]+: ");
 
   private final CompiledPlan plan;
   private final List<Fingerprints.Facts> facts;
@@ -159,8 +163,14 @@ public final class PlanState {
     return Optional.empty();
   }
 
-  /** Whether a UID is one that Flink makes of a format. */
-  static boolean isOf(String uid, String format) {
+  /**
+   * Whether a UID is one that Flink makes of a format.
+   *
+   * @param written as a savepoint has it
+   * @param format as it is set on a node of a plan
+   */
+  public static boolean isOf(String written, String format) {
+    String uid = PART_OF_SINK.matcher(written).replaceFirst("");
     int at = format.indexOf(TRANSFORMATION);
     return at < 0
         ? uid.equals(format)

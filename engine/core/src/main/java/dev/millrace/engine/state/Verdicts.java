@@ -53,7 +53,7 @@ public final class Verdicts {
   }
 
   /**
-   * @param maxParallelism of the new job, where it is fixed
+   * @param maxParallelism of the new job, where it is fixed; else Flink takes that of the state
    */
   public static Result of(
       OperatorUids.Assignment assignment, StateEvidence evidence, OptionalInt maxParallelism) {
@@ -248,12 +248,15 @@ public final class Verdicts {
   /** Why Flink would not start the job with this state. */
   private Optional<String> refusal(List<StateSnapshot.Operator> stored) {
     for (StateSnapshot.Operator operator : stored) {
-      if (maxParallelism.isPresent() && operator.maxParallelism() != maxParallelism.getAsInt()) {
+      // An operator that cannot be spread has one part, whatever is said of the job.
+      Optional<StateSnapshot.Operator> wanted =
+          maxParallelism.isPresent() ? wanted(operator) : Optional.empty();
+      if (wanted.isPresent() && operator.maxParallelism() != wanted.get().maxParallelism()) {
         return Optional.of(
             "its state is cut into "
                 + operator.maxParallelism()
                 + " parts, and the job wants "
-                + maxParallelism.getAsInt());
+                + wanted.get().maxParallelism());
       }
       for (StateTools.Mismatch mismatch : mismatches()) {
         if (mismatch.operatorId().equals(operator.id())) {

@@ -27,6 +27,12 @@ class PlanStateTest {
   }
 
   @Test
+  void whatFlinkMakesOfASinkBesideItsWriterIsTheSinks() {
+    assertThat(PlanState.of(AGGREGATE.plan()).owner("Sink Committer: " + uid(AGGREGATE, "sink")))
+        .hasValueSatisfying(owner -> assertThat(owner.role()).isEqualTo(OperatorRole.SINK));
+  }
+
+  @Test
   void anOperatorOfAnotherDeploymentIsNobodys() {
     assertThat(PlanState.of(AGGREGATE.plan()).owner("other/group-aggregate.1-0/group-aggregate"))
         .isEmpty();

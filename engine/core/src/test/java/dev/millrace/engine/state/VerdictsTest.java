@@ -97,14 +97,39 @@ class VerdictsTest {
 
   @Test
   void anotherMaximumParallelismIsRefused() {
-    Verdicts.Result result =
-        Verdicts.of(
-            OperatorUids.assign(Plans.plan("agg-having"), "shop", OLD.uids()),
-            read(stored(), none()),
-            OptionalInt.of(256));
+    StateVerdict verdict = stateful(judge("agg-having", read(stored(), spreadOver(256))));
 
-    assertThat(stateful(result).refused()).isTrue();
-    assertThat(stateful(result).reason()).contains("cut into 128 parts, and the job wants 256");
+    assertThat(verdict.refused()).isTrue();
+    assertThat(verdict.reason()).contains("cut into 128 parts, and the job wants 256");
+  }
+
+  @Test
+  void anOperatorThatCannotBeSpreadKeepsItsOnePart() {
+    StateSnapshot.Operator whole = stored().getFirst();
+    StateSnapshot.Operator single = spread(whole, 1);
+
+    assertThat(stateful(judge("agg-having", read(List.of(single), spreadOver(1)))).kind())
+        .isEqualTo(Kind.KEPT);
+  }
+
+  private static StateTools.Contract spreadOver(int parts) {
+    return new StateTools.Contract(List.of(spread(stored().getFirst(), parts)), List.of());
+  }
+
+  private static StateSnapshot.Operator spread(StateSnapshot.Operator operator, int parts) {
+    return new StateSnapshot.Operator(
+        operator.id(),
+        operator.uid(),
+        operator.name(),
+        1,
+        parts,
+        operator.bytes(),
+        0,
+        false,
+        operator.states(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   @Test

@@ -207,7 +207,7 @@ final class PlanDetail {
           row,
           Parts.label(setting.option(), "code"),
           Parts.label(setting.value(), "code"),
-          Parts.label(setting.origin(), "muted"));
+          Parts.label(PlanWords.origin(setting), "muted"));
     }
     Node newJob = Parts.wrapped(text.get("plan.defaults"), "muted");
     if (!starts) {

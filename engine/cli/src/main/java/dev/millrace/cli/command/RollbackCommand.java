@@ -61,7 +61,8 @@ final class RollbackCommand extends EngineCommand {
         rewinds.add(
             to == null
                 ? Rewind.before(engine.ledger(), deployment.model())
-                : Rewind.to(engine.ledger(), deployment.model(), to));
+                : Rewind.to(
+                    engine.ledger(), engine.savepoints().of(deployment), deployment.model(), to));
       }
     }
     if (rewinds.isEmpty()) {

@@ -33,6 +33,8 @@ public record JobSpec(
     List<TableUse> tables,
     List<Topic> ownTopics,
     List<Topic> readTopics) {
+  private static final String STATE_BACKEND = "state.backend.type";
+
   public JobSpec {
     requireNonNull(jobName, "jobName");
     outputs = List.copyOf(outputs);
@@ -74,6 +76,11 @@ public record JobSpec(
   /** The value of one setting. */
   public Optional<String> option(String name) {
     return Optional.ofNullable(options().get(name));
+  }
+
+  /** Whether it keeps its state in another way than a job of that specification. */
+  public boolean hasOtherBackendThan(JobSpec other) {
+    return !option(STATE_BACKEND).equals(other.option(STATE_BACKEND));
   }
 
   /** Whether the job takes checkpoints by itself. */

@@ -124,8 +124,7 @@ public final class LedgerRebuild {
 
   private Optional<Rebuilt> rebuild(Found found, String actor, List<String> left) {
     JobStatus job = found.job();
-    Optional<JobSpec> packed =
-        Optional.ofNullable(job.parameters().get(JobParameters.SPEC)).flatMap(PackedSpec::unpack);
+    Optional<JobSpec> packed = JobParameters.spec(job.parameters());
     if (packed.isEmpty()) {
       left.add(
           "Job "

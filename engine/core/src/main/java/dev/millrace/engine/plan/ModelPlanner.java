@@ -9,23 +9,23 @@ import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
-import dev.millrace.engine.ledger.JobParameters;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.StoredSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Decides what to do with one job. */
 final class ModelPlanner {
+  private static final String STATE_BACKEND = "state.backend.type";
+
   private final JobControl control;
   private final Ledger ledger;
   private final Capabilities capabilities;
-  private final List<JobStatus> jobs;
+  private final OtherJobs others;
   private final SpecBuilder specs;
   private final PlanOptions options;
 
@@ -33,13 +33,13 @@ final class ModelPlanner {
       JobControl control,
       Ledger ledger,
       Capabilities capabilities,
-      List<JobStatus> jobs,
+      OtherJobs others,
       SpecBuilder specs,
       PlanOptions options) {
     this.control = requireNonNull(control, "control");
     this.ledger = requireNonNull(ledger, "ledger");
     this.capabilities = requireNonNull(capabilities, "capabilities");
-    this.jobs = List.copyOf(jobs);
+    this.others = requireNonNull(others, "others");
     this.specs = requireNonNull(specs, "specs");
     this.options = requireNonNull(options, "options");
   }
@@ -63,7 +63,7 @@ final class ModelPlanner {
         deployed.isPresent() ? Outlooks.of(built.operators()) : List.of();
     List<String> reasons = new ArrayList<>();
     Action action =
-        blocker(key, desired.jobName(), id)
+        blocker(key, desired, options.fullRefresh() ? Optional.empty() : deployed, observed)
             .map(
                 reason -> {
                   reasons.add(reason);
@@ -122,7 +122,8 @@ final class ModelPlanner {
   }
 
   /** Why nothing may be done, if so. */
-  private Optional<String> blocker(String key, String jobName, String model) {
+  private Optional<String> blocker(
+      String key, JobSpec desired, Optional<StoredSpec> deployed, Optional<JobStatus> observed) {
     Optional<Operation> unfinished =
         ledger.operations().of(key).stream()
             .filter(operation -> operation.endedAt().isEmpty())
@@ -133,22 +134,26 @@ final class ModelPlanner {
               + unfinished.get().actor()
               + " has not come to its end; let it end or run `millrace resume`");
     }
-    for (JobStatus candidate : jobs) {
-      if (candidate.state().isTerminal() || !candidate.name().equals(jobName)) {
-        continue;
-      }
-      Map<String, String> parameters =
-          control.job(candidate.id()).map(JobStatus::parameters).orElse(Map.of());
-      String owner = parameters.getOrDefault(JobParameters.LEDGER, ledger.id());
-      if (!ledger.isOwn(owner) && model.equals(parameters.get(JobParameters.MODEL))) {
-        return Optional.of(
-            "Job "
-                + candidate.id()
-                + " of this model belongs to another ledger, "
-                + owner
-                + "; if that one is lost, `millrace ledger rebuild` makes it again, and if it is"
-                + " another machine's, name one PostgreSQL ledger in both profiles");
-      }
+    return others.obstacle(key, desired).or(() -> backendObstacle(deployed, desired, observed));
+  }
+
+  /** Why the state cannot go over to another state backend, if one is wanted. */
+  private static Optional<String> backendObstacle(
+      Optional<StoredSpec> deployed, JobSpec desired, Optional<JobStatus> observed) {
+    Optional<JobSpec> before = deployed.map(StoredSpec::spec).filter(desired::hasOtherBackendThan);
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    if (before.get().option("table.exec.async-state.enabled").equals(Optional.of("true"))) {
+      return Optional.of(
+          "Another state backend can read canonical savepoints alone, and a job with"
+              + " table.exec.async-state.enabled cannot write one; --full-refresh starts without"
+              + " state");
+    }
+    if (observed.filter(job -> job.state() == JobState.RUNNING).isEmpty()) {
+      return Optional.of(
+          "Another state backend can read canonical savepoints alone, and the job does not run, so"
+              + " none can be taken; bring it back with the state_backend it had first");
     }
     return Optional.empty();
   }
@@ -278,6 +283,13 @@ final class ModelPlanner {
             wanted ->
                 notes.add(
                     "max_parallelism " + wanted + " is not used: state cannot be moved to it"));
+    boolean moves = action == Action.UPGRADE || action == Action.UPGRADE_UNKNOWN_STATE;
+    if (moves && changes.stream().anyMatch(change -> change.subject().equals(STATE_BACKEND))) {
+      notes.add(
+          "The savepoint is taken in Flink's canonical format, which another state backend can"
+              + " read; for large state that takes longer");
+    }
+    notes.addAll(others.notes(desired));
     if (!desired.checkpoints() && action.acts()) {
       notes.add("It takes no checkpoints: a lost job starts over, and the gate can only wait");
     }

@@ -148,7 +148,8 @@ public final class PlanJson {
                     .addObject()
                     .put("option", setting.option())
                     .put("value", setting.value())
-                    .put("origin", setting.origin()));
+                    .put("origin", setting.origin())
+                    .put("applies", lower(SettingEffect.of(setting))));
   }
 
   private static String lower(Enum<?> value) {

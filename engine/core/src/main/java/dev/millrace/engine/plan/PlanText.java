@@ -31,7 +31,9 @@ public final class PlanText {
     line(head.toString());
     line(PlanWords.summary(plan) + " - nothing has been touched - plan " + plan.hash());
     for (PlannedModel model : plan.models()) {
-      if (model.action() != Action.UNCHANGED || hasTopicsToTell(model)) {
+      if (model.action() != Action.UNCHANGED
+          || hasTopicsToTell(model)
+          || !model.notes().isEmpty()) {
         line("");
         model(model);
       }
@@ -119,7 +121,7 @@ public final class PlanText {
                                   "    "
                                       + shorten(setting.option() + " = " + setting.value(), 70)
                                       + "  ("
-                                      + setting.origin()
+                                      + PlanWords.origin(setting)
                                       + ")")));
     }
     consequences(model.consequences());
@@ -187,7 +189,7 @@ public final class PlanText {
         case KEY -> changed("key", change);
         case CHANGELOG -> changed("changes written", change);
         case TABLE_OPTION -> changed("option " + change.subject(), change);
-        case SETTING -> changed("setting " + change.subject(), change);
+        case SETTING -> changed("setting " + change.subject(), change, origin(model, change));
       }
     }
   }
@@ -208,10 +210,23 @@ public final class PlanText {
     }
   }
 
+  private static String origin(PlannedModel model, Change change) {
+    return model.desired().stream()
+        .flatMap(spec -> spec.settings().stream())
+        .filter(setting -> setting.option().equals(change.subject()))
+        .findFirst()
+        .map(setting -> "  (" + PlanWords.origin(setting) + ")")
+        .orElse("");
+  }
+
   private void changed(String what, Change change) {
+    changed(what, change, "");
+  }
+
+  private void changed(String what, Change change, String origin) {
     String before = change.before().filter(value -> !value.isEmpty()).orElse("(none)");
     String after = change.after().filter(value -> !value.isEmpty()).orElse("(none)");
-    wrapped("    ", what + ": " + before + " -> " + after);
+    wrapped("    ", what + ": " + before + " -> " + after + origin);
   }
 
   private void wrapped(String indent, String sentence) {

@@ -2,6 +2,7 @@ package dev.millrace.engine.plan;
 
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.JobOutput;
+import dev.millrace.engine.ledger.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,13 @@ public final class PlanWords {
     return change.after().isPresent()
         ? "also writes " + change.subject() + " from now on"
         : "no longer writes " + change.subject();
+  }
+
+  /**
+   * Where a setting was set and how it applies, such as {@code dbt_project.yml:12:7, by restart}.
+   */
+  public static String origin(Setting setting) {
+    return setting.origin() + ", " + SettingEffect.of(setting).words();
   }
 
   /** One character, as a line of a diff has it. */

@@ -54,7 +54,13 @@ public final class Planner {
             // Who starts anew wants nothing of before.
             options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
     ModelPlanner models =
-        new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
+        new ModelPlanner(
+            connector.jobs(),
+            ledger,
+            capabilities,
+            OtherJobs.look(connector.jobs(), ledger, deployments, jobs),
+            specs,
+            options);
     ProjectJobs wanted = new ProjectJobs(project);
     KnownDeployments known = new KnownDeployments(wanted, deployments);
     List<Supplier<PlannedModel>> work = new ArrayList<>();

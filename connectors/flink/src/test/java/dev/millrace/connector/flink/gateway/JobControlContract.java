@@ -13,6 +13,7 @@ import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.Submission.PlainInsert;
 import dev.millrace.engine.connect.TriggerId;
@@ -102,8 +103,12 @@ public abstract class JobControlContract {
     TriggerId trigger = TriggerId.derive(submission.jobId().hex(), "stop");
     String target = flink().folder() + "/stopped";
 
-    jobs().stopWithSavepoint(submission.jobId(), trigger, Optional.of(target));
-    jobs().stopWithSavepoint(submission.jobId(), trigger, Optional.of(target));
+    jobs()
+        .stopWithSavepoint(
+            submission.jobId(), trigger, SavepointFormat.CANONICAL, Optional.of(target));
+    jobs()
+        .stopWithSavepoint(
+            submission.jobId(), trigger, SavepointFormat.CANONICAL, Optional.of(target));
 
     await(
         () ->

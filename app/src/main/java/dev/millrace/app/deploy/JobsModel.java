@@ -144,7 +144,7 @@ public final class JobsModel {
       return;
     }
     List<DeploymentStatus> deployments =
-        snapshot.models().values().stream().map(ModelStatus::deployment).toList();
+        snapshot.jobs().stream().map(ModelStatus::deployment).toList();
     show(deployments, snapshot.takenAt());
     Situation now =
         new Situation(

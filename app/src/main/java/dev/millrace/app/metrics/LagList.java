@@ -175,7 +175,8 @@ final class LagList {
         setGraphic(null);
         return;
       }
-      String id = status.deployment().model();
+      // A job of several models has a row for each.
+      String id = getTableView().getItems().get(getIndex()).model();
       setText(id.substring(id.lastIndexOf('.') + 1));
       Circle dot = new Circle(4);
       dot.setVisible(false);

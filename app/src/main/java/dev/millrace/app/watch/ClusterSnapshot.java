@@ -5,13 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The target at one moment.
  *
  * @param target name of the target; empty before anybody looked
- * @param models by unique id, those that were ever deployed or are being so, in the ledger's order
+ * @param models how the job of each stands, by unique id; those that were ever deployed or are
+ *     being so, in the ledger's order
  * @param takenAt when it was looked at
  */
 public record ClusterSnapshot(
@@ -32,8 +34,13 @@ public record ClusterSnapshot(
     return cluster instanceof ClusterState.Answers;
   }
 
-  /** Models whose job runs with all its tasks. */
+  /** The jobs, each once, also one that fills the tables of several models. */
+  public List<ModelStatus> jobs() {
+    return models.values().stream().distinct().toList();
+  }
+
+  /** Jobs that run with all their tasks. */
   public long running() {
-    return models.values().stream().filter(model -> model.health() == JobHealth.RUNNING).count();
+    return jobs().stream().filter(model -> model.health() == JobHealth.RUNNING).count();
   }
 }

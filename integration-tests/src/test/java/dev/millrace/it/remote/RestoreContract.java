@@ -9,6 +9,7 @@ import dev.millrace.connector.flink.gateway.JobEndsOf;
 import dev.millrace.connector.flink.rest.HttpTransport;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.SqlSession.Page;
 import dev.millrace.engine.connect.SqlSession.QueryResult;
 import dev.millrace.engine.connect.Submission.PlainInsert;
@@ -53,7 +54,7 @@ abstract class RestoreContract extends JobControlContract {
     // Some windows are written and one is open: both kinds of progress have to survive.
     await(() -> !totals(totals).isEmpty());
     TriggerId trigger = TriggerId.derive(first.jobId().hex());
-    jobs().stopWithSavepoint(first.jobId(), trigger, Optional.empty());
+    jobs().stopWithSavepoint(first.jobId(), trigger, SavepointFormat.NATIVE, Optional.empty());
     await(
         () ->
             jobs().savepointStatus(first.jobId(), trigger) instanceof TriggerStatus.Completed
@@ -98,7 +99,7 @@ abstract class RestoreContract extends JobControlContract {
         id,
         "totals-" + id,
         List.of(EVENTS, totals),
-        INSERT,
+        List.of(INSERT),
         Map.of("execution.checkpointing.interval", "500 ms", "parallelism.default", "1"),
         Map.of(),
         restoreFrom);

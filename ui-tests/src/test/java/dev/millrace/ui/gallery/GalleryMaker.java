@@ -1,6 +1,7 @@
 package dev.millrace.ui.gallery;
 
 import dev.millrace.app.dag.DagFeature;
+import dev.millrace.app.deploy.DeployIds;
 import dev.millrace.app.editor.EditorTab;
 import dev.millrace.app.metrics.LagFeature;
 import dev.millrace.app.project.EngineLease;
@@ -9,7 +10,10 @@ import dev.millrace.app.results.Mode;
 import dev.millrace.app.results.PaneModel;
 import dev.millrace.app.results.ResultTab;
 import dev.millrace.app.settings.Appearance;
+import dev.millrace.engine.Engine;
 import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.engine.deploy.DeployOptions;
+import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.ui.WorkbenchUser;
 import dev.millrace.ui.display.Screenshots;
 import dev.millrace.ui.display.ShotOnFailure;
@@ -19,6 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javafx.event.ActionEvent;
+import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +102,68 @@ class GalleryMaker {
         lease.engine().connector().localCluster().ifPresent(LocalCluster::stop);
       }
     }
+  }
+
+  /** Two models in one job; then one loses a column, and counts another way. */
+  @Test
+  void aPlanThatBreaksItsReaders() throws IOException {
+    Path project = WorkbenchUser.sampleIn(folder);
+    Path totals = project.resolve(TOTALS);
+    edit(totals, "config(", "config(job='marts', ");
+    edit(project.resolve("models/marts/top_products.sql"), "config(", "config(job='marts', ");
+    try (WorkbenchUser user = WorkbenchUser.with(folder, project, 1280, 1250)) {
+      isRead(user);
+      try (EngineLease lease = user.project().project().lease().orElseThrow()) {
+        Engine engine = lease.engine();
+        engine.startLocal(line -> {}, event -> {});
+        engine
+            .deployer()
+            .apply(engine.plan(PlanOptions.ALL), new DeployOptions(false, 4), event -> {});
+      }
+      edit(totals, "  SUM(amount) AS revenue,\n", "");
+      edit(totals, "COUNT(*) AS orders", "COUNT(DISTINCT order_id) AS orders");
+      user.waitUntil(
+          "the edit is read",
+          60,
+          () ->
+              user.onFx(() -> user.project().project().state().get())
+                      instanceof ProjectState.Ready ready
+                  && ready
+                      .project()
+                      .node("model.shop.customer_totals")
+                      .rawCode()
+                      .contains("DISTINCT"));
+      user.runs("deploy.show");
+      TextField field = user.node(DeployIds.DEPLOY_SELECTION, TextField.class);
+      user.onFx(
+          () -> {
+            field.setText("customer_totals");
+            field.fireEvent(new ActionEvent());
+            return true;
+          });
+      user.waitFor(
+          "a plan is shown",
+          180,
+          () ->
+              user.onFx(
+                  () ->
+                      Optional.ofNullable(
+                          user.scene().lookup("#" + DeployIds.DEPLOY_PLAN_SUMMARY))));
+      shots(user, "breaking");
+      user.runs("jobs.show");
+      shots(user, "jobs");
+      try (EngineLease lease = user.project().project().lease().orElseThrow()) {
+        lease.engine().connector().localCluster().ifPresent(LocalCluster::stop);
+      }
+    }
+  }
+
+  private static void edit(Path file, String before, String after) throws IOException {
+    String text = Files.readString(file);
+    if (!text.contains(before)) {
+      throw new IllegalStateException(file + " has no " + before);
+    }
+    Files.writeString(file, text.replace(before, after));
   }
 
   @Test

@@ -110,7 +110,7 @@ final class Jobs {
   String plan(String sink, String insert, Map<String, String> settings) throws Exception {
     List<String> setup = new ArrayList<>(tables());
     setup.add(sink);
-    String plan = planner.compile(new CompileRequest(setup, insert, settings)).plan();
+    String plan = planner.compile(new CompileRequest(setup, List.of(insert), settings)).plan();
     ObjectNode tree = (ObjectNode) JSON.readTree(plan);
     Map<String, Integer> seen = new LinkedHashMap<>();
     tree.get("nodes")

@@ -6,7 +6,6 @@ import dev.millrace.engine.Engine;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.inspect.SavepointCheck;
 import dev.millrace.engine.inspect.StateBrowser;
-import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.plan.PlanWords;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +68,8 @@ final class SavepointsVerifyCommand extends EngineCommand {
     if (which.contains("/")) {
       return List.of(browser.verify(which));
     }
-    List<String> deployed = engine.ledger().deployments().stream().map(Deployment::model).toList();
+    List<String> deployed =
+        engine.ledger().deployments().stream().flatMap(StateCommand::names).toList();
     return browser.verifyAll(Optional.of(StateCommand.named(which, deployed)));
   }
 

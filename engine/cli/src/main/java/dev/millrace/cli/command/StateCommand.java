@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,7 +88,18 @@ final class StateCommand extends EngineCommand {
     if (model == null) {
       return deployed;
     }
-    return List.of(named(model, deployed));
+    return List.of(
+        named(
+            model,
+            engine.ledger().deployments().stream()
+                .filter(deployment -> deployment.attempt().isPresent())
+                .flatMap(StateCommand::names)
+                .toList()));
+  }
+
+  /** Unique ids by which a deployment is known: its own, and those of the models it works for. */
+  static Stream<String> names(Deployment deployment) {
+    return Stream.concat(Stream.of(deployment.model()), deployment.models().stream());
   }
 
   /** The unique id of a model that was deployed, by its name or its unique id. */

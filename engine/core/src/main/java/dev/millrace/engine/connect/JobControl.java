@@ -29,18 +29,19 @@ public interface JobControl {
   JobId submit(Submission submission, Bindings bindings);
 
   /**
-   * Asks a job to stop with a savepoint in Flink's native format, without draining; returns at
-   * once.
+   * Asks a job to stop with a savepoint, without draining; returns at once.
    *
    * @param targetDirectory where the savepoint goes; empty for the cluster's default
    */
-  void stopWithSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory);
+  void stopWithSavepoint(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory);
 
   /** How a {@link #stopWithSavepoint} or {@link #triggerSavepoint} stands. */
   TriggerStatus savepointStatus(JobId id, TriggerId trigger);
 
   /** Asks for a savepoint while the job runs on. */
-  void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory);
+  void triggerSavepoint(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory);
 
   /**
    * Deletes a savepoint with all its files, and returns when that is done; no error when it is not
@@ -63,6 +64,14 @@ public interface JobControl {
 
   /** Checkpoint statistics; empty when the cluster does not know the job or cannot tell. */
   Optional<CheckpointReport> checkpoints(JobId id);
+
+  /**
+   * Names of the tables that a SQL job writes, without catalog and database; empty when the cluster
+   * does not know the job or does not tell.
+   */
+  default List<String> writtenTables(JobId id) {
+    return List.of();
+  }
 
   /** Why a job fails; no causes when it does not. */
   JobFailures failures(JobId id);

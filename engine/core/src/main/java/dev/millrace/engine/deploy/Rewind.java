@@ -51,15 +51,16 @@ public record Rewind(
   }
 
   /**
-   * The way back to a savepoint.
+   * The way back to a savepoint or to a checkpoint that was left behind.
    *
+   * @param ways all there are, as {@link SavepointKeeper#of} tells them
    * @param which its label, its path, or the end of its path
    * @throws MillraceException USAGE when there is none, or more than one
    */
-  public static Rewind to(Ledger ledger, String model, String which) {
+  public static Rewind to(Ledger ledger, List<Savepoint> ways, String model, String which) {
     Deployment deployment = deployed(ledger, model);
     List<Savepoint> found =
-        ledger.savepoints(deployment.key()).stream()
+        ways.stream()
             .filter(
                 savepoint ->
                     savepoint.label().equals(Optional.of(which))

@@ -2,8 +2,10 @@ package dev.millrace.engine.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
 import dev.millrace.engine.ledger.Attempt;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +61,37 @@ public final class SavepointKeeper {
     }
   }
 
-  /** All savepoints of the ledger that were not deleted, by model, the newest first. */
+  /** All ways back, by model, the newest first: see {@link #of}. */
   public List<Savepoint> all() {
     List<Savepoint> all = new ArrayList<>();
-    ledger.deployments().forEach(deployment -> all.addAll(ledger.savepoints(deployment.key())));
+    ledger.deployments().forEach(deployment -> all.addAll(of(deployment)));
     return all;
+  }
+
+  /**
+   * The ways back of one deployment, the newest first: its savepoints, and the newest checkpoint of
+   * each job that failed or was cancelled. Those of a job that runs are not among them: Flink
+   * deletes them when the job is stopped.
+   */
+  public List<Savepoint> of(Deployment deployment) {
+    List<Savepoint> ways = new ArrayList<>(ledger.savepoints(deployment.key()));
+    for (Attempt attempt : ledger.attempts(deployment.key())) {
+      if (!runsIfAnswered(attempt.job())) {
+        retained(attempt.job())
+            .map(
+                found ->
+                    new Savepoint(
+                        found.path(),
+                        deployment.key(),
+                        attempt.number(),
+                        Savepoint.Origin.CHECKPOINT,
+                        found.sizeBytes(),
+                        found.time()))
+            .ifPresent(ways::add);
+      }
+    }
+    ways.sort(Comparator.comparing(Savepoint::takenAt).reversed());
+    return ways;
   }
 
   /**
@@ -87,7 +116,8 @@ public final class SavepointKeeper {
               .orElseThrow(() -> usage(name + " has no job that runs"));
       TriggerId trigger =
           TriggerId.derive(attempt.job().hex(), "savepoint", UUID.randomUUID().toString());
-      jobs.triggerSavepoint(attempt.job(), trigger, settings.savepointDirectory());
+      jobs.triggerSavepoint(
+          attempt.job(), trigger, SavepointFormat.NATIVE, settings.savepointDirectory());
       Savepoint taken =
           new Savepoint(
               await(name, attempt.job(), trigger),
@@ -99,6 +129,29 @@ public final class SavepointKeeper {
               label);
       ledger.addSavepoint(taken);
       return taken;
+    }
+  }
+
+  /** A cluster that is away runs nothing; what it has left on disk may be readable all the same. */
+  private boolean runsIfAnswered(JobId job) {
+    try {
+      return runs(job);
+    } catch (MillraceException e) {
+      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private Optional<CheckpointReport.Snapshot> retained(JobId job) {
+    try {
+      return jobs.newestRetainedCheckpoint(job);
+    } catch (MillraceException e) {
+      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

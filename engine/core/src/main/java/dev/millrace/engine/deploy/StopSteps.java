@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
@@ -104,6 +105,18 @@ final class StopSteps {
     };
   }
 
+  /** Another state backend cannot read what this one writes natively. */
+  private SavepointFormat format(Operation operation, Attempt from) {
+    JobSpec old = context.spec(from);
+    return operation
+            .spec()
+            .map(number -> context.ledger().spec(number).spec())
+            .filter(next -> next.hasOtherBackendThan(old))
+            .isPresent()
+        ? SavepointFormat.CANONICAL
+        : SavepointFormat.NATIVE;
+  }
+
   /** Asks for the savepoint, once, and waits for it. */
   Operation awaitSavepoint(Operation operation) {
     Attempt from = context.from(operation).orElseThrow();
@@ -192,7 +205,10 @@ final class StopSteps {
                   "stop with savepoint",
                   () ->
                       jobs.stopWithSavepoint(
-                          from.job(), trigger, context.settings().savepointDirectory()));
+                          from.job(),
+                          trigger,
+                          format(operation, from),
+                          context.settings().savepointDirectory()));
             } catch (MillraceException e) {
               return machine.rolledBack(
                   operation,

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -133,7 +134,7 @@ public final class StateBrowser {
   public List<SavepointCheck> verifyAll(Optional<String> model) {
     List<SavepointCheck> checks = new ArrayList<>();
     for (Deployment deployment : ledger.deployments()) {
-      if (model.isEmpty() || model.get().equals(deployment.model())) {
+      if (model.isEmpty() || deployment.isAmong(Set.of(model.get()))) {
         for (Savepoint savepoint : ledger.savepoints(deployment.key())) {
           checks.add(verified(savepoint.path(), deployment.model()));
         }

@@ -2,6 +2,7 @@ package dev.millrace.engine.ledger;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Global job parameters that every job of ours carries, so that it can be told from others and a
@@ -19,6 +20,11 @@ public final class JobParameters {
   public static final String SPEC = "millrace.spec";
 
   private JobParameters() {}
+
+  /** What a job says it was made from; empty when it does not, or says what we cannot read. */
+  public static Optional<JobSpec> spec(Map<String, String> parameters) {
+    return Optional.ofNullable(parameters.get(SPEC)).flatMap(PackedSpec::unpack);
+  }
 
   /** The parameters of one submission. */
   public static Map<String, String> of(

@@ -124,8 +124,7 @@ public final class LedgerRebuild {
 
   private Optional<Rebuilt> rebuild(Found found, String actor, List<String> left) {
     JobStatus job = found.job();
-    Optional<JobSpec> packed =
-        Optional.ofNullable(job.parameters().get(JobParameters.SPEC)).flatMap(PackedSpec::unpack);
+    Optional<JobSpec> packed = JobParameters.spec(job.parameters());
     if (packed.isEmpty()) {
       left.add(
           "Job "
@@ -139,7 +138,7 @@ public final class LedgerRebuild {
     Optional<CheckpointReport> checkpoints = jobs.checkpoints(job.id());
     Map<String, String> topics = topicIds.apply(spec);
     boolean wanted = isWanted(job, checkpoints);
-    ledger.register(found.deployment(), found.model(), spec.relation().toString(), spec.jobName());
+    ledger.register(found.deployment(), found.model(), spec);
     long number =
         ledger.addSpec(found.deployment(), spec, Optional.empty(), Optional.empty(), actor);
     ledger.inOne(handle -> write(handle, found, spec, number, wanted, checkpoints, topics));

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A savepoint we asked for.
+ * A savepoint we asked for, or a checkpoint that a job has left behind.
  *
  * @param attempt number of the submission it was taken of
  * @param sizeBytes 0 when unknown
@@ -38,6 +38,8 @@ public record Savepoint(
   public enum Origin {
     UPGRADE,
     STOP,
-    USER
+    USER,
+    /** A checkpoint that Flink has kept of a job that failed or was cancelled; never stored. */
+    CHECKPOINT
   }
 }

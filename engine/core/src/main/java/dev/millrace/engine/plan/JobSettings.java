@@ -28,6 +28,9 @@ import java.util.regex.Pattern;
  * <tr><td>{@code state_ttl}</td><td>how long state is kept after its last use, such as {@code 7 d};
  * for ever if absent</td></tr>
  * <tr><td>{@code state_backend}</td><td>{@code hashmap} or {@code rocksdb}</td></tr>
+ * <tr><td>{@code restart}</td><td>what becomes of a job that fails: {@code none}, {@code
+ * fixed-delay}, {@code failure-rate} or {@code exponential-delay}, details by {@code flink_options};
+ * the cluster's if absent</td></tr>
  * <tr><td>{@code flink_options}</td><td>any other option</td></tr>
  * </table>
  */
@@ -39,6 +42,9 @@ final class JobSettings {
 
   private static final Pattern DURATION =
       Pattern.compile("\\d+\\s*(ms|milli(second)?s?|s|sec(ond)?s?|m|min(ute)?s?|h|hours?|d|days?)");
+  private static final List<String> BACKENDS = List.of("hashmap", "rocksdb", "forst");
+  private static final List<String> RESTARTS =
+      List.of("none", "fixed-delay", "failure-rate", "exponential-delay");
   private static final Set<String> OFF = Set.of("none", "off", "false");
 
   /** Options that Millrace sets itself, per submission. */
@@ -74,7 +80,10 @@ final class JobSettings {
         .ifPresent(value -> put("table.exec.state.ttl", duration("state_ttl", value), "state_ttl"));
     config
         .text("state_backend")
-        .ifPresent(value -> put("state.backend.type", value, "state_backend"));
+        .ifPresent(value -> put("state.backend.type", backend(value), "state_backend"));
+    config
+        .text("restart")
+        .ifPresent(value -> put("restart-strategy.type", restart(value), "restart"));
     config
         .textMap("flink_options")
         .forEach(
@@ -126,6 +135,20 @@ final class JobSettings {
   /** A default of ours; what the project says wins. */
   private void setting(String option, String value) {
     settings.putIfAbsent(option, new Setting(option, value, Setting.DEFAULT));
+  }
+
+  private String backend(String value) {
+    if (!BACKENDS.contains(value)) {
+      throw wrong("state_backend", "it must be one of " + BACKENDS + ", not `" + value + "`");
+    }
+    return value;
+  }
+
+  private String restart(String value) {
+    if (!RESTARTS.contains(value)) {
+      throw wrong("restart", "it must be one of " + RESTARTS + ", not `" + value + "`");
+    }
+    return value;
   }
 
   private String positive(String key, String value) {

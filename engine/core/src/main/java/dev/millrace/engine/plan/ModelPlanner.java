@@ -2,7 +2,6 @@ package dev.millrace.engine.plan;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.engine.compile.AnalyzedNode;
 import dev.millrace.engine.connect.Capabilities;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
@@ -10,23 +9,23 @@ import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
-import dev.millrace.engine.ledger.JobParameters;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.StoredSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Decides what to do with one model's job. */
+/** Decides what to do with one job. */
 final class ModelPlanner {
+  private static final String STATE_BACKEND = "state.backend.type";
+
   private final JobControl control;
   private final Ledger ledger;
   private final Capabilities capabilities;
-  private final List<JobStatus> jobs;
+  private final OtherJobs others;
   private final SpecBuilder specs;
   private final Outlooks outlooks;
   private final PlanOptions options;
@@ -35,26 +34,26 @@ final class ModelPlanner {
       JobControl control,
       Ledger ledger,
       Capabilities capabilities,
-      List<JobStatus> jobs,
+      OtherJobs others,
       SpecBuilder specs,
       Outlooks outlooks,
       PlanOptions options) {
     this.control = requireNonNull(control, "control");
     this.ledger = requireNonNull(ledger, "ledger");
     this.capabilities = requireNonNull(capabilities, "capabilities");
-    this.jobs = List.copyOf(jobs);
+    this.others = requireNonNull(others, "others");
     this.specs = requireNonNull(specs, "specs");
     this.outlooks = requireNonNull(outlooks, "outlooks");
     this.options = requireNonNull(options, "options");
   }
 
-  PlannedModel plan(AnalyzedNode model, Optional<Deployment> known, List<String> upstream) {
-    String id = model.node().uniqueId();
+  PlannedModel plan(ProjectJob wanted, Optional<Deployment> known, List<String> upstream) {
+    String id = wanted.id();
     String key = known.map(Deployment::key).orElseGet(() -> ledger.newKey(id));
     Optional<StoredSpec> deployed = known.flatMap(Deployment::spec).map(ledger::spec);
     SpecBuilder.Built built =
         specs.build(
-            model,
+            wanted,
             key,
             deployed,
             known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()));
@@ -66,7 +65,7 @@ final class ModelPlanner {
     List<OperatorOutlook> outlook = outlook(built, deployed, job, changes);
     List<String> reasons = new ArrayList<>();
     Action action =
-        blocker(key, desired.jobName(), id)
+        blocker(key, desired, options.fullRefresh() ? Optional.empty() : deployed, observed)
             .map(
                 reason -> {
                   reasons.add(reason);
@@ -80,6 +79,7 @@ final class ModelPlanner {
             || outlook.stream().anyMatch(each -> each.verdict().refused());
     return new PlannedModel(
         id,
+        wanted.modelIds(),
         key,
         action,
         reasons,
@@ -89,7 +89,7 @@ final class ModelPlanner {
         observed,
         changes,
         moves ? outlook : List.of(),
-        notes(model, action, desired, known, changes),
+        notes(wanted, action, desired, known, changes),
         upstream,
         Consequences.NONE);
   }
@@ -121,6 +121,7 @@ final class ModelPlanner {
                 + " for";
     return new PlannedModel(
         deployment.model(),
+        deployment.models(),
         deployment.key(),
         action,
         List.of(reason),
@@ -143,7 +144,8 @@ final class ModelPlanner {
   }
 
   /** Why nothing may be done, if so. */
-  private Optional<String> blocker(String key, String jobName, String model) {
+  private Optional<String> blocker(
+      String key, JobSpec desired, Optional<StoredSpec> deployed, Optional<JobStatus> observed) {
     Optional<Operation> unfinished =
         ledger.operations().of(key).stream()
             .filter(operation -> operation.endedAt().isEmpty())
@@ -154,22 +156,26 @@ final class ModelPlanner {
               + unfinished.get().actor()
               + " has not come to its end; let it end or run `millrace resume`");
     }
-    for (JobStatus candidate : jobs) {
-      if (candidate.state().isTerminal() || !candidate.name().equals(jobName)) {
-        continue;
-      }
-      Map<String, String> parameters =
-          control.job(candidate.id()).map(JobStatus::parameters).orElse(Map.of());
-      String owner = parameters.getOrDefault(JobParameters.LEDGER, ledger.id());
-      if (!ledger.isOwn(owner) && model.equals(parameters.get(JobParameters.MODEL))) {
-        return Optional.of(
-            "Job "
-                + candidate.id()
-                + " of this model belongs to another ledger, "
-                + owner
-                + "; if that one is lost, `millrace ledger rebuild` makes it again, and if it is"
-                + " another machine's, name one PostgreSQL ledger in both profiles");
-      }
+    return others.obstacle(key, desired).or(() -> backendObstacle(deployed, desired, observed));
+  }
+
+  /** Why the state cannot go over to another state backend, if one is wanted. */
+  private static Optional<String> backendObstacle(
+      Optional<StoredSpec> deployed, JobSpec desired, Optional<JobStatus> observed) {
+    Optional<JobSpec> before = deployed.map(StoredSpec::spec).filter(desired::hasOtherBackendThan);
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    if (before.get().option("table.exec.async-state.enabled").equals(Optional.of("true"))) {
+      return Optional.of(
+          "Another state backend can read canonical savepoints alone, and a job with"
+              + " table.exec.async-state.enabled cannot write one; --full-refresh starts without"
+              + " state");
+    }
+    if (observed.filter(job -> job.state() == JobState.RUNNING).isEmpty()) {
+      return Optional.of(
+          "Another state backend can read canonical savepoints alone, and the job does not run, so"
+              + " none can be taken; bring it back with the state_backend it had first");
     }
     return Optional.empty();
   }
@@ -284,7 +290,7 @@ final class ModelPlanner {
   }
 
   private List<String> notes(
-      AnalyzedNode model,
+      ProjectJob job,
       Action action,
       JobSpec desired,
       Optional<Deployment> known,
@@ -306,21 +312,26 @@ final class ModelPlanner {
       }
       case UNCHANGED, STOP, LEFT_RUNNING, BLOCKED -> {}
     }
-    model
-        .node()
-        .config()
-        .text("max_parallelism")
-        .filter(
-            wanted ->
-                known
-                    .map(Deployment::maxParallelism)
-                    .filter(OptionalInt::isPresent)
-                    .filter(pinned -> !wanted.equals(Integer.toString(pinned.getAsInt())))
-                    .isPresent())
-        .ifPresent(
+    Optional<String> pinned =
+        known
+            .map(Deployment::maxParallelism)
+            .filter(OptionalInt::isPresent)
+            .map(number -> Integer.toString(number.getAsInt()));
+    job.models().stream()
+        .flatMap(model -> model.node().config().text("max_parallelism").stream())
+        .filter(wanted -> pinned.isPresent() && !pinned.get().equals(wanted))
+        .distinct()
+        .forEach(
             wanted ->
                 notes.add(
                     "max_parallelism " + wanted + " is not used: state cannot be moved to it"));
+    boolean moves = action == Action.UPGRADE || action == Action.UPGRADE_UNKNOWN_STATE;
+    if (moves && changes.stream().anyMatch(change -> change.subject().equals(STATE_BACKEND))) {
+      notes.add(
+          "The savepoint is taken in Flink's canonical format, which another state backend can"
+              + " read; for large state that takes longer");
+    }
+    notes.addAll(others.notes(desired));
     if (!desired.checkpoints() && action.acts()) {
       notes.add("It takes no checkpoints: a lost job starts over, and the gate can only wait");
     }

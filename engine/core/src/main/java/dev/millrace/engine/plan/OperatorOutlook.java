@@ -11,13 +11,16 @@ import java.util.List;
  *
  * @param outlook what the plans alone say
  * @param verdict what is really there, and what becomes of it
+ * @param models unique ids of the models for whose tables the operator works
  * @param lines of the model's compiled SQL that the operator comes from, counted from 1; empty when
- *     they cannot be told
+ *     they cannot be told, or when it works for several
  */
-public record OperatorOutlook(Outlook outlook, StateVerdict verdict, List<Integer> lines) {
+public record OperatorOutlook(
+    Outlook outlook, StateVerdict verdict, List<String> models, List<Integer> lines) {
   public OperatorOutlook {
     requireNonNull(outlook, "outlook");
     requireNonNull(verdict, "verdict");
+    models = List.copyOf(models);
     lines = List.copyOf(lines);
   }
 

@@ -11,6 +11,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.OperatorRole;
+import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.engine.state.OperatorUids;
 import dev.millrace.engine.state.StateEvidence;
 import dev.millrace.engine.state.StateVerdict;
@@ -56,14 +57,21 @@ final class Outlooks {
     Verdicts.Result verdicts = Verdicts.of(assignment, evidence, maxParallelism);
     List<OperatorOutlook> outlooks = new ArrayList<>();
     for (Verdicts.OfNode node : verdicts.ofNodes()) {
+      List<String> models = node.node().operator().models();
       outlooks.add(
           new OperatorOutlook(
               outlook(node.node()),
               node.verdict(),
-              SqlLines.of(node.verdict().operator(), desired.sql())));
+              models,
+              lines(node.verdict().operator(), models, desired)));
     }
     for (StateVerdict gone : verdicts.ofGone()) {
-      outlooks.add(new OperatorOutlook(OperatorOutlook.Outlook.WITHOUT_OWNER, gone, List.of()));
+      outlooks.add(
+          new OperatorOutlook(
+              OperatorOutlook.Outlook.WITHOUT_OWNER,
+              gone,
+              modelsOf(gone, assignment.withoutOwner()),
+              List.of()));
     }
     return outlooks;
   }
@@ -77,8 +85,30 @@ final class Outlooks {
     return Verdicts.reset(deployed.operators(), evidence(deployed, job, false)).stream()
         .map(
             verdict ->
-                new OperatorOutlook(OperatorOutlook.Outlook.STARTS_EMPTY, verdict, List.of()))
+                new OperatorOutlook(
+                    OperatorOutlook.Outlook.STARTS_EMPTY,
+                    verdict,
+                    modelsOf(verdict, deployed.operators()),
+                    List.of()))
         .toList();
+  }
+
+  /** Only one query can be meant: where several share an operator, none of them is. */
+  private static List<Integer> lines(String operator, List<String> models, JobSpec desired) {
+    return models.size() == 1
+        ? desired
+            .output(models.getFirst())
+            .map(output -> SqlLines.of(operator, output.sql()))
+            .orElse(List.of())
+        : List.of();
+  }
+
+  private static List<String> modelsOf(StateVerdict verdict, List<OperatorUid> operators) {
+    return operators.stream()
+        .filter(operator -> operator.description().equals(verdict.operator()))
+        .findFirst()
+        .map(OperatorUid::models)
+        .orElse(List.of());
   }
 
   /** What the plans alone say. */

@@ -1,6 +1,8 @@
 package dev.millrace.engine.plan;
 
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.ledger.JobOutput;
+import dev.millrace.engine.ledger.Setting;
 import dev.millrace.engine.state.StateVerdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,26 @@ public final class PlanWords {
     if (count > 0) {
       parts.add(count + " " + words);
     }
+  }
+
+  /** Where rows go, such as {@code writes c.d.totals (by customer_id)}. */
+  public static String writes(JobOutput output) {
+    String key = String.join(", ", output.primaryKey());
+    return "writes " + output.relation() + (key.isEmpty() ? "" : " (by " + key + ")");
+  }
+
+  /** What a change of kind OUTPUT says. */
+  public static String output(Change change) {
+    return change.after().isPresent()
+        ? "also writes " + change.subject() + " from now on"
+        : "no longer writes " + change.subject();
+  }
+
+  /**
+   * Where a setting was set and how it applies, such as {@code dbt_project.yml:12:7, by restart}.
+   */
+  public static String origin(Setting setting) {
+    return setting.origin() + ", " + SettingEffect.of(setting).words();
   }
 
   /** One character, as a line of a diff has it. */

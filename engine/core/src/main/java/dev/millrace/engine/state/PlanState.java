@@ -16,8 +16,12 @@ import java.util.regex.Pattern;
 public final class PlanState {
   private static final String TRANSFORMATION = "<transformation>";
 
-  /** Leads the UIDs of what Flink makes of a sink beside its writer, such as its committer. */
-  private static final Pattern PART_OF_SINK = Pattern.compile("^Sink [A-Za-z ]+: ");
+  /** UIDs of what Flink makes of a sink beside its writer; the sink's own is the group. */
+  private static final List<Pattern> PARTS_OF_SINKS =
+      List.of(
+          Pattern.compile("Sink Committer: (.*)"),
+          Pattern.compile("Sink (.*) Global Committer"),
+          Pattern.compile("(.*): [^:/]*"));
 
   private final CompiledPlan plan;
   private final List<Fingerprints.Facts> facts;
@@ -170,7 +174,13 @@ public final class PlanState {
    * @param format as it is set on a node of a plan
    */
   public static boolean isOf(String written, String format) {
-    String uid = PART_OF_SINK.matcher(written).replaceFirst("");
+    return isMadeOf(written, format)
+        || PARTS_OF_SINKS.stream()
+            .map(part -> part.matcher(written))
+            .anyMatch(part -> part.matches() && isMadeOf(part.group(1), format));
+  }
+
+  private static boolean isMadeOf(String uid, String format) {
     int at = format.indexOf(TRANSFORMATION);
     return at < 0
         ? uid.equals(format)

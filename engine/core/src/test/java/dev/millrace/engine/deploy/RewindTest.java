@@ -80,7 +80,7 @@ class RewindTest {
     Savepoint taken = keeper().take(MODEL, Optional.of("before-sale"));
     job().rows = 500;
 
-    Rewind to = Rewind.to(world.ledger, MODEL, "before-sale");
+    Rewind to = to("before-sale");
     assertThat(to.otherQuery()).isFalse();
     ModelReport report = rewind(to);
 
@@ -96,10 +96,31 @@ class RewindTest {
     world.cluster.flink.failsAtSubmit =
         submission -> submission.restoreFrom().equals(Optional.of(taken.path()));
 
-    ModelReport report = rewind(Rewind.to(world.ledger, MODEL, "broken"));
+    ModelReport report = rewind(to("broken"));
 
     assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(job().rows).isGreaterThanOrEqualTo(500);
+  }
+
+  private Rewind to(String which) {
+    return Rewind.to(world.ledger, keeper().of(world.deployment("totals")), MODEL, which);
+  }
+
+  @Test
+  void theCheckpointThatAFailedJobHasLeftIsAWayBackAsLongAsItDoesNotRun() {
+    assertThat(keeper().all()).isEmpty();
+    job().rows = 300;
+    String left = world.cluster.flink.newestRetainedCheckpoint(job().id).orElseThrow().path();
+    world.deployer().stop(Set.of(), false, event -> {});
+
+    assertThat(keeper().all())
+        .singleElement()
+        .satisfies(
+            way -> {
+              assertThat(way.origin()).isEqualTo(Savepoint.Origin.CHECKPOINT);
+              assertThat(way.path()).isEqualTo(left);
+            });
+    assertThat(rewind(to(left)).restoredFrom()).contains(left);
   }
 
   @Test
@@ -108,7 +129,7 @@ class RewindTest {
     Savepoint taken = keeper().take(MODEL, Optional.of("known"));
     world.cluster.flink.loseEverything();
 
-    ModelReport report = rewind(Rewind.to(world.ledger, MODEL, "known"));
+    ModelReport report = rewind(to("known"));
 
     assertThat(report.restoredFrom()).contains(taken.path());
   }
@@ -152,7 +173,7 @@ class RewindTest {
     assertThatThrownBy(() -> Rewind.before(world.ledger, MODEL))
         .isInstanceOf(MillraceException.class)
         .hasMessageContaining("no savepoint of totals from before its last change");
-    assertThatThrownBy(() -> Rewind.to(world.ledger, MODEL, "nobody"))
+    assertThatThrownBy(() -> to("nobody"))
         .hasMessageContaining("No savepoint of totals is called nobody");
   }
 
@@ -177,7 +198,7 @@ class RewindTest {
   void theStateOfAStoppedJobIsNeverPruned() {
     world.deployer().stop(Set.of(MODEL), true, event -> {});
 
-    assertThat(keeper().all()).hasSize(1);
+    assertThat(world.ledger.savepoints(world.deployment("totals").key())).hasSize(1);
     assertThat(keeper().unneeded(new SavepointKeeper.Policy(1, Duration.ZERO))).isEmpty();
   }
 

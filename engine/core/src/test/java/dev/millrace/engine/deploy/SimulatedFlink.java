@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.JobFailures;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
@@ -17,6 +18,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,12 @@ final class SimulatedFlink implements JobControl {
 
   /** What lies on disk: rows and operators by path. */
   final Map<String, Stored> disk = new LinkedHashMap<>();
+
+  /** Tables of jobs that somebody else has started. */
+  final Map<JobId, List<String>> written = new HashMap<>();
+
+  /** How each stop wanted its savepoint. */
+  final List<SavepointFormat> formats = new ArrayList<>();
 
   final List<Submission> submissions = new ArrayList<>();
   final CrashPoint crash;
@@ -145,10 +153,11 @@ final class SimulatedFlink implements JobControl {
 
   @Override
   public synchronized void stopWithSavepoint(
-      JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
     reach();
     crash.before("stop");
     SimulatedJob job = known(id);
+    formats.add(format);
     if (!triggers.containsKey(trigger)) {
       if (savepointsRefused > 0) {
         savepointsRefused--;
@@ -204,8 +213,13 @@ final class SimulatedFlink implements JobControl {
   }
 
   @Override
+  public synchronized List<String> writtenTables(JobId id) {
+    return written.getOrDefault(id, List.of());
+  }
+
+  @Override
   public synchronized void triggerSavepoint(
-      JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
     reach();
     SimulatedJob job = jobs.get(id);
     if (job == null || savepointsFail) {

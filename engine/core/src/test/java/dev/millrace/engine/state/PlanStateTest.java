@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateSnapshot.StateKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlanStateTest {
   private static final OperatorUids.Assignment AGGREGATE =
-      OperatorUids.assign(Plans.plan("agg"), "shop", List.of());
+      OperatorUids.assign(Plans.plan("agg"), "shop", Map.of(), List.of());
   private static final OperatorUids.Assignment JOIN =
-      OperatorUids.assign(Plans.plan("join"), "shop", List.of());
+      OperatorUids.assign(Plans.plan("join"), "shop", Map.of(), List.of());
 
   @Test
   void anOperatorIsToldInTheWordsOfThePlan() {

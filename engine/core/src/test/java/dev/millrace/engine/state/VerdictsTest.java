@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.state.StateVerdict.Kind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class VerdictsTest {
   private static final OperatorUids.Assignment OLD =
-      OperatorUids.assign(Plans.plan("agg"), "shop", List.of());
+      OperatorUids.assign(Plans.plan("agg"), "shop", Map.of(), List.of());
   private static final String EVIDENCE = "metadata of checkpoint 12, 3 s old; dry run";
 
   @Test
@@ -197,7 +198,9 @@ class VerdictsTest {
 
   private static Verdicts.Result judge(String plan, StateEvidence evidence) {
     return Verdicts.of(
-        OperatorUids.assign(Plans.plan(plan), "shop", OLD.uids()), evidence, OptionalInt.of(128));
+        OperatorUids.assign(Plans.plan(plan), "shop", Map.of(), OLD.uids()),
+        evidence,
+        OptionalInt.of(128));
   }
 
   private static StateVerdict stateful(Verdicts.Result result) {

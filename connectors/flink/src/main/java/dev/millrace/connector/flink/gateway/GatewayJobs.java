@@ -9,6 +9,7 @@ import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.connect.Row;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
@@ -87,9 +88,10 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
     return submitter.apply(submission, bindings);
   }
 
-  /** Writes a canonical savepoint: SQL offers no choice of format. */
+  /** Writes a canonical savepoint whatever is asked for: SQL offers no choice of format. */
   @Override
-  public void stopWithSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+  public void stopWithSavepoint(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
     if (stops.find(trigger).isPresent() || hasEnded(id)) {
       return;
     }
@@ -127,7 +129,8 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
   }
 
   @Override
-  public void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+  public void triggerSavepoint(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
     throw notSupported("take a savepoint while the job runs on");
   }
 

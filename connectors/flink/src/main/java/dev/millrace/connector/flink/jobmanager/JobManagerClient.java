@@ -8,6 +8,7 @@ import dev.millrace.connector.flink.rest.Endpoint;
 import dev.millrace.connector.flink.rest.Reply;
 import dev.millrace.connector.flink.rest.Request;
 import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.TriggerId;
 import java.util.Optional;
 
@@ -51,25 +52,26 @@ public final class JobManagerClient {
     return find(Request.get("/jobs/" + id + part));
   }
 
-  void stop(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+  void stop(JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
     ObjectNode body =
         endpoint
             .json()
             .object()
             .put("drain", false)
-            .put("formatType", "NATIVE")
+            .put("formatType", format.name())
             .put("triggerId", trigger.hex());
     targetDirectory.ifPresent(directory -> body.put("targetDirectory", directory));
     trigger(Request.post("/jobs/" + id + "/stop", body.toString()));
   }
 
-  void savepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
+  void savepoint(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
     ObjectNode body =
         endpoint
             .json()
             .object()
             .put("cancel-job", false)
-            .put("formatType", "NATIVE")
+            .put("formatType", format.name())
             .put("triggerId", trigger.hex());
     targetDirectory.ifPresent(directory -> body.put("target-directory", directory));
     trigger(Request.post("/jobs/" + id + "/savepoints", body.toString()));

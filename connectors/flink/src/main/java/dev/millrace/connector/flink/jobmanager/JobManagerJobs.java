@@ -12,6 +12,7 @@ import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.connect.MetricSample;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
@@ -115,8 +116,9 @@ public final class JobManagerJobs implements JobControl {
   }
 
   @Override
-  public void stopWithSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
-    client.stop(id, trigger, targetDirectory.or(() -> savepointFolder));
+  public void stopWithSavepoint(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
+    client.stop(id, trigger, format, targetDirectory.or(() -> savepointFolder));
   }
 
   @Override
@@ -128,8 +130,14 @@ public final class JobManagerJobs implements JobControl {
   }
 
   @Override
-  public void triggerSavepoint(JobId id, TriggerId trigger, Optional<String> targetDirectory) {
-    client.savepoint(id, trigger, targetDirectory.or(() -> savepointFolder));
+  public void triggerSavepoint(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
+    client.savepoint(id, trigger, format, targetDirectory.or(() -> savepointFolder));
+  }
+
+  @Override
+  public List<String> writtenTables(JobId id) {
+    return client.job(id, "/plan").map(WrittenTables::in).orElse(List.of());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.connect.Submission.PlainInsert;
 import dev.millrace.engine.connect.TriggerId;
@@ -102,8 +103,12 @@ public abstract class JobControlContract {
     TriggerId trigger = TriggerId.derive(submission.jobId().hex(), "stop");
     String target = flink().folder() + "/stopped";
 
-    jobs().stopWithSavepoint(submission.jobId(), trigger, Optional.of(target));
-    jobs().stopWithSavepoint(submission.jobId(), trigger, Optional.of(target));
+    jobs()
+        .stopWithSavepoint(
+            submission.jobId(), trigger, SavepointFormat.CANONICAL, Optional.of(target));
+    jobs()
+        .stopWithSavepoint(
+            submission.jobId(), trigger, SavepointFormat.CANONICAL, Optional.of(target));
 
     await(
         () ->
@@ -145,7 +150,7 @@ public abstract class JobControlContract {
         id,
         "numbers-" + id,
         List.of(CREATE_NUMBERS, CREATE_NOWHERE),
-        INSERT_NUMBERS,
+        List.of(INSERT_NUMBERS),
         Map.of("execution.checkpointing.interval", "1 h"),
         Map.of("millrace.project", "shop", "millrace.model", "it's: a, \"b\""),
         restoreFrom);

@@ -44,6 +44,22 @@ final class JobManagerAnswersTest {
     assertThat(status).isEqualTo(new TriggerStatus.Failed("disk full"));
   }
 
+  /** As Flink 2.3 and 1.20 describe the operators of SQL jobs. */
+  @Test
+  void theTablesAJobWritesAreReadFromItsPlan() {
+    JsonNode plan =
+        json(
+            """
+            {"plan":{"nodes":[
+              {"description":"Source: KafkaSource-c.d.orders<br/>+- [5]:Calc(select=[id])<br/>"},
+              {"description":"[3]:Calc(select=[id])<br/>+- totals[4]: Writer<br/>   +- totals[4]: Committer<br/>"},
+              {"description":"[9]:Sink(table=[default_catalog.default_database.old_style], fields=[id])<br/>"}
+            ]}}
+            """);
+
+    assertThat(WrittenTables.in(plan)).containsExactly("totals", "old_style");
+  }
+
   @Test
   void aTriggerIsInProgressUntilItIsCompleted() {
     assertThat(TriggerAnswers.read(json("{\"status\":{\"id\":\"IN_PROGRESS\"}}"), "location"))

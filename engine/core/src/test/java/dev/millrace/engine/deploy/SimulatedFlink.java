@@ -107,6 +107,7 @@ final class SimulatedFlink implements JobControl {
   @Override
   public synchronized List<JobStatus> jobs() {
     reach();
+    jobs.values().forEach(this::advance);
     return jobs.values().stream().map(job -> status(job, Map.of())).toList();
   }
 

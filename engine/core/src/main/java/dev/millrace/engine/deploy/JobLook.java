@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * <p>Who waits for one job alone asks for that one: the list of all is long on a large cluster.
  */
 final class JobLook {
+  /** For one answer the JobManager asks every job: the more there are, the longer it serves. */
+  private static final int JOBS_A_MOMENT = 10;
+
   private final JobControl jobs;
   private final boolean together;
   private final Duration moment;
@@ -32,7 +35,7 @@ final class JobLook {
    * A look at jobs.
    *
    * @param together whether several are waited for
-   * @param moment how old an answer may be
+   * @param moment how old an answer about a few jobs may be
    */
   JobLook(JobControl jobs, boolean together, Duration moment, Clock clock) {
     this.jobs = requireNonNull(jobs, "jobs");
@@ -48,7 +51,7 @@ final class JobLook {
 
   private synchronized Map<JobId, JobStatus> all() {
     Instant now = clock.instant();
-    if (!now.isBefore(asked.plus(moment))) {
+    if (!now.isBefore(asked.plus(moment.multipliedBy(1 + answer.size() / JOBS_A_MOMENT)))) {
       answer =
           jobs.overview().stream()
               .collect(Collectors.toMap(JobStatus::id, Function.identity(), (one, other) -> other));

@@ -3,6 +3,7 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Setting;
 import dev.millrace.engine.plan.Action;
@@ -45,7 +46,7 @@ final class PlanDetail {
     model.reasons().forEach(reason -> reasons.getChildren().add(Parts.wrapped(reason + ".")));
     reasons.getChildren().add(Parts.wrapped(happens(model.action()), "muted"));
     parts.add(reasons);
-    sql(model).ifPresent(parts::add);
+    parts.addAll(sql(model));
     changes(model).ifPresent(parts::add);
     parts.addAll(new ConsequencesDetail(text).of(model.consequences()));
     state(model).ifPresent(parts::add);
@@ -66,23 +67,20 @@ final class PlanDetail {
     head.getStyleClass().add("deploy-lines");
     List<String> facts = new ArrayList<>();
     model.observed().ifPresent(job -> facts.add(PlanWords.standing(job, plannedAt)));
-    model
-        .desired()
-        .ifPresent(
-            spec -> {
-              String keys = String.join(", ", spec.primaryKey());
-              facts.add(
-                  keys.isEmpty()
-                      ? text.get("plan.writes", spec.relation().toString())
-                      : text.get("plan.writes.keyed", spec.relation().toString(), keys));
-            });
+    List<JobOutput> outputs = model.desired().map(JobSpec::outputs).orElse(List.of());
+    outputs.forEach(
+        output -> {
+          String keys = String.join(", ", output.primaryKey());
+          facts.add(
+              keys.isEmpty()
+                  ? text.get("plan.writes", output.relation().toString())
+                  : text.get("plan.writes.keyed", output.relation().toString(), keys));
+        });
     if (!facts.isEmpty()) {
       head.getChildren().add(Parts.wrapped(String.join(" · ", facts), "muted"));
     }
-    model
-        .desired()
-        .map(JobSpec::path)
-        .ifPresent(path -> head.getChildren().add(Parts.link(SourcePosition.of(path), open)));
+    outputs.forEach(
+        output -> head.getChildren().add(Parts.link(SourcePosition.of(output.path()), open)));
     return head;
   }
 
@@ -101,16 +99,24 @@ final class PlanDetail {
         });
   }
 
-  private Optional<Node> sql(PlannedModel model) {
-    boolean changed = model.changes().stream().anyMatch(change -> change.kind() == Change.Kind.SQL);
-    return model
-        .desired()
-        .filter(spec -> changed)
-        .map(
-            spec ->
-                Parts.section(
-                    text.get("plan.sql"),
-                    DiffView.of(SqlDiff.of(model.changes(), spec.sql()), text.get("plan.more"))));
+  /** The difference of each query that changed; of a job of several, under the file's name. */
+  private List<Node> sql(PlannedModel model) {
+    List<Node> sections = new ArrayList<>();
+    List<JobOutput> outputs = model.desired().map(JobSpec::outputs).orElse(List.of());
+    for (JobOutput output : outputs) {
+      List<Change> changes =
+          model.changes().stream()
+              .filter(change -> change.kind() == Change.Kind.SQL)
+              .filter(change -> change.model().equals(output.model()))
+              .toList();
+      if (!changes.isEmpty()) {
+        sections.add(
+            Parts.section(
+                outputs.size() == 1 ? text.get("plan.sql") : output.path(),
+                DiffView.of(SqlDiff.of(changes, output.sql()), text.get("plan.more"))));
+      }
+    }
+    return sections;
   }
 
   private Optional<Node> changes(PlannedModel model) {
@@ -134,6 +140,7 @@ final class PlanDetail {
   private Optional<String> what(Change change) {
     return switch (change.kind()) {
       case SQL, QUERY -> Optional.empty();
+      case OUTPUT -> Optional.of(text.get("change.output", change.subject()));
       case COLUMN -> Optional.of(text.get("change.column", change.subject()));
       case KEY -> Optional.of(text.get("change.key"));
       case CHANGELOG -> Optional.of(text.get("change.changelog"));

@@ -97,12 +97,10 @@ public final class EngineProbe implements ClusterProbe {
     Map<String, ModelLag> lags = answers ? lags(engine, statuses) : Map.of();
     Map<String, ModelStatus> models = new LinkedHashMap<>();
     for (DeploymentStatus status : statuses) {
-      models.put(
-          status.model(),
+      ModelStatus one =
           new ModelStatus(
-              JobHealth.of(status, answers),
-              status,
-              Optional.ofNullable(lags.get(status.model()))));
+              JobHealth.of(status, answers), status, Optional.ofNullable(lags.get(status.model())));
+      status.models().forEach(model -> models.put(model, one));
     }
     return models;
   }

@@ -56,7 +56,7 @@ final class RecordedDeployments implements Deployments {
     String model = "model.shop.totals";
     ModelReport report = Samples.report("totals", "create", Outcome.COMMITTED);
     events.accept(new DeployEvent.RunStarted(Samples.NOON, "apply", List.of(model)));
-    events.accept(new DeployEvent.ModelStarted(Samples.NOON, model, "create"));
+    events.accept(new DeployEvent.ModelStarted(Samples.NOON, model, List.of(model), "create"));
     Samples.entered("totals", DeployState.PRECHECKED, DeployState.COMMITTED).forEach(events);
     events.accept(new DeployEvent.ModelFinished(Samples.NOON, report));
     return new DeployReport(List.of(report));

@@ -135,7 +135,7 @@ class RunLogTest {
   }
 
   private void start(String operation) {
-    log.add(new DeployEvent.ModelStarted(Samples.NOON, TOTALS, operation));
+    log.add(new DeployEvent.ModelStarted(Samples.NOON, TOTALS, List.of(TOTALS), operation));
   }
 
   private void enter(DeployState... states) {

@@ -10,6 +10,7 @@ import dev.millrace.engine.deploy.DeployState;
 import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.Change;
@@ -47,6 +48,7 @@ final class Samples {
   static PlannedModel planned(String name, Action action) {
     return new PlannedModel(
         "model.shop." + name,
+        List.of("model.shop." + name),
         "key-" + name,
         action,
         List.of("It says so"),
@@ -63,31 +65,35 @@ final class Samples {
 
   private static JobSpec spec(String name) {
     return new JobSpec(
-        "model.shop." + name,
-        "models/" + name + ".sql",
-        new RelationName("default_catalog", "dev_shop", name),
         "shop.dev." + name,
-        "SELECT 1",
+        List.of(
+            new JobOutput(
+                "model.shop." + name,
+                "models/" + name + ".sql",
+                new RelationName("default_catalog", "dev_shop", name),
+                "SELECT 1",
+                "INSERT",
+                List.of(),
+                List.of(),
+                ChangelogKind.INSERT_ONLY)),
         List.of(),
-        "INSERT",
         "{}",
         "fingerprint",
         List.of(),
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        ChangelogKind.INSERT_ONLY);
+        List.of());
   }
 
   static Change added(int line, String text) {
-    return new Change(Change.Kind.SQL, "", line, Optional.empty(), Optional.of(text));
+    return new Change(
+        Change.Kind.SQL, "model.shop.totals", "", line, Optional.empty(), Optional.of(text));
   }
 
   static Change removed(int line, String text) {
-    return new Change(Change.Kind.SQL, "", line, Optional.of(text), Optional.empty());
+    return new Change(
+        Change.Kind.SQL, "model.shop.totals", "", line, Optional.of(text), Optional.empty());
   }
 
   /** Events of one model that comes into a state each second, the first second after noon. */
@@ -108,6 +114,7 @@ final class Samples {
             : Optional.of(Problem.error(ProblemCode.GATE_FAILED, "The job failed"));
     return new ModelReport(
         "model.shop." + name,
+        List.of("model.shop." + name),
         operation,
         outcome,
         "It ended",
@@ -126,6 +133,7 @@ final class Samples {
     JobId job = JobId.derive(name);
     return new DeploymentStatus(
         "model.shop." + name,
+        List.of("model.shop." + name),
         "key-" + name,
         new RelationName("default_catalog", "dev_shop", name),
         "shop.dev." + name,

@@ -59,7 +59,12 @@ class SqlDiffTest {
   void otherChangesAreNoLines() {
     Change column =
         new Change(
-            Change.Kind.COLUMN, "b", 0, java.util.Optional.empty(), java.util.Optional.of("INT"));
+            Change.Kind.COLUMN,
+            "model.shop.totals",
+            "b",
+            0,
+            java.util.Optional.empty(),
+            java.util.Optional.of("INT"));
     assertThat(SqlDiff.of(List.of(column), "a"))
         .extracting(DiffLine::kind)
         .containsExactly(DiffLine.Kind.GAP);

@@ -138,6 +138,7 @@ final class LagModelTest {
     DeploymentStatus deployment =
         new DeploymentStatus(
             id,
+            List.of(id),
             name,
             new RelationName("c", "d", name),
             name,

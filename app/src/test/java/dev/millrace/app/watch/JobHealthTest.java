@@ -9,6 +9,7 @@ import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.deploy.DeployState;
 import dev.millrace.engine.deploy.DeploymentStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ final class JobHealthTest {
     DeploymentStatus unfinished =
         new DeploymentStatus(
             running.model(),
+            running.models(),
             running.deployment(),
             running.relation(),
             running.jobName(),
@@ -76,6 +78,7 @@ final class JobHealthTest {
       boolean wanted, Optional<JobStatus> observed, boolean hadJob) {
     return new DeploymentStatus(
         "model.shop.orders",
+        List.of("model.shop.orders"),
         "orders",
         new RelationName("c", "d", "orders"),
         "orders",

@@ -84,7 +84,7 @@ final class BareSessions {
       }
       Map<String, String> options = new LinkedHashMap<>(job.options());
       options.put("pipeline.name", job.jobName());
-      statement(session, job.insert(), options);
+      statement(session, job.inserts().getFirst(), options);
     }
   }
 

@@ -3,5 +3,10 @@ package dev.millrace.wire;
 import java.util.List;
 import java.util.Map;
 
-/** Compile one INSERT: {@link Wire#COMPILE}. Placeholders stay as they are. */
-public record CompileRequest(List<String> setup, String insert, Map<String, String> settings) {}
+/**
+ * Compile the INSERTs of one job: {@link Wire#COMPILE}. Placeholders stay as they are.
+ *
+ * @param inserts one, or several that make a statement set
+ */
+public record CompileRequest(
+    List<String> setup, List<String> inserts, Map<String, String> settings) {}

@@ -2,7 +2,11 @@ package dev.millrace.it.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.ChangelogKind;
+import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.ledger.DeploymentLock;
+import dev.millrace.engine.ledger.JobOutput;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.LedgerPlace;
 import dev.millrace.engine.ledger.Operation;
@@ -46,12 +50,36 @@ final class LedgerUser {
         BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       LedgerUser user = new LedgerUser(ledger);
-      ledger.register(DEPLOYMENT, "model.shop.totals", "c.d.totals", "shop.dev.totals");
+      ledger.register(DEPLOYMENT, "model.shop.totals", totals());
       System.out.println("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         System.out.println(user.answer(line));
       }
     }
+  }
+
+  /** What the job of a model is, as far as a ledger wants to know. */
+  static JobSpec totals() {
+    return new JobSpec(
+        "shop.totals",
+        List.of(
+            new JobOutput(
+                "model.shop.totals",
+                "models/totals.sql",
+                new RelationName("c", "d", "totals"),
+                "SELECT 1",
+                "INSERT INTO totals SELECT 1",
+                List.of(),
+                List.of(),
+                ChangelogKind.INSERT_ONLY)),
+        List.of(),
+        "{}",
+        "1-0",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private String answer(String line) throws InterruptedException {

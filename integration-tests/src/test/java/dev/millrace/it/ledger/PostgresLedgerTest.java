@@ -28,7 +28,7 @@ class PostgresLedgerTest extends LedgerContract {
   void aLedgerOutlivesItsConnection() {
     LedgerPlace place = LedgerPlace.Server.parse(server.address());
     try (Ledger ledger = Ledger.open(place, "shop", "prod", Clock.systemUTC())) {
-      ledger.register("totals-1", "model.shop.totals", "c.d.totals", "shop.prod.totals");
+      ledger.register("totals-1", "model.shop.totals", LedgerUser.totals());
       server.restart();
       try {
         ledger.deployments();
@@ -46,7 +46,7 @@ class PostgresLedgerTest extends LedgerContract {
     try (Ledger prod = Ledger.open(place, "shop", "prod", Clock.systemUTC());
         Ledger dev = Ledger.open(place, "shop", "dev", Clock.systemUTC());
         Ledger again = Ledger.open(place, "shop", "prod", Clock.systemUTC())) {
-      prod.register("totals-1", "model.shop.totals", "c.d.totals", "shop.prod.totals");
+      prod.register("totals-1", "model.shop.totals", LedgerUser.totals());
 
       assertThat(dev.deployments()).isEmpty();
       assertThat(again.deployments()).hasSize(1);

@@ -98,7 +98,7 @@ abstract class RestoreContract extends JobControlContract {
         id,
         "totals-" + id,
         List.of(EVENTS, totals),
-        INSERT,
+        List.of(INSERT),
         Map.of("execution.checkpointing.interval", "500 ms", "parallelism.default", "1"),
         Map.of(),
         restoreFrom);

@@ -91,6 +91,7 @@ public final class Snapshots {
     DeploymentStatus deployment =
         new DeploymentStatus(
             node.uniqueId(),
+            List.of(node.uniqueId()),
             node.name(),
             new RelationName("default_catalog", "default_database", node.name()),
             node.name(),

@@ -3,17 +3,17 @@ package dev.millrace.sidecar.planner;
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.wire.CompileRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.flink.sql.parser.dml.RichSqlInsert;
 import org.apache.flink.table.delegation.InternalPlan;
 import org.apache.flink.table.operations.ModifyOperation;
-import org.apache.flink.table.operations.Operation;
 
 /**
- * Compiles one INSERT to Flink's plan JSON.
+ * Compiles one INSERT, or a statement set, to Flink's plan JSON.
  *
- * <p>The same statement gives the same plan but for what comes from counters of the JVM: {@code id}
+ * <p>The same statements give the same plan but for what comes from counters of the JVM: {@code id}
  * of each node, the same ids in {@code edges} and in {@code inputProperties}, and the number in
  * brackets that ends some {@code description} texts. Who compares plans must make these equal
  * first.
@@ -25,7 +25,7 @@ final class PlanCompiler {
     try (PlannerEnvironment environment =
         PlannerEnvironment.createForPlans(new AvailableTableFactory(), request.settings())) {
       declareAll(environment, request.setup());
-      return compile(environment, request.insert());
+      return compile(environment, request.inserts());
     }
   }
 
@@ -43,18 +43,14 @@ final class PlanCompiler {
     }
   }
 
-  private static String compile(PlannerEnvironment environment, String insert)
+  private static String compile(PlannerEnvironment environment, List<String> inserts)
       throws CallFailedException {
     try {
-      String text = PlannerEnvironment.withoutEnd(insert);
-      SqlNode node = environment.parse(text);
-      if (!(node instanceof RichSqlInsert)) {
-        throw new CallFailedException(
-            FailureKind.SQL_INVALID, "Only one INSERT INTO ... SELECT can be compiled");
+      List<ModifyOperation> operations = new ArrayList<>();
+      for (String insert : inserts) {
+        operations.add(operation(environment, PlannerEnvironment.withoutEnd(insert)));
       }
-      List<Operation> operations = environment.tables().getParser().parse(text);
-      InternalPlan plan =
-          SinkPlans.plan(environment.planner(), (ModifyOperation) operations.get(0));
+      InternalPlan plan = SinkPlans.plan(environment.planner(), operations);
       String json = plan.asJsonString();
       // Some of Flink's checks come only when operators are made: better here than at submit, when
       // the old job is already stopped.
@@ -63,5 +59,15 @@ final class PlanCompiler {
     } catch (RuntimeException | AssertionError e) {
       throw new CallFailedException(FailureKind.SQL_INVALID, Findings.placedMessage(e));
     }
+  }
+
+  private static ModifyOperation operation(PlannerEnvironment environment, String insert)
+      throws CallFailedException {
+    SqlNode node = environment.parse(insert);
+    if (!(node instanceof RichSqlInsert)) {
+      throw new CallFailedException(
+          FailureKind.SQL_INVALID, "Only INSERT INTO ... SELECT can be compiled");
+    }
+    return (ModifyOperation) environment.tables().getParser().parse(insert).get(0);
   }
 }

@@ -85,7 +85,7 @@ final class Prewarming implements Runnable {
                     SOURCE,
                     "CREATE TABLE c.d.snk (k BIGINT) WITH ('connector' = 'kafka', 'topic' = 't',"
                         + " 'format' = 'json', 'properties.bootstrap.servers' = '127.0.0.1:1')"),
-                "INSERT INTO c.d.snk SELECT k FROM c.d.src",
+                List.of("INSERT INTO c.d.snk SELECT k FROM c.d.src"),
                 Map.of()));
       }
     } catch (Exception e) {

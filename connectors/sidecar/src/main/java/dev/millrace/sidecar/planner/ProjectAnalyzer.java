@@ -285,7 +285,8 @@ final class ProjectAnalyzer {
    */
   private List<Operator> planned(ContextResolvedTable sink, QueryFacts facts) {
     InternalPlan plan =
-        SinkPlans.plan(environment.planner(), new SinkModifyOperation(sink, facts.operation()));
+        SinkPlans.plan(
+            environment.planner(), List.of(new SinkModifyOperation(sink, facts.operation())));
     List<Operator> operators = stateful.in(plan.asJsonString());
     environment.planner().translatePlan(plan);
     return operators;

@@ -1,5 +1,6 @@
 package dev.millrace.sidecar.planner;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.InsertConflictStrategy;
 import org.apache.flink.table.api.ValidationException;
@@ -10,7 +11,7 @@ import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 
 /**
- * Plans the writing of a query into a table.
+ * Plans the writing of queries into tables.
  *
  * <p>Where the table's key is not one that Flink sees in the query, Flink 2.3 wants to be told by
  * ON CONFLICT what becomes of two rows of one key. A model is a SELECT and cannot say; that its
@@ -25,19 +26,42 @@ final class SinkPlans {
   /**
    * @throws RuntimeException Flink's own
    */
-  static InternalPlan plan(PlannerBase planner, ModifyOperation operation) {
+  static InternalPlan plan(PlannerBase planner, List<ModifyOperation> operations) {
     try {
-      return planner.compilePlan(List.of(operation));
+      return planner.compilePlan(operations);
     } catch (ValidationException e) {
-      boolean asks = String.valueOf(e.getMessage()).contains(ASKS_FOR_CONFLICT);
-      if (!asks || !(operation instanceof SinkModifyOperation sink)) {
+      if (!asksForConflict(e)) {
         throw e;
       }
-      return planner.compilePlan(List.of(laterReplacesEarlier(sink)));
+    }
+    if (operations.size() == 1) {
+      return planner.compilePlan(List.of(laterReplacesEarlier(operations.get(0))));
+    }
+    // Flink does not say which of several it means.
+    List<ModifyOperation> told = new ArrayList<>();
+    for (ModifyOperation operation : operations) {
+      told.add(asksForConflict(planner, operation) ? laterReplacesEarlier(operation) : operation);
+    }
+    return planner.compilePlan(told);
+  }
+
+  private static boolean asksForConflict(PlannerBase planner, ModifyOperation operation) {
+    try {
+      planner.compilePlan(List.of(operation));
+      return false;
+    } catch (ValidationException e) {
+      return asksForConflict(e);
     }
   }
 
-  private static SinkModifyOperation laterReplacesEarlier(SinkModifyOperation sink) {
+  private static boolean asksForConflict(ValidationException e) {
+    return String.valueOf(e.getMessage()).contains(ASKS_FOR_CONFLICT);
+  }
+
+  private static ModifyOperation laterReplacesEarlier(ModifyOperation operation) {
+    if (!(operation instanceof SinkModifyOperation sink)) {
+      return operation;
+    }
     return new SinkModifyOperation(
         sink.getContextResolvedTable(),
         sink.getChild(),

@@ -260,7 +260,9 @@ class SubmitTest {
   }
 
   private String plan(String source, String insert) throws Exception {
-    return planner.compile(new CompileRequest(List.of(source, SINK), insert, Map.of())).plan();
+    return planner
+        .compile(new CompileRequest(List.of(source, SINK), List.of(insert), Map.of()))
+        .plan();
   }
 
   /** A plan with a placeholder where the compiler would want a number. */

@@ -173,7 +173,7 @@ final class BuildCommand extends EngineCommand {
                   new DeployOptions(policy.allowsUnknownState(), engine.threads()),
                   recorder.deploys(progress));
       // What has nothing to do is not heard of, but has a result.
-      report.models().forEach(model -> recorder.addIfAbsent(recorder.of(model)));
+      recorder.addIfAbsent(report);
       deployed.add(report);
       return report;
     }

@@ -19,10 +19,11 @@ record DeployAnswer(boolean succeeded, List<Model> models) {
         reports.stream().flatMap(report -> report.models().stream()).map(Model::of).toList());
   }
 
-  /** How it ended for one model. */
+  /** How it ended for one job. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Model(
       @JsonProperty("unique_id") String uniqueId,
+      List<String> models,
       String operation,
       String outcome,
       String message,
@@ -37,6 +38,7 @@ record DeployAnswer(boolean succeeded, List<Model> models) {
     static Model of(ModelReport report) {
       return new Model(
           report.model(),
+          report.models(),
           report.operation(),
           report.outcome().name().toLowerCase(Locale.ROOT),
           report.message(),

@@ -49,14 +49,18 @@ final class DeployProgress implements Consumer<DeployEvent> {
         String line =
             "%s START %s %s"
                 .formatted(number(started.model()), started.operation(), name(started.model()));
-        nodes.ifPresent(events -> console.event(events.started(started.model())));
+        nodes.ifPresent(
+            events -> started.models().forEach(model -> console.event(events.started(model))));
         console.progress(
             line,
             nodes
                 .map(
                     events ->
                         events.startLine(
-                            line, started.model(), index(started.model()), numbers.size()))
+                            line,
+                            started.models().getFirst(),
+                            index(started.model()),
+                            numbers.size()))
                 .orElseGet(() -> LogEvent.note(line)));
       }
       case DeployEvent.PhaseEntered phase -> phase(phase);
@@ -97,13 +101,16 @@ final class DeployProgress implements Consumer<DeployEvent> {
                 name(report.model()),
                 report.outcome().name(),
                 seconds(report.took()));
-    NodeResult result = new RunRecorder(Clock.systemUTC()).of(report);
+    List<NodeResult> results = new RunRecorder(Clock.systemUTC()).of(report);
     console.progress(
         line,
         nodes
-            .map(events -> events.resultLine(line, result, index(report.model()), numbers.size()))
+            .map(
+                events ->
+                    events.resultLine(
+                        line, results.getFirst(), index(report.model()), numbers.size()))
             .orElseGet(() -> LogEvent.note(line)));
-    nodes.ifPresent(events -> console.event(events.finished(result)));
+    nodes.ifPresent(events -> results.forEach(result -> console.event(events.finished(result))));
     if (!report.outcome().isSuccess() || report.outcome() == Outcome.COMMITTED) {
       console.progress("     " + report.message());
     }

@@ -75,6 +75,7 @@ final class JobsCommand extends EngineCommand {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Json(
       @JsonProperty("unique_id") String uniqueId,
+      List<String> models,
       String relation,
       @JsonProperty("job_name") String jobName,
       @JsonProperty("job_id") @Nullable String jobId,
@@ -90,6 +91,7 @@ final class JobsCommand extends EngineCommand {
     static Json of(DeploymentStatus status) {
       return new Json(
           status.model(),
+          status.models(),
           status.relation().toString(),
           status.jobName(),
           status.job().map(JobId::hex).orElse(null),

@@ -87,7 +87,7 @@ final class PlanRun {
     Deployer deployer = engine.deployer();
     DeployReport report =
         failFast ? oneByOne(deployer, plan, how) : deployer.apply(plan, how, watched);
-    report.models().forEach(model -> recorder.addIfAbsent(recorder.of(model)));
+    recorder.addIfAbsent(report);
     DefinedOnly.record(engine, selected, recorder);
     artifacts.accept(each -> each.manifest(true));
     artifacts.accept(each -> each.runResults(recorder.results()));
@@ -116,6 +116,7 @@ final class PlanRun {
   private static ModelReport leftOut(PlannedModel model) {
     return new ModelReport(
         model.model(),
+        model.models(),
         "none",
         Outcome.SKIPPED,
         "Left out after the first failure",

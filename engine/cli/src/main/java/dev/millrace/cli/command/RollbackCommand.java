@@ -57,7 +57,7 @@ final class RollbackCommand extends EngineCommand {
     Set<String> models = selection.models(engine, surroundings(), console);
     List<Rewind> rewinds = new ArrayList<>();
     for (Deployment deployment : engine.ledger().deployments()) {
-      if (models.contains(deployment.model())) {
+      if (deployment.isAmong(models)) {
         rewinds.add(
             to == null
                 ? Rewind.before(engine.ledger(), deployment.model())
@@ -104,14 +104,15 @@ final class RollbackCommand extends EngineCommand {
     if (rewind.otherQuery()) {
       console.text(
           "    The project still says what it says: the next run would upgrade it again, so change "
-              + rewind.spec().spec().path()
+              + rewind.spec().spec().outputs().getFirst().path()
               + " back");
     }
   }
 
   /** What readers of the table will see. */
   private static String effect(Rewind rewind) {
-    boolean upserts = !rewind.spec().spec().primaryKey().isEmpty();
+    boolean upserts =
+        !rewind.spec().spec().outputs().stream().allMatch(output -> output.primaryKey().isEmpty());
     boolean exactlyOnce =
         rewind.spec().spec().tables().stream()
             .filter(TableUse::written)

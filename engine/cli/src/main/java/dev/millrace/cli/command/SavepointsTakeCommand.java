@@ -41,7 +41,7 @@ final class SavepointsTakeCommand extends EngineCommand {
     List<Map<String, Object>> taken = new ArrayList<>();
     boolean good = true;
     for (Deployment deployment : engine.ledger().deployments()) {
-      if (models.contains(deployment.model()) && deployment.wanted() == Deployment.Wanted.RUNNING) {
+      if (deployment.isAmong(models) && deployment.wanted() == Deployment.Wanted.RUNNING) {
         try {
           Savepoint savepoint =
               engine.savepoints().take(deployment.model(), Optional.ofNullable(label));

@@ -84,14 +84,18 @@ public final class ProjectBuild {
   /** Takes out what cannot or must not go on, until nothing more follows from that. */
   private void leaveOut(List<PlannedModel> models, List<DataTest> tests) {
     for (String id : dag.order()) {
-      PlannedModel model =
-          models.stream().filter(known -> known.model().equals(id)).findFirst().orElse(null);
-      if (model != null) {
+      PlannedModel job =
+          models.stream().filter(known -> known.isAmong(Set.of(id))).findFirst().orElse(null);
+      if (job != null) {
         String reason = failFast && failed ? "something failed before" : reason(id);
         if (!reason.isEmpty()) {
-          models.remove(model);
-          broken.putIfAbsent(id, reason);
-          steps.skipped(id, reason);
+          models.remove(job);
+          for (String member : job.models()) {
+            String own =
+                member.equals(id) ? reason : "its job also fills `" + name(id) + "`: " + reason;
+            broken.putIfAbsent(member, own);
+            steps.skipped(member, own);
+          }
         }
       }
     }
@@ -137,7 +141,7 @@ public final class ProjectBuild {
   /** Tests of which everything they read, directly or not, is deployed. */
   private List<DataTest> ready(List<PlannedModel> models, List<DataTest> tests) {
     Set<String> open = new LinkedHashSet<>();
-    models.forEach(model -> open.add(model.model()));
+    models.forEach(model -> open.addAll(model.models()));
     return tests.stream()
         .filter(
             test ->
@@ -149,29 +153,28 @@ public final class ProjectBuild {
 
   /** Models that wait for no test; one alone where the first failure is to be the only one. */
   private List<PlannedModel> wave(List<PlannedModel> models, List<DataTest> tests) {
-    Map<String, PlannedModel> open = new LinkedHashMap<>();
-    models.forEach(model -> open.put(model.model(), model));
     Set<String> waiting = new LinkedHashSet<>();
-    List<PlannedModel> wave = new ArrayList<>();
-    // Models that a plan stops stand in no graph, and wait for nobody.
-    models.stream().filter(model -> !project.nodes().containsKey(model.model())).forEach(wave::add);
-    for (String id : dag.order()) {
-      PlannedModel model = open.get(id);
-      if (model == null) {
-        continue;
-      }
-      Set<String> above = above(id);
-      boolean gated =
-          tests.stream()
-              .map(test -> test.node().dependsOn())
-              .anyMatch(read -> !read.isEmpty() && above.containsAll(read));
-      if (gated || above.stream().anyMatch(waiting::contains)) {
-        waiting.add(id);
-      } else {
-        wave.add(model);
-      }
+    List<PlannedModel> wave = new ArrayList<>(models);
+    // A job waits as soon as one of its models does, and with it all that is below its others.
+    while (wave.removeIf(job -> mustWait(job, tests, waiting))) {
+      models.stream()
+          .filter(job -> !wave.contains(job))
+          .forEach(job -> waiting.addAll(job.models()));
     }
     return failFast ? List.of(wave.getFirst()) : wave;
+  }
+
+  private boolean mustWait(PlannedModel job, List<DataTest> tests, Set<String> waiting) {
+    return job.models().stream()
+        // Models that a plan stops stand in no graph, and wait for nobody.
+        .filter(project.nodes()::containsKey)
+        .map(this::above)
+        .anyMatch(
+            above ->
+                above.stream().anyMatch(id -> waiting.contains(id) && !job.models().contains(id))
+                    || tests.stream()
+                        .map(test -> test.node().dependsOn())
+                        .anyMatch(read -> !read.isEmpty() && above.containsAll(read)));
   }
 
   private Set<String> above(String id) {
@@ -180,11 +183,11 @@ public final class ProjectBuild {
 
   private void deploy(Plan plan, List<PlannedModel> wave) {
     Set<String> ids = new LinkedHashSet<>();
-    wave.forEach(model -> ids.add(model.model()));
+    wave.forEach(job -> ids.add(job.model()));
     for (ModelReport report : steps.deploy(plan.part(ids)).models()) {
       if (!report.outcome().isSuccess()) {
         failed = true;
-        broken.put(report.model(), report.message());
+        report.models().forEach(model -> broken.put(model, report.message()));
       }
     }
   }

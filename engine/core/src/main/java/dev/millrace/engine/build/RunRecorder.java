@@ -3,6 +3,7 @@ package dev.millrace.engine.build;
 import dev.millrace.engine.artifact.NodeResult;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.deploy.DeployEvent;
+import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.problem.Problem;
@@ -46,11 +47,16 @@ public final class RunRecorder {
     results.putIfAbsent(result.uniqueId(), result);
   }
 
+  /** The same for all that a run was about. */
+  public void addIfAbsent(DeployReport report) {
+    report.models().forEach(job -> of(job).forEach(this::addIfAbsent));
+  }
+
   /** A watcher of deployments that keeps what it hears and hands it on. */
   public Consumer<DeployEvent> deploys(Consumer<DeployEvent> next) {
     return event -> {
       if (event instanceof DeployEvent.ModelFinished finished) {
-        add(of(finished.report()));
+        of(finished.report()).forEach(this::add);
       }
       next.accept(event);
     };
@@ -72,8 +78,12 @@ public final class RunRecorder {
     };
   }
 
-  /** How a model went. */
-  public NodeResult of(ModelReport report) {
+  /** How each model of a job went: as its job did. */
+  public List<NodeResult> of(ModelReport report) {
+    return report.models().stream().map(model -> of(model, report)).toList();
+  }
+
+  private NodeResult of(String model, ModelReport report) {
     NodeResult.Status status =
         switch (report.outcome()) {
           case UNCHANGED, COMMITTED -> NodeResult.Status.SUCCESS;
@@ -82,9 +92,7 @@ public final class RunRecorder {
         };
     NodeResult result =
         NodeResult.of(
-            report.model(),
-            status,
-            report.problem().map(Problem::describe).orElse(report.message()));
+            model, status, report.problem().map(Problem::describe).orElse(report.message()));
     return report.outcome() == Outcome.SKIPPED
         ? result
         : timed(result, report.took()).answered(answer(report));

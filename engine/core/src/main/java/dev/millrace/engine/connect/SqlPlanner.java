@@ -39,13 +39,13 @@ public interface SqlPlanner {
   }
 
   /**
-   * Compiles one INSERT to Flink's plan JSON.
+   * Compiles the INSERTs of one job to Flink's plan JSON.
    *
-   * @param setup DDL of every relation that the statement reaches, in order; catalogs and databases
+   * @param setup DDL of every relation that the statements reach, in order; catalogs and databases
    *     named in it are made as needed
-   * @param insert one INSERT INTO ... SELECT
+   * @param inserts one INSERT INTO ... SELECT, or several that make a statement set
    * @param settings Flink options of the planner, such as {@code table.exec.state.ttl}
    * @throws dev.millrace.engine.problem.MillraceException SQL_INVALID when it does not compile
    */
-  String compile(List<String> setup, String insert, Map<String, String> settings);
+  String compile(List<String> setup, List<String> inserts, Map<String, String> settings);
 }

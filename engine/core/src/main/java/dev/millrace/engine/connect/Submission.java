@@ -49,16 +49,16 @@ public sealed interface Submission {
   }
 
   /**
-   * An INSERT, sent through a SQL Gateway: operator ids are Flink's own.
+   * INSERTs, sent through a SQL Gateway: operator ids are Flink's own.
    *
-   * @param setup DDL of every relation the statement reaches, in order
-   * @param insert one INSERT INTO ... SELECT
+   * @param setup DDL of every relation the INSERTs reach, in order
+   * @param inserts one INSERT INTO ... SELECT, or several that make a statement set
    */
   record PlainInsert(
       JobId jobId,
       String jobName,
       List<String> setup,
-      String insert,
+      List<String> inserts,
       Map<String, String> settings,
       Map<String, String> parameters,
       Optional<String> restoreFrom)
@@ -67,10 +67,17 @@ public sealed interface Submission {
       requireNonNull(jobId, "jobId");
       requireNonNull(jobName, "jobName");
       setup = List.copyOf(setup);
-      requireNonNull(insert, "insert");
+      inserts = List.copyOf(inserts);
       settings = Map.copyOf(settings);
       parameters = Map.copyOf(parameters);
       requireNonNull(restoreFrom, "restoreFrom");
+    }
+
+    /** The one statement that starts the job. */
+    public String statement() {
+      return inserts.size() == 1
+          ? inserts.getFirst()
+          : "EXECUTE STATEMENT SET\nBEGIN\n" + String.join(";\n", inserts) + ";\nEND";
     }
   }
 }

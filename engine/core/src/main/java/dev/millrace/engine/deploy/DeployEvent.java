@@ -24,10 +24,12 @@ public sealed interface DeployEvent {
   }
 
   /** Work on a model begins; {@code operation} such as {@code upgrade}. */
-  record ModelStarted(Instant time, String model, String operation) implements DeployEvent {
+  record ModelStarted(Instant time, String model, List<String> models, String operation)
+      implements DeployEvent {
     public ModelStarted {
       requireNonNull(time, "time");
       requireNonNull(model, "model");
+      models = List.copyOf(models);
       requireNonNull(operation, "operation");
     }
   }

@@ -120,7 +120,7 @@ public final class Deployer {
                         unfinished.stream().anyMatch(known -> known.id().equals(operation.id())))
                 .map(
                     operation ->
-                        Run.Task.of(modelOf(operation.deployment()), List.of(), () -> operation))
+                        Run.Task.of(ledger.deployment(operation.deployment()), () -> operation))
                 .toList(),
         consumer);
   }
@@ -146,8 +146,7 @@ public final class Deployer {
                 .map(
                     deployment ->
                         Run.Task.of(
-                            deployment.model(),
-                            List.of(),
+                            deployment,
                             () -> begin(deployment, Operation.Kind.RESTART, deployment.spec())))
                 .toList(),
         consumer);
@@ -164,7 +163,7 @@ public final class Deployer {
     List<Deployment> running =
         ledger.deployments().stream()
             .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
-            .filter(deployment -> models.isEmpty() || models.contains(deployment.model()))
+            .filter(deployment -> models.isEmpty() || deployment.isAmong(models))
             .toList();
     Operation.Kind kind = withSavepoint ? Operation.Kind.STOP : Operation.Kind.CANCEL;
     return run(
@@ -176,10 +175,7 @@ public final class Deployer {
             running.stream()
                 .map(
                     deployment ->
-                        Run.Task.of(
-                            deployment.model(),
-                            List.of(),
-                            () -> begin(deployment, kind, Optional.empty())))
+                        Run.Task.of(deployment, () -> begin(deployment, kind, Optional.empty())))
                 .toList(),
         consumer);
   }
@@ -200,9 +196,7 @@ public final class Deployer {
         () -> {
           rewinds.forEach(this::checkIdle);
           return rewinds.stream()
-              .map(
-                  rewind ->
-                      Run.Task.of(rewind.deployment().model(), List.of(), () -> begin(rewind)))
+              .map(rewind -> Run.Task.of(rewind.deployment(), () -> begin(rewind)))
               .toList();
         },
         consumer);
@@ -282,14 +276,14 @@ public final class Deployer {
       case RESTART -> deploy(plan, model, Operation.Kind.RESTART);
       case START_FRESH -> deploy(plan, model, Operation.Kind.FRESH);
       case STOP ->
-          Run.Task.of(
+          new Run.Task(
               model.model(),
-              List.of(),
+              model.models(),
+              model.upstream(),
               () ->
                   begin(
-                      ledger.deployment(model.deployment()),
-                      Operation.Kind.STOP,
-                      Optional.empty()));
+                      ledger.deployment(model.deployment()), Operation.Kind.STOP, Optional.empty()),
+              Optional.empty());
       case UNCHANGED, LEFT_RUNNING ->
           Run.Task.done(nothingDone(model, Outcome.UNCHANGED, "Nothing to do"));
       case BLOCKED ->
@@ -298,13 +292,13 @@ public final class Deployer {
   }
 
   private Run.Task deploy(Plan plan, PlannedModel model, Operation.Kind kind) {
-    return Run.Task.of(
+    return new Run.Task(
         model.model(),
+        model.models(),
         model.upstream(),
         () -> {
           JobSpec spec = model.desired().orElseThrow();
-          ledger.register(
-              model.deployment(), model.model(), spec.relation().toString(), spec.jobName());
+          ledger.register(model.deployment(), model.model(), spec);
           Deployment deployment = ledger.deployment(model.deployment());
           // A restart starts what is deployed, not what would be compiled today.
           long number =
@@ -323,7 +317,8 @@ public final class Deployer {
                   deployment.attempt(),
                   dropsState(model),
                   actor);
-        });
+        },
+        Optional.empty());
   }
 
   /** Whether state without an owner is to be given up: only where ids are ours can it be named. */
@@ -414,6 +409,7 @@ public final class Deployer {
             : Optional.empty();
     return new ModelReport(
         model.model(),
+        model.models(),
         model.action() == Action.BLOCKED ? "blocked" : "none",
         outcome,
         message,

@@ -7,12 +7,15 @@ import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.connect.RelationName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What the ledger and the cluster say about one deployment.
  *
+ * @param models unique ids of the models whose tables its job fills
+ * @param relation the table it fills, the first of several
  * @param wanted whether its job should run
  * @param job its job; empty while it never had one
  * @param observed that job, as the cluster sees it; empty when the cluster does not know it
@@ -22,6 +25,7 @@ import java.util.Optional;
  */
 public record DeploymentStatus(
     String model,
+    List<String> models,
     String deployment,
     RelationName relation,
     String jobName,
@@ -35,6 +39,7 @@ public record DeploymentStatus(
     String verdict) {
   public DeploymentStatus {
     requireNonNull(model, "model");
+    models = List.copyOf(models);
     requireNonNull(deployment, "deployment");
     requireNonNull(relation, "relation");
     requireNonNull(jobName, "jobName");

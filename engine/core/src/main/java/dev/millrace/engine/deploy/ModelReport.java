@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How it ended for one model.
+ * How it ended for one job.
  *
+ * @param model unique id of the model it belongs to, or the id of a job of several
+ * @param models unique ids of the models whose tables it fills
  * @param operation what was done, such as {@code create}, {@code upgrade}, {@code restore}
  * @param message one sentence
  * @param problem what went wrong; empty on success
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 public record ModelReport(
     String model,
+    List<String> models,
     String operation,
     Outcome outcome,
     String message,
@@ -36,6 +39,7 @@ public record ModelReport(
     boolean weakGate) {
   public ModelReport {
     requireNonNull(model, "model");
+    models = List.copyOf(models);
     requireNonNull(operation, "operation");
     requireNonNull(outcome, "outcome");
     requireNonNull(message, "message");

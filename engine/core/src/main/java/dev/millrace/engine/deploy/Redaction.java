@@ -29,7 +29,7 @@ final class Redaction {
     Set<String> keys = new HashSet<>();
     for (JobSpec spec : specs) {
       keys.addAll(Bindings.placeholdersIn(spec.plan()));
-      keys.addAll(Bindings.placeholdersIn(spec.insert()));
+      spec.inserts().forEach(insert -> keys.addAll(Bindings.placeholdersIn(insert)));
       spec.setup().forEach(ddl -> keys.addAll(Bindings.placeholdersIn(ddl)));
       spec.options().values().forEach(value -> keys.addAll(Bindings.placeholdersIn(value)));
     }

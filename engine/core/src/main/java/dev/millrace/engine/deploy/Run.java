@@ -69,28 +69,36 @@ final class Run {
   }
 
   /**
-   * One model's work.
+   * One job's work.
    *
-   * @param upstream models whose failure holds this one up
+   * @param models unique ids of the models whose tables it fills
+   * @param upstream ids, as {@code model}, of those whose failure holds this one up
    * @param intent makes the operation, or takes up one that was left unfinished
    */
   record Task(
-      String model, List<String> upstream, Supplier<Operation> intent, Optional<ModelReport> done) {
+      String model,
+      List<String> models,
+      List<String> upstream,
+      Supplier<Operation> intent,
+      Optional<ModelReport> done) {
     Task {
       requireNonNull(model, "model");
+      models = List.copyOf(models);
       upstream = List.copyOf(upstream);
       requireNonNull(intent, "intent");
       requireNonNull(done, "done");
     }
 
-    static Task of(String model, List<String> upstream, Supplier<Operation> intent) {
-      return new Task(model, upstream, intent, Optional.empty());
+    /** What waits for no other. */
+    static Task of(Deployment deployment, Supplier<Operation> intent) {
+      return new Task(deployment.model(), deployment.models(), List.of(), intent, Optional.empty());
     }
 
     /** Nothing has to be done for it. */
     static Task done(ModelReport report) {
       return new Task(
           report.model(),
+          report.models(),
           List.of(),
           () -> {
             throw new IllegalStateException("there is nothing to do");
@@ -162,8 +170,7 @@ final class Run {
             .map(ModelReport::model)
             .toList();
     if (!failed.isEmpty()) {
-      return finished(
-          left(task.model(), "Left as it is, since " + String.join(", ", failed) + " failed"));
+      return finished(left(task, "Left as it is, since " + String.join(", ", failed) + " failed"));
     }
     if (task.done().isPresent()) {
       return finished(task.done().get());
@@ -177,7 +184,7 @@ final class Run {
           }
         };
     try {
-      return finished(cutOff ? left(task.model(), NOT_BEGUN) : one(task, look, slot));
+      return finished(cutOff ? left(task, NOT_BEGUN) : one(task, look, slot));
     } finally {
       slot.run();
     }
@@ -190,10 +197,10 @@ final class Run {
       lock.check();
       operation = task.intent().get();
     } catch (MillraceException e) {
-      return report(task.model(), "deploy", Outcome.UNFINISHED, begun, e.problem());
+      return report(task, "deploy", Outcome.UNFINISHED, begun, e.problem());
     }
     String name = operation.kind().name().toLowerCase(Locale.ROOT);
-    events.accept(new DeployEvent.ModelStarted(clock.instant(), task.model(), name));
+    events.accept(new DeployEvent.ModelStarted(clock.instant(), task.model(), task.models(), name));
     Outside outside =
         new Outside(
             ledger.operations(),
@@ -218,19 +225,15 @@ final class Run {
                 events));
     try {
       Operation ended = machine.run(operation);
-      return ended(task.model(), name, ended, begun, machine.weakGate());
+      return ended(task, name, ended, begun, machine.weakGate());
     } catch (Unfinished e) {
-      return report(task.model(), name, Outcome.UNFINISHED, begun, e.problem());
+      return report(task, name, Outcome.UNFINISHED, begun, e.problem());
     } catch (CancellationException e) {
       // A call to the outside was interrupted; looking again will tell whether it was made.
       return report(
-          task.model(),
-          name,
-          Outcome.UNFINISHED,
-          begun,
-          Unfinished.waiting("It was cut off").problem());
+          task, name, Outcome.UNFINISHED, begun, Unfinished.waiting("It was cut off").problem());
     } catch (MillraceException e) {
-      return report(task.model(), name, Outcome.UNFINISHED, begun, e.problem());
+      return report(task, name, Outcome.UNFINISHED, begun, e.problem());
     }
   }
 
@@ -246,7 +249,7 @@ final class Run {
   }
 
   private ModelReport ended(
-      String model, String name, Operation operation, Instant begun, boolean weakGate) {
+      Task task, String name, Operation operation, Instant begun, boolean weakGate) {
     Outcome outcome =
         switch (Machine.stateOf(operation)) {
           case COMMITTED -> Outcome.COMMITTED;
@@ -276,7 +279,8 @@ final class Run {
           case COMMITTED, UNCHANGED, SKIPPED, UNFINISHED -> Optional.empty();
         };
     return new ModelReport(
-        model,
+        task.model(),
+        task.models(),
         name,
         outcome,
         message(outcome, operation),
@@ -313,9 +317,10 @@ final class Run {
   }
 
   private ModelReport report(
-      String model, String operation, Outcome outcome, Instant begun, Problem problem) {
+      Task task, String operation, Outcome outcome, Instant begun, Problem problem) {
     return new ModelReport(
-        model,
+        task.model(),
+        task.models(),
         operation,
         outcome,
         problem.message(),
@@ -334,9 +339,10 @@ final class Run {
     return report;
   }
 
-  private static ModelReport left(String model, String why) {
+  private static ModelReport left(Task task, String why) {
     return new ModelReport(
-        model,
+        task.model(),
+        task.models(),
         "skip",
         Outcome.SKIPPED,
         why,

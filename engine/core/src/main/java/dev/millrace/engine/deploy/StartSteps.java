@@ -212,7 +212,7 @@ final class StartSteps {
               attempt.job(),
               spec.jobName(),
               spec.setup(),
-              spec.insert(),
+              spec.inserts(),
               settings,
               parameters,
               restorePath);

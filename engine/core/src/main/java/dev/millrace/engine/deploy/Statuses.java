@@ -78,6 +78,7 @@ final class Statuses {
             .findFirst();
     return new DeploymentStatus(
         deployment.model(),
+        deployment.models(),
         deployment.key(),
         relation(deployment, attempt),
         deployment.jobName(),
@@ -93,7 +94,7 @@ final class Statuses {
 
   private RelationName relation(Deployment deployment, Optional<Attempt> attempt) {
     if (attempt.isPresent()) {
-      return ledger.spec(attempt.get().spec()).spec().relation();
+      return ledger.spec(attempt.get().spec()).spec().outputs().getFirst().relation();
     }
     List<String> parts = List.of(deployment.relation().split("\\.", 3));
     return new RelationName(parts.get(0), parts.get(1), parts.get(2));

@@ -2,9 +2,6 @@ package dev.millrace.engine.ledger;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.engine.connect.ChangelogKind;
-import dev.millrace.engine.connect.Column;
-import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.state.OperatorUid;
 import java.util.LinkedHashMap;
@@ -13,47 +10,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything needed to start one model's job, today or again in a year. Secrets are placeholders in
- * every text.
+ * Everything needed to start one job, today or again in a year. Secrets are placeholders in every
+ * text.
  *
- * @param model dbt's unique id
- * @param path of the model's file in the project
- * @param sql the compiled SELECT
- * @param setup DDL of every relation the INSERT reaches, in order, its own table last
- * @param insert the INSERT
+ * @param outputs the tables it fills, one per model, in the project's order; at least one
+ * @param setup DDL of every relation that the INSERTs reach, in order, the job's own tables among
+ *     them
  * @param plan Flink's plan JSON with operator UIDs
  * @param queryFingerprint of the normalised plan
  * @param settings Flink options in alphabetical order, the pinned maximum parallelism among them
  * @param ownTopics topics that must exist before the job starts and that the project owns
  * @param readTopics topics the job reads
- * @param columns of the table it fills
  */
 public record JobSpec(
-    String model,
-    String path,
-    RelationName relation,
     String jobName,
-    String sql,
+    List<JobOutput> outputs,
     List<String> setup,
-    String insert,
     String plan,
     String queryFingerprint,
     List<OperatorUid> operators,
     List<Setting> settings,
     List<TableUse> tables,
     List<Topic> ownTopics,
-    List<Topic> readTopics,
-    List<Column> columns,
-    List<String> primaryKey,
-    ChangelogKind changelog) {
+    List<Topic> readTopics) {
   public JobSpec {
-    requireNonNull(model, "model");
-    requireNonNull(path, "path");
-    requireNonNull(relation, "relation");
     requireNonNull(jobName, "jobName");
-    requireNonNull(sql, "sql");
+    outputs = List.copyOf(outputs);
+    if (outputs.isEmpty()) {
+      throw new IllegalArgumentException("a job fills at least one table");
+    }
     setup = List.copyOf(setup);
-    requireNonNull(insert, "insert");
     requireNonNull(plan, "plan");
     requireNonNull(queryFingerprint, "queryFingerprint");
     operators = List.copyOf(operators);
@@ -61,9 +47,21 @@ public record JobSpec(
     tables = List.copyOf(tables);
     ownTopics = List.copyOf(ownTopics);
     readTopics = List.copyOf(readTopics);
-    columns = List.copyOf(columns);
-    primaryKey = List.copyOf(primaryKey);
-    requireNonNull(changelog, "changelog");
+  }
+
+  /** Unique ids of the models whose tables it fills. */
+  public List<String> models() {
+    return outputs.stream().map(JobOutput::model).toList();
+  }
+
+  /** The INSERTs, in the order of the tables. */
+  public List<String> inserts() {
+    return outputs.stream().map(JobOutput::insert).toList();
+  }
+
+  /** What it writes for one model. */
+  public Optional<JobOutput> output(String model) {
+    return outputs.stream().filter(output -> output.model().equals(model)).findFirst();
   }
 
   /** The settings by option. */

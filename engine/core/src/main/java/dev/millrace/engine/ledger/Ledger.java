@@ -9,10 +9,12 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -152,10 +154,17 @@ public final class Ledger implements AutoCloseable {
                 .list());
   }
 
+  /**
+   * The deployment of a model: its own, or that of the job which fills its table with others. Where
+   * there were both, the one that should run.
+   */
   public Optional<Deployment> deploymentOf(String model) {
     return deployments().stream()
-        .filter(deployment -> deployment.model().equals(model))
-        .findFirst();
+        .filter(deployment -> deployment.isAmong(Set.of(model)))
+        .max(
+            Comparator.<Deployment, Boolean>comparing(
+                    deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
+                .thenComparing(deployment -> deployment.model().equals(model)));
   }
 
   /** The deployment of this key, which must exist. */
@@ -182,26 +191,34 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Makes a deployment known, or lets it follow its renamed model. */
-  public void register(String key, String model, String relation, String jobName) {
+  /**
+   * Makes a deployment known, or lets it follow its renamed model. Which models' tables it fills is
+   * what is committed; before the first commit, what is wanted.
+   *
+   * @param model the model it belongs to, or the job's own id
+   */
+  public void register(String key, String model, JobSpec spec) {
+    String relation = spec.outputs().getFirst().relation().toString();
     database.useTransaction(
         handle -> {
           int known =
               handle.execute(
-                  "UPDATE deployment SET model = ?, relation = ?, job_name = ?"
+                  "UPDATE deployment SET model = ?, models = ?, relation = ?, job_name = ?"
                       + " WHERE deployment = ?",
                   model,
+                  Rows.write(spec.models()),
                   relation,
-                  jobName,
+                  spec.jobName(),
                   key);
           if (known == 0) {
             handle.execute(
-                "INSERT INTO deployment (deployment, model, relation, job_name, wanted,"
-                    + " created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO deployment (deployment, model, models, relation, job_name, wanted,"
+                    + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 key,
                 model,
+                Rows.write(spec.models()),
                 relation,
-                jobName,
+                spec.jobName(),
                 Deployment.Wanted.NOT_YET.name(),
                 clock.instant().toString());
           }
@@ -228,9 +245,11 @@ public final class Ledger implements AutoCloseable {
                         + " :fingerprint, :sql, :plan, :details, :flink, :commit, :actor, :at)")
                 .bind("deployment", deployment)
                 .bind("fingerprint", spec.queryFingerprint())
-                .bind("sql", spec.sql())
+                .bind(
+                    "sql",
+                    String.join(";\n\n", spec.outputs().stream().map(JobOutput::sql).toList()))
                 .bind("plan", spec.plan())
-                .bind("details", Rows.write(spec))
+                .bind("details", SpecJson.write(spec))
                 .bind("flink", flinkVersion.orElse(null))
                 .bind("commit", gitCommit.orElse(null))
                 .bind("actor", actor)

@@ -139,7 +139,7 @@ public final class LedgerRebuild {
     Optional<CheckpointReport> checkpoints = jobs.checkpoints(job.id());
     Map<String, String> topics = topicIds.apply(spec);
     boolean wanted = isWanted(job, checkpoints);
-    ledger.register(found.deployment(), found.model(), spec.relation().toString(), spec.jobName());
+    ledger.register(found.deployment(), found.model(), spec);
     long number =
         ledger.addSpec(found.deployment(), spec, Optional.empty(), Optional.empty(), actor);
     ledger.inOne(handle -> write(handle, found, spec, number, wanted, checkpoints, topics));

@@ -27,7 +27,7 @@ final class PackedSpec {
   static Optional<String> pack(JobSpec spec) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(Rows.write(spec).getBytes(StandardCharsets.UTF_8));
+      out.write(SpecJson.write(spec).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory does not fail", e);
     }
@@ -42,7 +42,7 @@ final class PackedSpec {
       byte[] json = in.readNBytes(MAX_BYTES + 1);
       return json.length > MAX_BYTES
           ? Optional.empty()
-          : Optional.of(Rows.spec(new String(json, StandardCharsets.UTF_8)));
+          : Optional.of(SpecJson.read(new String(json, StandardCharsets.UTF_8)));
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       return Optional.empty();
     }

@@ -22,9 +22,13 @@ final class Rows {
 
   static Deployment deployment(ResultSet row) throws SQLException {
     int maxParallelism = row.getInt("max_parallelism");
+    String model = row.getString("model");
     return new Deployment(
         row.getString("deployment"),
-        row.getString("model"),
+        model,
+        text(row, "models")
+            .map(models -> read(models, new TypeReference<List<String>>() {}))
+            .orElse(List.of(model)),
         row.getString("relation"),
         row.getString("job_name"),
         Deployment.Wanted.valueOf(row.getString("wanted")),
@@ -38,15 +42,11 @@ final class Rows {
     return new StoredSpec(
         row.getLong("spec"),
         row.getString("deployment"),
-        read(row.getString("details"), new TypeReference<JobSpec>() {}),
+        SpecJson.read(row.getString("details")),
         text(row, "flink_version"),
         text(row, "git_commit"),
         row.getString("actor"),
         Instant.parse(row.getString("created_at")));
-  }
-
-  static JobSpec spec(String json) {
-    return read(json, new TypeReference<JobSpec>() {});
   }
 
   static Attempt attempt(ResultSet row) throws SQLException {

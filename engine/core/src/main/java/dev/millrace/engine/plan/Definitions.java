@@ -27,7 +27,7 @@ final class Definitions {
           .spec()
           .map(ledger::spec)
           .map(StoredSpec::spec)
-          .ifPresent(spec -> add(deployment.model(), spec));
+          .ifPresent(spec -> deployment.models().forEach(model -> add(model, spec)));
     }
   }
 

@@ -12,7 +12,7 @@ final class LineDiff {
    * Removed and added lines in the order of the texts; lines differing in trailing blanks do not
    * count.
    */
-  static List<Change> of(String before, String after) {
+  static List<Change> of(String model, String before, String after) {
     List<String> old = before.lines().map(String::stripTrailing).toList();
     List<String> now = after.lines().map(String::stripTrailing).toList();
     int[][] common = new int[old.size() + 1][now.size() + 1];
@@ -33,11 +33,13 @@ final class LineDiff {
         j++;
       } else if (j == now.size() || (i < old.size() && common[i + 1][j] >= common[i][j + 1])) {
         changes.add(
-            new Change(Change.Kind.SQL, "", i + 1, Optional.of(old.get(i)), Optional.empty()));
+            new Change(
+                Change.Kind.SQL, model, "", i + 1, Optional.of(old.get(i)), Optional.empty()));
         i++;
       } else {
         changes.add(
-            new Change(Change.Kind.SQL, "", j + 1, Optional.empty(), Optional.of(now.get(j))));
+            new Change(
+                Change.Kind.SQL, model, "", j + 1, Optional.empty(), Optional.of(now.get(j))));
         j++;
       }
     }

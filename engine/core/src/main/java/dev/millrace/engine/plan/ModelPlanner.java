@@ -2,7 +2,6 @@ package dev.millrace.engine.plan;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.engine.compile.AnalyzedNode;
 import dev.millrace.engine.connect.Capabilities;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Decides what to do with one model's job. */
+/** Decides what to do with one job. */
 final class ModelPlanner {
   private final JobControl control;
   private final Ledger ledger;
@@ -45,26 +44,26 @@ final class ModelPlanner {
     this.options = requireNonNull(options, "options");
   }
 
-  PlannedModel plan(AnalyzedNode model, Optional<Deployment> known, List<String> upstream) {
-    String id = model.node().uniqueId();
+  PlannedModel plan(ProjectJob wanted, Optional<Deployment> known, List<String> upstream) {
+    String id = wanted.id();
     String key = known.map(Deployment::key).orElseGet(() -> ledger.newKey(id));
     Optional<StoredSpec> deployed = known.flatMap(Deployment::spec).map(ledger::spec);
     SpecBuilder.Built built =
         specs.build(
-            model,
+            wanted,
             key,
             deployed,
             known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()));
     JobSpec desired = built.spec();
     Optional<JobId> job = known.flatMap(this::currentJob);
-    Optional<JobStatus> observed = job.flatMap(control::job);
+    Optional<JobStatus> observed = job.flatMap(this::status);
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
     List<OperatorOutlook> outlook =
         deployed.isPresent() ? Outlooks.of(built.operators()) : List.of();
     List<String> reasons = new ArrayList<>();
     Action action =
-        blocker(key, desired.jobName(), id)
+        blocker(key, desired.jobName(), id, job)
             .map(
                 reason -> {
                   reasons.add(reason);
@@ -74,6 +73,7 @@ final class ModelPlanner {
     boolean moves = action == Action.UPGRADE || action == Action.UPGRADE_UNKNOWN_STATE;
     return new PlannedModel(
         id,
+        wanted.modelIds(),
         key,
         action,
         reasons,
@@ -83,14 +83,14 @@ final class ModelPlanner {
         observed,
         changes,
         moves ? outlook : List.of(),
-        notes(model, action, desired, known, changes),
+        notes(wanted, action, desired, known, changes),
         upstream,
         Consequences.NONE);
   }
 
   PlannedModel removed(Deployment deployment) {
     Optional<JobId> job = currentJob(deployment);
-    Optional<JobStatus> observed = job.flatMap(control::job);
+    Optional<JobStatus> observed = job.flatMap(this::status);
     Action action = options.stopRemoved() ? Action.STOP : Action.LEFT_RUNNING;
     String reason =
         options.stopRemoved()
@@ -99,6 +99,7 @@ final class ModelPlanner {
                 + " for";
     return new PlannedModel(
         deployment.model(),
+        deployment.models(),
         deployment.key(),
         action,
         List.of(reason),
@@ -120,8 +121,20 @@ final class ModelPlanner {
         .map(Attempt::job);
   }
 
-  /** Why nothing may be done, if so. */
-  private Optional<String> blocker(String key, String jobName, String model) {
+  /** A job; the cluster is asked for it by itself only when the list of all did not have it. */
+  private Optional<JobStatus> status(JobId id) {
+    return jobs.stream()
+        .filter(listed -> listed.id().equals(id))
+        .findFirst()
+        .or(() -> control.job(id));
+  }
+
+  /**
+   * Why nothing may be done, if so.
+   *
+   * @param own the job that the ledger knows
+   */
+  private Optional<String> blocker(String key, String jobName, String model, Optional<JobId> own) {
     Optional<Operation> unfinished =
         ledger.operations().of(key).stream()
             .filter(operation -> operation.endedAt().isEmpty())
@@ -133,7 +146,9 @@ final class ModelPlanner {
               + " has not come to its end; let it end or run `millrace resume`");
     }
     for (JobStatus candidate : jobs) {
-      if (candidate.state().isTerminal() || !candidate.name().equals(jobName)) {
+      if (candidate.state().isTerminal()
+          || !candidate.name().equals(jobName)
+          || own.filter(candidate.id()::equals).isPresent()) {
         continue;
       }
       Map<String, String> parameters =
@@ -242,7 +257,7 @@ final class ModelPlanner {
   }
 
   private List<String> notes(
-      AnalyzedNode model,
+      ProjectJob job,
       Action action,
       JobSpec desired,
       Optional<Deployment> known,
@@ -264,18 +279,16 @@ final class ModelPlanner {
       }
       case UNCHANGED, STOP, LEFT_RUNNING, BLOCKED -> {}
     }
-    model
-        .node()
-        .config()
-        .text("max_parallelism")
-        .filter(
-            wanted ->
-                known
-                    .map(Deployment::maxParallelism)
-                    .filter(OptionalInt::isPresent)
-                    .filter(pinned -> !wanted.equals(Integer.toString(pinned.getAsInt())))
-                    .isPresent())
-        .ifPresent(
+    Optional<String> pinned =
+        known
+            .map(Deployment::maxParallelism)
+            .filter(OptionalInt::isPresent)
+            .map(number -> Integer.toString(number.getAsInt()));
+    job.models().stream()
+        .flatMap(model -> model.node().config().text("max_parallelism").stream())
+        .filter(wanted -> pinned.isPresent() && !pinned.get().equals(wanted))
+        .distinct()
+        .forEach(
             wanted ->
                 notes.add(
                     "max_parallelism " + wanted + " is not used: state cannot be moved to it"));

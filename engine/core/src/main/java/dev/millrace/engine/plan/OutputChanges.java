@@ -25,22 +25,30 @@ final class OutputChanges {
   /** In the order of the changes. */
   List<OutputChange> of(PlannedModel model) {
     List<OutputChange> output = new ArrayList<>();
-    String table = model.desired().map(spec -> spec.relation().toString()).orElse("");
     for (Change change : model.changes()) {
       switch (change.kind()) {
-        case COLUMN -> output.add(column(model.model(), change));
+        case COLUMN -> output.add(column(change.model(), change));
         case KEY ->
             output.add(
                 breaking(
-                    model.model(),
+                    change.model(),
                     "key",
                     "rows are told apart by "
                         + named(change.after())
                         + " from now on, not by "
                         + named(change.before())
                         + "; rows written under the old key stay"));
-        case CHANGELOG -> output.add(changelog(model.model(), change));
-        case TABLE_OPTION -> option(model.model(), table, change).ifPresent(output::add);
+        case CHANGELOG -> output.add(changelog(change.model(), change));
+        case TABLE_OPTION -> option(change.model(), change).ifPresent(output::add);
+        case OUTPUT -> {
+          if (change.after().isEmpty()) {
+            output.add(
+                breaking(
+                    change.model(),
+                    change.subject(),
+                    "this job fills it no longer; what is in it stays as it is"));
+          }
+        }
         case SQL, QUERY, SETTING -> {}
       }
     }
@@ -76,12 +84,10 @@ final class OutputChanges {
         : breaking(model, "changes written", "rows are changed and deleted from now on");
   }
 
-  private Optional<OutputChange> option(String model, String table, Change change) {
+  private Optional<OutputChange> option(String model, Change change) {
     int end = change.subject().lastIndexOf(' ');
     String option = change.subject().substring(end + 1);
-    if (end < 0
-        || !change.subject().substring(0, end).equals(table)
-        || !PLACE_AND_FORM.contains(option)) {
+    if (model.isEmpty() || !PLACE_AND_FORM.contains(option)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -3,6 +3,7 @@ package dev.millrace.engine.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,9 +57,12 @@ public record Plan(
    * The part of this plan that is about some of its models; it is part of what was shown, so it
    * keeps the hash.
    *
-   * @param chosen unique ids
+   * @param chosen unique ids; of a job that fills several tables, that of any model is enough
    */
   public Plan part(Set<String> chosen) {
+    List<PlannedModel> kept = models.stream().filter(model -> model.isAmong(chosen)).toList();
+    Set<String> ids = new LinkedHashSet<>();
+    kept.forEach(model -> ids.add(model.model()));
     return new Plan(
         hash,
         project,
@@ -66,10 +70,7 @@ public record Plan(
         flinkVersion,
         gitCommit,
         createdAt,
-        models.stream()
-            .filter(model -> chosen.contains(model.model()))
-            .map(model -> model.reading(chosen))
-            .toList(),
+        kept.stream().map(model -> model.reading(ids)).toList(),
         definitions,
         limits);
   }

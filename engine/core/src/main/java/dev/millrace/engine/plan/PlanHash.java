@@ -43,7 +43,7 @@ final class PlanHash {
   private static void addSpec(JobSpec spec, List<String> parts) {
     parts.add(spec.queryFingerprint());
     parts.add(spec.jobName());
-    parts.add(spec.relation().toString());
+    spec.outputs().forEach(output -> parts.add(output.relation().toString()));
     for (Setting setting : spec.settings()) {
       parts.add(setting.option() + "=" + setting.value());
     }

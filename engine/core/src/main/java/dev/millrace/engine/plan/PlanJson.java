@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ public final class PlanJson {
     ObjectNode node = JSON.createObjectNode();
     node.put("unique_id", model.model());
     node.put("name", model.name());
+    node.set("models", texts(model.models()));
     node.put("deployment", model.deployment());
     node.put("action", lower(model.action()));
     ArrayNode reasons = node.putArray("reasons");
@@ -61,6 +63,7 @@ public final class PlanJson {
       changes
           .addObject()
           .put("kind", lower(change.kind()))
+          .put("model", change.model().isEmpty() ? null : change.model())
           .put("subject", change.subject())
           .put("line", change.line())
           .put("before", change.before().orElse(null))
@@ -122,12 +125,21 @@ public final class PlanJson {
   }
 
   private static void spec(JobSpec spec, ObjectNode node) {
-    node.put("relation", spec.relation().toString());
-    node.put("path", spec.path());
+    JobOutput first = spec.outputs().getFirst();
+    node.put("relation", first.relation().toString());
+    node.put("path", first.path());
     node.put("job_name", spec.jobName());
     node.put("query_fingerprint", spec.queryFingerprint());
-    ArrayNode key = node.putArray("primary_key");
-    spec.primaryKey().forEach(key::add);
+    node.set("primary_key", texts(first.primaryKey()));
+    ArrayNode outputs = node.putArray("outputs");
+    for (JobOutput output : spec.outputs()) {
+      outputs
+          .addObject()
+          .put("unique_id", output.model())
+          .put("relation", output.relation().toString())
+          .put("path", output.path())
+          .set("primary_key", texts(output.primaryKey()));
+    }
     ArrayNode settings = node.putArray("settings");
     spec.settings()
         .forEach(

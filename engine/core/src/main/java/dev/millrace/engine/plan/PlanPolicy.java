@@ -60,7 +60,7 @@ public record PlanPolicy(Set<FailOn> failOn) {
             ProblemCode.POLICY_VIOLATED, "Refused by --fail-on " + rule.written() + ": " + what)
         .remedy(
             "Change "
-                + model.desired().map(spec -> spec.path()).orElse(model.name())
+                + model.desired().map(spec -> spec.outputs().getFirst().path()).orElse(model.name())
                 + ", or leave "
                 + rule.written()
                 + " out of --fail-on");

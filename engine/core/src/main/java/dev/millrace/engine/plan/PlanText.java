@@ -1,5 +1,7 @@
 package dev.millrace.engine.plan;
 
+import dev.millrace.engine.ledger.JobOutput;
+import dev.millrace.engine.ledger.JobSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,16 +83,14 @@ public final class PlanText {
     model
         .observed()
         .ifPresent(job -> head.append(" - ").append(PlanWords.standing(job, plan.createdAt())));
-    model
-        .desired()
-        .ifPresent(
-            spec -> {
-              head.append(" - writes ").append(spec.relation());
-              if (!spec.primaryKey().isEmpty()) {
-                head.append(" (by ").append(String.join(", ", spec.primaryKey())).append(')');
-              }
-            });
+    List<JobOutput> outputs = model.desired().map(JobSpec::outputs).orElse(List.of());
+    if (outputs.size() == 1) {
+      head.append(" - ").append(PlanWords.writes(outputs.getFirst()));
+    }
     wrapped("", head.toString());
+    if (outputs.size() > 1) {
+      outputs.forEach(output -> wrapped("    ", PlanWords.writes(output)));
+    }
     model.reasons().forEach(reason -> wrapped("    ", reason));
     changes(model);
     if (!model.operators().isEmpty()) {
@@ -169,32 +169,42 @@ public final class PlanText {
   }
 
   private void changes(PlannedModel model) {
-    List<Change> lines =
-        model.changes().stream().filter(change -> change.kind() == Change.Kind.SQL).toList();
-    if (!lines.isEmpty()) {
-      model.desired().ifPresent(spec -> line("    " + spec.path()));
-      lines.stream()
-          .limit(SQL_LINES)
-          .forEach(
-              change ->
-                  line(
-                      "    "
-                          + pad(Integer.toString(change.line()), 4)
-                          + (change.after().isPresent() ? "+ " : "- ")
-                          + shorten(change.after().or(change::before).orElse(""), 88)));
-      if (lines.size() > SQL_LINES) {
-        line("    ... and " + (lines.size() - SQL_LINES) + " more lines");
+    for (JobOutput output : model.desired().map(JobSpec::outputs).orElse(List.of())) {
+      List<Change> lines =
+          model.changes().stream()
+              .filter(change -> change.kind() == Change.Kind.SQL)
+              .filter(change -> change.model().equals(output.model()))
+              .toList();
+      if (!lines.isEmpty()) {
+        lines(output.path(), lines);
       }
     }
     for (Change change : model.changes()) {
       switch (change.kind()) {
         case SQL, QUERY -> {}
+        case OUTPUT -> wrapped("    ", PlanWords.output(change));
         case COLUMN -> changed("column " + change.subject(), change);
         case KEY -> changed("key", change);
         case CHANGELOG -> changed("changes written", change);
         case TABLE_OPTION -> changed("option " + change.subject(), change);
         case SETTING -> changed("setting " + change.subject(), change);
       }
+    }
+  }
+
+  private void lines(String path, List<Change> lines) {
+    line("    " + path);
+    lines.stream()
+        .limit(SQL_LINES)
+        .forEach(
+            change ->
+                line(
+                    "    "
+                        + pad(Integer.toString(change.line()), 4)
+                        + (change.after().isPresent() ? "+ " : "- ")
+                        + shorten(change.after().or(change::before).orElse(""), 88)));
+    if (lines.size() > SQL_LINES) {
+      line("    ... and " + (lines.size() - SQL_LINES) + " more lines");
     }
   }
 

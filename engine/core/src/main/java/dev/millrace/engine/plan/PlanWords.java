@@ -1,6 +1,7 @@
 package dev.millrace.engine.plan;
 
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.ledger.JobOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,19 @@ public final class PlanWords {
     if (count > 0) {
       parts.add(count + " " + words);
     }
+  }
+
+  /** Where rows go, such as {@code writes c.d.totals (by customer_id)}. */
+  public static String writes(JobOutput output) {
+    String key = String.join(", ", output.primaryKey());
+    return "writes " + output.relation() + (key.isEmpty() ? "" : " (by " + key + ")");
+  }
+
+  /** What a change of kind OUTPUT says. */
+  public static String output(Change change) {
+    return change.after().isPresent()
+        ? "also writes " + change.subject() + " from now on"
+        : "no longer writes " + change.subject();
   }
 
   /** One character, as a line of a diff has it. */

@@ -9,8 +9,6 @@ import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Ledger;
-import dev.millrace.engine.project.Materialization;
-import dev.millrace.engine.project.Node;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -47,7 +45,7 @@ public final class Planner {
    */
   public Plan plan(AnalyzedProject project, PlanOptions options) {
     Capabilities capabilities = connector.capabilities();
-    List<JobStatus> jobs = connector.jobs().jobs();
+    List<JobStatus> jobs = connector.jobs().overview();
     List<Deployment> deployments = ledger.deployments();
     SpecBuilder specs =
         new SpecBuilder(
@@ -57,31 +55,24 @@ public final class Planner {
             options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
     ModelPlanner models =
         new ModelPlanner(connector.jobs(), ledger, capabilities, jobs, specs, options);
+    ProjectJobs wanted = new ProjectJobs(project);
+    KnownDeployments known = new KnownDeployments(wanted, deployments);
     List<Supplier<PlannedModel>> work = new ArrayList<>();
-    List<Definition> definitions = new ArrayList<>();
-    Definitions known = new Definitions(ledger, deployments);
-    Set<String> claimed = new LinkedHashSet<>();
-    for (AnalyzedNode analyzed : project.nodes().values()) {
-      Node node = analyzed.node();
-      switch (node.materialization()) {
-        case STREAMING_TABLE -> {
-          Optional<Deployment> own = deploymentOf(node, project, deployments);
-          own.ifPresent(deployment -> claimed.add(deployment.key()));
-          if (isSelected(node.uniqueId(), options)) {
-            work.add(() -> models.plan(analyzed, own, upstreamOf(node, project, options)));
-          }
-        }
-        case VIEW, STREAMING_SOURCE -> definitions.add(known.of(analyzed));
-        case EPHEMERAL -> {}
+    Set<String> selected = new LinkedHashSet<>();
+    for (ProjectJob job : wanted.all()) {
+      if (options.selected().isEmpty() || job.isAmong(options.selected())) {
+        selected.add(job.id());
+        List<String> upstream = wanted.upstreamOf(job).stream().filter(selected::contains).toList();
+        work.add(() -> models.plan(job, known.of(job), upstream));
       }
     }
     if (options.selected().isEmpty()) {
-      deployments.stream()
-          .filter(deployment -> !claimed.contains(deployment.key()))
+      known.left().stream()
           .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
           .forEach(deployment -> work.add(() -> models.removed(deployment)));
     }
-    List<PlannedModel> planned = AtOnce.all(work);
+    List<Definition> definitions = definitions(project, new Definitions(ledger, deployments));
+    List<PlannedModel> planned = new SinkOwners(ledger, deployments).inOrder(AtOnce.all(work));
     TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, planned);
     List<PlannedModel> meant = meaning(project, planned, topics);
     List<String> limits = new ArrayList<>(capabilities.limits());
@@ -122,61 +113,14 @@ public final class Planner {
         .toList();
   }
 
-  private static boolean isSelected(String uniqueId, PlanOptions options) {
-    return options.selected().isEmpty() || options.selected().contains(uniqueId);
-  }
-
-  /**
-   * The deployment of a model: its own; else that of the model it says it was renamed from; else
-   * that of a model which has left the project and filled the same table.
-   */
-  private static Optional<Deployment> deploymentOf(
-      Node node, AnalyzedProject project, List<Deployment> deployments) {
-    Optional<Deployment> own =
-        deployments.stream()
-            .filter(deployment -> deployment.model().equals(node.uniqueId()))
-            .findFirst();
-    if (own.isPresent()) {
-      return own;
-    }
-    String prefix = node.uniqueId().substring(0, node.uniqueId().lastIndexOf('.') + 1);
-    Optional<String> before = node.config().text("renamed_from").map(name -> prefix + name);
-    List<Deployment> orphans =
-        deployments.stream().filter(deployment -> !isJob(deployment.model(), project)).toList();
-    return orphans.stream()
-        .filter(deployment -> before.filter(deployment.model()::equals).isPresent())
-        .findFirst()
-        .or(
-            () ->
-                orphans.stream()
-                    .filter(deployment -> deployment.relation().equals(node.relation().toString()))
-                    .findFirst());
-  }
-
-  private static boolean isJob(String uniqueId, AnalyzedProject project) {
-    AnalyzedNode node = project.nodes().get(uniqueId);
-    return node != null && node.node().materialization() == Materialization.STREAMING_TABLE;
-  }
-
-  /** Models of the plan whose tables a model reads, through views and ephemeral models too. */
-  private static List<String> upstreamOf(Node node, AnalyzedProject project, PlanOptions options) {
-    Set<String> upstream = new LinkedHashSet<>();
-    collectUpstream(node, project, upstream, new LinkedHashSet<>());
-    return upstream.stream().filter(id -> isSelected(id, options)).toList();
-  }
-
-  private static void collectUpstream(
-      Node node, AnalyzedProject project, Set<String> upstream, Set<String> seen) {
-    for (String parent : node.dependsOn()) {
-      AnalyzedNode analyzed = project.nodes().get(parent);
-      if (analyzed == null || !seen.add(parent)) {
-        continue;
-      }
-      switch (analyzed.node().materialization()) {
-        case STREAMING_TABLE -> upstream.add(parent);
-        case VIEW, EPHEMERAL -> collectUpstream(analyzed.node(), project, upstream, seen);
-        case STREAMING_SOURCE -> {}
+  private static List<Definition> definitions(AnalyzedProject project, Definitions known) {
+    List<Definition> definitions = new ArrayList<>();
+    for (AnalyzedNode node : project.nodes().values()) {
+      switch (node.node().materialization()) {
+        case VIEW, STREAMING_SOURCE -> definitions.add(known.of(node));
+        case STREAMING_TABLE, EPHEMERAL -> {}
       }
     }
+    return definitions;
   }
 }

@@ -27,7 +27,7 @@ final class Readers {
    */
   Readers(AnalyzedProject project, List<PlannedModel> planned) {
     this.project = requireNonNull(project, "project");
-    planned.forEach(model -> actions.put(model.model(), model.action()));
+    planned.forEach(job -> job.models().forEach(model -> actions.put(model, job.action())));
     for (AnalyzedNode node : project.nodes().values()) {
       for (String parent : node.node().dependsOn()) {
         children.computeIfAbsent(parent, id -> new ArrayList<>()).add(node);

@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.Topic;
+import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Setting;
 import dev.millrace.engine.ledger.StoredSpec;
@@ -26,15 +27,17 @@ import dev.millrace.engine.state.OperatorUids;
 import dev.millrace.engine.state.PlanNormalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Makes what a model's job is started from. A plan that the same text was compiled to before is
- * taken as it is: compiling is most of what planning costs.
+ * Makes what a job is started from. A plan that the same text was compiled to before is taken as it
+ * is: compiling is most of what planning costs.
  */
 final class SpecBuilder {
   private final SqlPlanner planner;
@@ -62,36 +65,38 @@ final class SpecBuilder {
   }
 
   /**
-   * Makes the specification of a model.
+   * Makes the specification of a job.
    *
    * @param previous what is deployed, whose operators hand on their UIDs
    * @param pinned maximum parallelism of the first deployment
    */
   Built build(
-      AnalyzedNode model, String deployment, Optional<StoredSpec> previous, OptionalInt pinned) {
-    Node node = model.node();
-    PlannedRelation.DerivedTable table =
-        model
-            .compiled()
-            .relation()
-            .filter(PlannedRelation.DerivedTable.class::isInstance)
-            .map(PlannedRelation.DerivedTable.class::cast)
-            .orElseThrow(() -> notPlannable(node));
-    RelationAnalysis analysis = model.analysis().orElseThrow(() -> notPlannable(node));
-    List<String> setup = new ArrayList<>(project.setupFor(node.uniqueId()));
-    setup.add(analysis.createStatement().orElseThrow(() -> notPlannable(node)));
-    String insert = "INSERT INTO " + table.name().sql() + "\n" + table.query();
-    List<Setting> settings = JobSettings.of(ForeignConfigs.translated(node.config()), pinned);
+      ProjectJob job, String deployment, Optional<StoredSpec> previous, OptionalInt pinned) {
+    List<JobOutput> outputs = job.models().stream().map(SpecBuilder::output).toList();
+    List<String> inserts = outputs.stream().map(JobOutput::insert).toList();
+    // What several read is declared once, before all that read it.
+    Set<String> declared = new LinkedHashSet<>();
+    for (AnalyzedNode model : job.models()) {
+      declared.addAll(project.setupFor(model.node().uniqueId()));
+      declared.add(
+          model
+              .analysis()
+              .flatMap(RelationAnalysis::createStatement)
+              .orElseThrow(() -> notPlannable(model.node())));
+    }
+    List<String> setup = List.copyOf(declared);
+    List<Setting> settings = GroupSettings.of(job, pinned);
     List<String> whole = Stream.concat(project.namespaces().stream(), setup.stream()).toList();
     String compiled =
         previous
-            .filter(stored -> isMadeFrom(stored, whole, insert, settings))
+            .filter(stored -> isMadeFrom(stored, whole, inserts, settings))
             .map(stored -> stored.spec().plan())
-            .orElseGet(() -> planner.compile(setup, insert, plannerOptions(settings)));
+            .orElseGet(() -> planner.compile(setup, inserts, plannerOptions(settings)));
     CompiledPlan plan = CompiledPlan.parse(compiled);
     List<OperatorUid> operatorsBefore =
         previous.map(stored -> stored.spec().operators()).orElse(List.of());
-    OperatorUids.Assignment operators = OperatorUids.assign(compiled, deployment, operatorsBefore);
+    OperatorUids.Assignment operators =
+        OperatorUids.assign(compiled, deployment, filledBy(outputs), operatorsBefore);
     List<TableUse> tables =
         plan.tables().stream()
             .map(
@@ -114,24 +119,45 @@ final class SpecBuilder {
     }
     JobSpec spec =
         new JobSpec(
-            node.uniqueId(),
-            node.path(),
-            table.name(),
-            model.compiled().names().job(),
-            table.query(),
+            job.name(),
+            outputs,
             whole,
-            insert,
             operators.plan(),
             PlanNormalizer.fingerprint(plan),
             operators.uids(),
             settings,
             tables,
             own,
-            read,
-            analysis.columns(),
-            analysis.primaryKey(),
-            analysis.changelog());
+            read);
     return new Built(spec, operators);
+  }
+
+  private static JobOutput output(AnalyzedNode model) {
+    Node node = model.node();
+    PlannedRelation.DerivedTable table =
+        model
+            .compiled()
+            .relation()
+            .filter(PlannedRelation.DerivedTable.class::isInstance)
+            .map(PlannedRelation.DerivedTable.class::cast)
+            .orElseThrow(() -> notPlannable(node));
+    RelationAnalysis analysis = model.analysis().orElseThrow(() -> notPlannable(node));
+    return new JobOutput(
+        node.uniqueId(),
+        node.path(),
+        table.name(),
+        table.query(),
+        "INSERT INTO " + table.name().sql() + "\n" + table.query(),
+        analysis.columns(),
+        analysis.primaryKey(),
+        analysis.changelog());
+  }
+
+  /** Models by the full name of the table each fills. */
+  private static Map<String, String> filledBy(List<JobOutput> outputs) {
+    Map<String, String> models = new LinkedHashMap<>();
+    outputs.forEach(output -> models.put(output.relation().toString(), output.model()));
+    return models;
   }
 
   /**
@@ -139,12 +165,12 @@ final class SpecBuilder {
    * and of Flink's version, but for UIDs, which are set anew, and numbers that mean nothing.
    */
   private boolean isMadeFrom(
-      StoredSpec stored, List<String> setup, String insert, List<Setting> settings) {
+      StoredSpec stored, List<String> setup, List<String> inserts, List<Setting> settings) {
     JobSpec spec = stored.spec();
     return plannerVersion.isPresent()
         && stored.flinkVersion().equals(plannerVersion)
         && spec.setup().equals(setup)
-        && spec.insert().equals(insert)
+        && spec.inserts().equals(inserts)
         && plannerOptions(spec.settings()).equals(plannerOptions(settings));
   }
 

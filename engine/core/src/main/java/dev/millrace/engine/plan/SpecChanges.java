@@ -1,6 +1,8 @@
 package dev.millrace.engine.plan;
 
 import dev.millrace.engine.connect.Column;
+import dev.millrace.engine.connect.RelationName;
+import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.TableUse;
 import java.util.ArrayList;
@@ -18,39 +20,79 @@ final class SpecChanges {
   /** All differences; lines of SQL only when the query itself differs. */
   static List<Change> between(JobSpec before, JobSpec after) {
     List<Change> changes = new ArrayList<>();
-    if (!before.queryFingerprint().equals(after.queryFingerprint())) {
+    boolean otherQuery = !before.queryFingerprint().equals(after.queryFingerprint());
+    if (otherQuery) {
       changes.add(
           new Change(
               Change.Kind.QUERY,
               "",
+              "",
               0,
               Optional.of(before.queryFingerprint()),
               Optional.of(after.queryFingerprint())));
-      changes.addAll(LineDiff.of(before.sql(), after.sql()));
     }
-    columns(before, after, changes);
-    whole(
-        Change.Kind.KEY,
-        String.join(", ", before.primaryKey()),
-        String.join(", ", after.primaryKey()),
-        changes);
-    whole(Change.Kind.CHANGELOG, before.changelog().name(), after.changelog().name(), changes);
+    outputs(before, after, otherQuery, changes);
     tables(before, after, changes);
-    compare(Change.Kind.SETTING, "", before.options(), after.options(), changes);
-    if (!before.jobName().equals(after.jobName())) {
-      changes.add(
-          new Change(
-              Change.Kind.SETTING,
-              "pipeline.name",
-              0,
-              Optional.of(before.jobName()),
-              Optional.of(after.jobName())));
-    }
+    compare(Change.Kind.SETTING, "", "", before.options(), after.options(), changes);
+    whole(Change.Kind.SETTING, "", "pipeline.name", before.jobName(), after.jobName(), changes);
     return changes;
   }
 
-  private static void columns(JobSpec before, JobSpec after, List<Change> changes) {
-    compare(Change.Kind.COLUMN, "", types(before.columns()), types(after.columns()), changes);
+  /** Tables are the same by their name: the model that fills one may have been renamed. */
+  private static void outputs(
+      JobSpec before, JobSpec after, boolean otherQuery, List<Change> changes) {
+    Map<RelationName, JobOutput> old = new LinkedHashMap<>();
+    before.outputs().forEach(output -> old.put(output.relation(), output));
+    List<JobOutput> added = new ArrayList<>();
+    for (JobOutput output : after.outputs()) {
+      JobOutput deployed = old.remove(output.relation());
+      if (deployed == null) {
+        added.add(output);
+      } else {
+        output(deployed, output, otherQuery, changes);
+      }
+    }
+    if (added.size() == 1 && old.size() == 1) {
+      // The one table under another name.
+      output(old.values().iterator().next(), added.getFirst(), otherQuery, changes);
+      return;
+    }
+    for (JobOutput output : added) {
+      String table = output.relation().toString();
+      changes.add(
+          new Change(
+              Change.Kind.OUTPUT, output.model(), table, 0, Optional.empty(), Optional.of(table)));
+    }
+    for (JobOutput output : old.values()) {
+      String table = output.relation().toString();
+      changes.add(
+          new Change(
+              Change.Kind.OUTPUT, output.model(), table, 0, Optional.of(table), Optional.empty()));
+    }
+  }
+
+  private static void output(
+      JobOutput before, JobOutput after, boolean otherQuery, List<Change> changes) {
+    String model = after.model();
+    if (otherQuery) {
+      changes.addAll(LineDiff.of(model, before.sql(), after.sql()));
+    }
+    compare(
+        Change.Kind.COLUMN, model, "", types(before.columns()), types(after.columns()), changes);
+    whole(
+        Change.Kind.KEY,
+        model,
+        "",
+        String.join(", ", before.primaryKey()),
+        String.join(", ", after.primaryKey()),
+        changes);
+    whole(
+        Change.Kind.CHANGELOG,
+        model,
+        "",
+        before.changelog().name(),
+        after.changelog().name(),
+        changes);
   }
 
   private static Map<String, String> types(List<Column> columns) {
@@ -62,11 +104,14 @@ final class SpecChanges {
   private static void tables(JobSpec before, JobSpec after, List<Change> changes) {
     Map<String, Map<String, String>> old = options(before.tables());
     Map<String, Map<String, String>> now = options(after.tables());
+    Map<String, String> filledBy = new LinkedHashMap<>();
+    after.outputs().forEach(output -> filledBy.put(output.relation().toString(), output.model()));
     for (String table : new TreeSet<>(now.keySet())) {
       // A table that was not read before is a change of the query.
       if (old.containsKey(table)) {
         compare(
             Change.Kind.TABLE_OPTION,
+            filledBy.getOrDefault(table, ""),
             table + " ",
             Objects.requireNonNull(old.get(table)),
             Objects.requireNonNull(now.get(table)),
@@ -81,14 +126,21 @@ final class SpecChanges {
     return options;
   }
 
-  private static void whole(Change.Kind kind, String before, String after, List<Change> changes) {
+  private static void whole(
+      Change.Kind kind,
+      String model,
+      String subject,
+      String before,
+      String after,
+      List<Change> changes) {
     if (!before.equals(after)) {
-      changes.add(new Change(kind, "", 0, Optional.of(before), Optional.of(after)));
+      changes.add(new Change(kind, model, subject, 0, Optional.of(before), Optional.of(after)));
     }
   }
 
   private static void compare(
       Change.Kind kind,
+      String model,
       String prefix,
       Map<String, String> before,
       Map<String, String> after,
@@ -99,7 +151,7 @@ final class SpecChanges {
       Optional<String> old = Optional.ofNullable(before.get(name));
       Optional<String> now = Optional.ofNullable(after.get(name));
       if (!old.equals(now)) {
-        changes.add(new Change(kind, prefix + name, 0, old, now));
+        changes.add(new Change(kind, model, prefix + name, 0, old, now));
       }
     }
   }

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * means the same and no other.
  *
  * <p>An operator that means what one of the deployed plan meant keeps that one's UID, whatever it
- * is. A new one gets {@code <deployment>/<type>.<meaning>/<transformation>}. Where several
- * operators mean the same, the rows that reach them tell them apart; where even that does not, no
- * state is handed over rather than to the wrong one.
+ * is. A new one gets {@code <deployment>/<type>.<meaning>/<transformation>}, with the model's name
+ * after the deployment where a job fills several tables. Where several operators mean the same, the
+ * rows that reach them tell them apart; where even that does not, no state is handed over rather
+ * than to the wrong one.
  */
 public final class OperatorUids {
   static final String UID_FORMAT = "table.exec.uid.format";
@@ -69,21 +72,34 @@ public final class OperatorUids {
    *
    * @param planJson a compiled plan
    * @param deployment the deployment's key
+   * @param filledBy unique ids of the models by the full name of the table each fills
    * @param previous the operators of the plan that is deployed; empty for a first deployment
    */
-  public static Assignment assign(String planJson, String deployment, List<OperatorUid> previous) {
+  public static Assignment assign(
+      String planJson,
+      String deployment,
+      Map<String, String> filledBy,
+      List<OperatorUid> previous) {
     CompiledPlan plan = CompiledPlan.parse(planJson);
     List<Fingerprints.Facts> facts = Fingerprints.of(plan);
+    List<List<String>> owners = owners(plan, filledBy);
     List<OperatorUid> wanted = new ArrayList<>();
     for (int i = 0; i < facts.size(); i++) {
       CompiledPlan.Node node = plan.nodes().get(i);
       Fingerprints.Facts fact = facts.get(i);
       wanted.add(
           new OperatorUid(
-              fact.role(), node.type(), node.description(), fact.meaning(), fact.inputs(), ""));
+              fact.role(),
+              node.type(),
+              node.description(),
+              fact.meaning(),
+              fact.inputs(),
+              owners.get(i),
+              ""));
     }
     List<@Nullable OperatorUid> matches = match(wanted, previous);
-    List<Assigned> assigned = name(plan, wanted, matches, previous, deployment);
+    boolean shared = filledBy.size() > 1;
+    List<Assigned> assigned = name(plan, wanted, matches, previous, deployment, shared);
     List<OperatorUid> withoutOwner =
         previous.stream().filter(old -> old.role().keepsState() && !matches.contains(old)).toList();
     return new Assignment(write(planJson, assigned), assigned, withoutOwner);
@@ -96,9 +112,23 @@ public final class OperatorUids {
     List<OperatorUid> free = new ArrayList<>(previous);
     // Surest first. A sink means its connector alone: one with another topic goes on with what the
     // old one had prepared but not committed, which would be lost if it were given up.
-    pair(wanted, matches, free, (a, b) -> a.meaning().equals(b.meaning()) && sameInputs(a, b));
-    pair(wanted, matches, free, (a, b) -> a.meaning().equals(b.meaning()));
+    BiPredicate<OperatorUid, OperatorUid> means = (a, b) -> a.meaning().equals(b.meaning());
+    pair(wanted, matches, free, means.and(OperatorUids::sameInputs).and(OperatorUids::sameModels));
+    // What is prepared belongs to a table, and so to its model; state belongs to its rows, whoever
+    // wants the result.
+    pair(wanted, matches, free, means.and((a, b) -> isSink(a) && sameModels(a, b)));
+    pair(wanted, matches, free, means.and((a, b) -> !isSink(a) && sameInputs(a, b)));
+    pair(wanted, matches, free, means.and(OperatorUids::sameModels));
+    pair(wanted, matches, free, means);
     return matches;
+  }
+
+  private static boolean isSink(OperatorUid operator) {
+    return operator.role() == OperatorRole.SINK;
+  }
+
+  private static boolean sameModels(OperatorUid one, OperatorUid other) {
+    return one.models().equals(other.models());
   }
 
   private static boolean sameInputs(OperatorUid one, OperatorUid other) {
@@ -136,7 +166,8 @@ public final class OperatorUids {
       List<OperatorUid> wanted,
       List<@Nullable OperatorUid> matches,
       List<OperatorUid> previous,
-      String deployment) {
+      String deployment,
+      boolean shared) {
     // A UID of the previous plan is never given to an operator that did not match its owner.
     Set<String> taken = new HashSet<>();
     previous.forEach(old -> taken.add(old.uid()));
@@ -151,33 +182,49 @@ public final class OperatorUids {
                 .filter(
                     other ->
                         other.type().equals(operator.type())
+                            && other.models().equals(operator.models())
                             && other.meaning().equals(operator.meaning()))
                 .count();
-        uid = newUid(plan.nodes().get(i), operator, deployment, twins > 1, taken);
+        String owner = shared ? deployment + "/" + owner(operator) : deployment;
+        uid = newUid(plan.nodes().get(i), operator, owner, twins > 1, taken);
         taken.add(uid);
       } else {
         uid = old.uid();
       }
-      assigned.add(
-          new Assigned(
-              new OperatorUid(
-                  operator.role(),
-                  operator.type(),
-                  operator.description(),
-                  operator.meaning(),
-                  operator.inputs(),
-                  uid),
-              Optional.ofNullable(old)));
+      assigned.add(new Assigned(operator.named(uid), Optional.ofNullable(old)));
     }
     return assigned;
   }
 
+  /** The name of the model it works for; of an operator that several share, {@code shared}. */
+  private static String owner(OperatorUid operator) {
+    if (operator.models().size() != 1) {
+      return "shared";
+    }
+    String model = operator.models().getFirst();
+    return model.substring(model.lastIndexOf('.') + 1);
+  }
+
+  /** For the tables of which models each node works. */
+  private static List<List<String>> owners(CompiledPlan plan, Map<String, String> filledBy) {
+    List<Set<String>> owners = new ArrayList<>();
+    plan.nodes().forEach(node -> owners.add(new TreeSet<>()));
+    // Inputs come before those that use them, so from the end every node is complete when it is
+    // met.
+    for (int i = plan.nodes().size() - 1; i >= 0; i--) {
+      CompiledPlan.Node node = plan.nodes().get(i);
+      Set<String> own = owners.get(i);
+      node.table()
+          .filter(CompiledPlan.Table::written)
+          .map(table -> filledBy.get(table.identifier().replace("`", "")))
+          .ifPresent(own::add);
+      node.inputs().forEach(input -> owners.get(input).addAll(own));
+    }
+    return owners.stream().map(List::copyOf).toList();
+  }
+
   private static String newUid(
-      CompiledPlan.Node node,
-      OperatorUid operator,
-      String deployment,
-      boolean twin,
-      Set<String> taken) {
+      CompiledPlan.Node node, OperatorUid operator, String owner, boolean twin, Set<String> taken) {
     String role =
         switch (operator.role()) {
           case SOURCE -> "source";
@@ -189,7 +236,7 @@ public final class OperatorUids {
             ? Fingerprints.VERSION + "-" + Hashes.of(operator.meaning(), operator.inputs())
             : operator.meaning();
     String suffix = isSingleOperatorSource(node) ? "" : "/<transformation>";
-    String base = deployment + "/" + role + "." + meaning;
+    String base = owner + "/" + role + "." + meaning;
     String uid = base + suffix;
     for (int number = 2; taken.contains(uid); number++) {
       uid = base + "." + number + suffix;

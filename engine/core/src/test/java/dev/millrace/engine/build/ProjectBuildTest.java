@@ -87,6 +87,7 @@ class ProjectBuildTest {
   private static PlannedModel planned(String name) {
     return new PlannedModel(
         "model.shop." + name,
+        List.of("model.shop." + name),
         name,
         Action.CREATE,
         List.of(),
@@ -189,6 +190,7 @@ class ProjectBuildTest {
     private ModelReport report(PlannedModel model, boolean failed) {
       return new ModelReport(
           model.model(),
+          model.models(),
           "create",
           failed ? Outcome.ROLLED_BACK : Outcome.COMMITTED,
           "said",

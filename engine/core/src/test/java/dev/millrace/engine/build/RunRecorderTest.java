@@ -25,6 +25,7 @@ class RunRecorderTest {
         NOW,
         new ModelReport(
             model,
+            List.of(model),
             "create",
             outcome,
             "said",

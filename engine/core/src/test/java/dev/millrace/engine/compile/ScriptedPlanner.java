@@ -57,7 +57,7 @@ public final class ScriptedPlanner implements SqlPlanner {
   }
 
   @Override
-  public String compile(List<String> setup, String insert, Map<String, String> settings) {
+  public String compile(List<String> setup, List<String> inserts, Map<String, String> settings) {
     throw new UnsupportedOperationException("no test compiles a plan here");
   }
 }

@@ -126,7 +126,7 @@ final class Projects {
             node,
             query,
             Optional.of(planned),
-            new PhysicalNames("shop.dev." + name, name, "g", "t"),
+            new PhysicalNames("shop.dev." + config.getOrDefault("job", name), name, "g", "t"),
             (line, column) -> new SourcePosition("models/" + name + ".sql", line, column));
     RelationAnalysis analysis =
         new RelationAnalysis(

@@ -63,17 +63,20 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
   }
 
   @Override
-  public String compile(List<String> setup, String insert, Map<String, String> settings) {
+  public String compile(List<String> setup, List<String> inserts, Map<String, String> settings) {
+    return edit.apply(Plans.together(inserts.stream().map(this::plan).toList()));
+  }
+
+  private String plan(String insert) {
     compiled.add(insert);
     String plan =
         Plans.plan(insert.substring(insert.indexOf("PLAN ") + 5).lines().findFirst().orElseThrow());
     String table = insert.substring("INSERT INTO ".length(), insert.indexOf('\n'));
     String name = table.substring(table.lastIndexOf('.') + 2, table.length() - 1);
-    return edit.apply(
-        plan.replace("`default_catalog`.`default_database`.`sink`", table)
-            .replace("\"topic\": \"sink\"", "\"topic\": \"" + name + "\"")
-            .replace("\"topic\":\"sink\"", "\"topic\":\"" + name + "\"")
-            .replace("\"topic\" : \"sink\"", "\"topic\" : \"" + name + "\""));
+    return plan.replace("`default_catalog`.`default_database`.`sink`", table)
+        .replace("\"topic\": \"sink\"", "\"topic\": \"" + name + "\"")
+        .replace("\"topic\":\"sink\"", "\"topic\":\"" + name + "\"")
+        .replace("\"topic\" : \"sink\"", "\"topic\" : \"" + name + "\"");
   }
 
   @Override

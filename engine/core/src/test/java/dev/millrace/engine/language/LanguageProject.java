@@ -205,7 +205,7 @@ final class LanguageProject implements AutoCloseable {
     }
 
     @Override
-    public String compile(List<String> setup, String insert, Map<String, String> settings) {
+    public String compile(List<String> setup, List<String> inserts, Map<String, String> settings) {
       throw new UnsupportedOperationException("an editor compiles no plan");
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,41 +62,46 @@ class OperatorUidsTest {
   })
   void stateFindsTheOperatorThatMeansTheSame(
       String before, String after, String fate, int withoutOwner) {
-    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan(before), "d1", List.of());
-    OperatorUids.Assignment now = OperatorUids.assign(Plans.plan(after), "d1", old.uids());
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan(before), "d1", Map.of(), List.of());
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan(after), "d1", Map.of(), old.uids());
     assertThat(fateOfStateful(now)).isEqualTo(fate);
     assertThat(now.withoutOwner()).hasSize(withoutOwner);
   }
 
   @Test
   void anotherTopicIsAnotherSource() {
-    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("agg"), "d1", List.of());
+    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("agg"), "d1", Map.of(), List.of());
     OperatorUids.Assignment now =
-        OperatorUids.assign(Plans.plan("agg-other-topic"), "d1", old.uids());
+        OperatorUids.assign(Plans.plan("agg-other-topic"), "d1", Map.of(), old.uids());
     assertThat(source(now).previous()).isEmpty();
     assertThat(now.withoutOwner()).extracting(OperatorUid::role).contains(OperatorRole.SOURCE);
   }
 
   @Test
   void swappedBranchesKeepTheirOwnSources() {
-    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("union"), "d1", List.of());
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan("union"), "d1", Map.of(), List.of());
     OperatorUids.Assignment now =
-        OperatorUids.assign(Plans.plan("union-swapped"), "d1", old.uids());
+        OperatorUids.assign(Plans.plan("union-swapped"), "d1", Map.of(), old.uids());
     assertThat(uidReading(now, "payments")).isEqualTo(uidReading(old, "payments"));
     assertThat(uidReading(now, "orders")).isEqualTo(uidReading(old, "orders"));
   }
 
   @Test
   void sinksAreNeverGivenUp() {
-    OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("exactly-once"), "d1", List.of());
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan("exactly-once"), "d1", Map.of(), List.of());
     OperatorUids.Assignment now =
-        OperatorUids.assign(Plans.plan("exactly-once-moved"), "d1", old.uids());
+        OperatorUids.assign(Plans.plan("exactly-once-moved"), "d1", Map.of(), old.uids());
     assertThat(now.uids().getLast().uid()).isEqualTo(old.uids().getLast().uid());
   }
 
   @Test
   void aSourceOfOneOperatorHasAWholeUidAndOthersTheTransformation() {
-    OperatorUids.Assignment assignment = OperatorUids.assign(Plans.plan("agg"), "d1", List.of());
+    OperatorUids.Assignment assignment =
+        OperatorUids.assign(Plans.plan("agg"), "d1", Map.of(), List.of());
     assertThat(source(assignment).operator().uid()).matches("d1/source\\.1-[0-9a-f]{16}");
     assertThat(assignment.uids().getLast().uid())
         .matches("d1/sink\\.1-[0-9a-f]{16}/<transformation>");
@@ -105,7 +111,7 @@ class OperatorUidsTest {
   @Test
   void twinsAreToldApartByTheRowsThatReachThem() {
     OperatorUids.Assignment twins =
-        OperatorUids.assign(Plans.plan("self-join-agg"), "d1", List.of());
+        OperatorUids.assign(Plans.plan("self-join-agg"), "d1", Map.of(), List.of());
     List<OperatorUid> aggregates =
         twins.uids().stream().filter(uid -> uid.type().equals("group-aggregate")).toList();
     assertThat(aggregates).hasSize(2);
@@ -115,28 +121,20 @@ class OperatorUidsTest {
 
   @Test
   void aStoredUidIsKeptWhateverItIs() {
-    OperatorUids.Assignment first = OperatorUids.assign(Plans.plan("agg"), "d1", List.of());
+    OperatorUids.Assignment first =
+        OperatorUids.assign(Plans.plan("agg"), "d1", Map.of(), List.of());
     List<OperatorUid> stored =
-        first.uids().stream()
-            .map(
-                uid ->
-                    new OperatorUid(
-                        uid.role(),
-                        uid.type(),
-                        uid.description(),
-                        uid.meaning(),
-                        uid.inputs(),
-                        "adopted/" + uid.uid().hashCode()))
-            .toList();
-    OperatorUids.Assignment again = OperatorUids.assign(Plans.plan("agg-cte"), "d1", stored);
+        first.uids().stream().map(uid -> uid.named("adopted/" + uid.uid().hashCode())).toList();
+    OperatorUids.Assignment again =
+        OperatorUids.assign(Plans.plan("agg-cte"), "d1", Map.of(), stored);
     assertThat(again.uids()).extracting(OperatorUid::uid).allMatch(uid -> uid.startsWith("adopt"));
   }
 
   @ParameterizedTest
   @MethodSource("everyPlan")
   void uidsOfAPlanAreUniqueAndStable(String name) {
-    OperatorUids.Assignment once = OperatorUids.assign(Plans.plan(name), "d1", List.of());
-    OperatorUids.Assignment again = OperatorUids.assign(once.plan(), "d1", once.uids());
+    OperatorUids.Assignment once = OperatorUids.assign(Plans.plan(name), "d1", Map.of(), List.of());
+    OperatorUids.Assignment again = OperatorUids.assign(once.plan(), "d1", Map.of(), once.uids());
     assertThat(once.uids()).extracting(OperatorUid::uid).doesNotHaveDuplicates();
     assertThat(again.uids()).isEqualTo(once.uids());
     assertThat(again.withoutOwner()).isEmpty();

@@ -62,7 +62,7 @@ final class Submissions {
         insert.jobId(),
         insert.jobName(),
         insert.setup(),
-        insert.insert(),
+        insert.inserts(),
         withStorage(insert.settings()),
         insert.parameters(),
         insert.restoreFrom());

@@ -56,7 +56,7 @@ public final class GatewaySubmitter {
     Lane lane = new Lane(client, Map.of(), submission.setup(), redaction);
     try {
       lane.open();
-      Operation operation = lane.run(submission.insert(), settings(submission, redaction));
+      Operation operation = lane.run(submission.statement(), settings(submission, redaction));
       return startedJob(client.fetch(operation, 0)).orElse(submission.jobId());
     } catch (StatementException e) {
       if (isDuplicate(e.causes())) {

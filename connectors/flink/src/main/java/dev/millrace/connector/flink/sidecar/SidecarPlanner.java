@@ -68,8 +68,8 @@ public final class SidecarPlanner implements SqlPlanner {
   }
 
   @Override
-  public String compile(List<String> setup, String insert, Map<String, String> settings) {
-    CompileRequest request = new CompileRequest(setup, insert, settings);
+  public String compile(List<String> setup, List<String> inserts, Map<String, String> settings) {
+    CompileRequest request = new CompileRequest(setup, inserts, settings);
     return client.call(Wire.COMPILE, request, CompileResponse.class, COMPILE_TIMEOUT).plan();
   }
 

@@ -218,7 +218,7 @@ final class GatewayFaultsTest {
         JobId.derive("insert"),
         "insert",
         List.of(CREATE_NUMBERS, CREATE_NOWHERE),
-        INSERT_NUMBERS,
+        List.of(INSERT_NUMBERS),
         Map.of(),
         Map.of(),
         Optional.empty());

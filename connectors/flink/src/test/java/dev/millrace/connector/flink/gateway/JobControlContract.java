@@ -145,7 +145,7 @@ public abstract class JobControlContract {
         id,
         "numbers-" + id,
         List.of(CREATE_NUMBERS, CREATE_NOWHERE),
-        INSERT_NUMBERS,
+        List.of(INSERT_NUMBERS),
         Map.of("execution.checkpointing.interval", "1 h"),
         Map.of("millrace.project", "shop", "millrace.model", "it's: a, \"b\""),
         restoreFrom);

@@ -2,9 +2,9 @@ package dev.millrace.app.deploy;
 
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.plan.Action;
-import dev.millrace.engine.plan.OperatorOutlook;
 import dev.millrace.engine.plan.OutputChange;
 import dev.millrace.engine.plan.TopicOutlook;
+import dev.millrace.engine.state.StateVerdict;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
 
@@ -34,11 +34,14 @@ record ActionLook(Ikon icon, String style) {
     };
   }
 
-  static ActionLook of(OperatorOutlook.Outlook outlook) {
-    return switch (outlook) {
+  static ActionLook of(StateVerdict.Kind verdict) {
+    return switch (verdict) {
       case KEPT -> new ActionLook(CarbonIcons.CHECKMARK_OUTLINE, GOOD);
-      case STARTS_EMPTY -> new ActionLook(CarbonIcons.RADIO_BUTTON, NEW);
-      case INPUT_CHANGED, WITHOUT_OWNER -> new ActionLook(CarbonIcons.UNKNOWN, WARN);
+      case MIGRATED -> new ActionLook(CarbonIcons.INFORMATION, NEW);
+      case EMPTY -> new ActionLook(CarbonIcons.RADIO_BUTTON, NEW);
+      case MEANING_CHANGED -> new ActionLook(CarbonIcons.WARNING_ALT, WARN);
+      case UNKNOWN -> new ActionLook(CarbonIcons.UNKNOWN, WARN);
+      case RESET, LOST -> new ActionLook(CarbonIcons.RESET, BAD);
     };
   }
 

@@ -12,6 +12,7 @@ import dev.millrace.engine.plan.OperatorOutlook;
 import dev.millrace.engine.plan.PlanWords;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.state.StateVerdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,18 +161,29 @@ final class PlanDetail {
     VBox rows = new VBox();
     rows.getStyleClass().add("deploy-rows");
     for (OperatorOutlook operator : model.operators()) {
-      ActionLook look = ActionLook.of(operator.outlook());
+      ActionLook look = ActionLook.of(operator.verdict().kind());
       HBox word =
           new HBox(
               Parts.icon(look.icon(), look.style()),
-              Parts.label(PlanWords.words(operator.outlook()), look.style()));
+              Parts.label(words(operator.verdict()), look.style()));
       word.getStyleClass().add("deploy-outlook");
       word.setMinWidth(Region.USE_PREF_SIZE);
       VBox what =
-          new VBox(description(operator.operator()), Parts.wrapped(operator.reason(), "muted"));
+          new VBox(
+              description(operator.operator()),
+              Parts.wrapped(operator.reason(), "muted"),
+              Parts.wrapped(operator.verdict().evidence(), "muted", "deploy-small"));
       rows.getChildren().add(new HBox(word, what));
     }
     return Optional.of(Parts.section(text.get("plan.state"), rows));
+  }
+
+  /** What becomes of it, and how much that is. */
+  private static String words(StateVerdict verdict) {
+    String word = PlanWords.words(verdict);
+    return verdict.bytes().isPresent()
+        ? word + " · " + PlanWords.bytes(verdict.bytes().getAsLong())
+        : word;
   }
 
   /** Flink's descriptions may be as long as the query. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The sidecar's folder, locked for one process as long as that process lives.
  *
  * <p>{@code lock} holds the process id and stays for ever; {@code work/} is emptied by each start;
- * {@code ready-*.json} is there while a sidecar answers.
+ * {@code ready-*.json} is there while a sidecar answers; {@code contracts/} keeps what the state
+ * tools have found out about plans.
  */
 final class SidecarFolder implements AutoCloseable {
   private final Path folder;

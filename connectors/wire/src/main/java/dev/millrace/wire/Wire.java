@@ -14,6 +14,10 @@ public final class Wire {
   public static final String SUBMIT = "/v1/submit";
   public static final String UNIT_TEST = "/v1/unit-test";
   public static final String TOPICS = "/v1/topics";
+  public static final String STATE = "/v1/state";
+  public static final String STATE_COUNT = "/v1/state/count";
+  public static final String STATE_CONTRACT = "/v1/state/contract";
+  public static final String STATE_REWRITE = "/v1/state/rewrite";
   public static final String METRICS = "/v1/metrics";
   public static final String STATUS = "/v1/status";
   public static final String LEASE = "/v1/lease";

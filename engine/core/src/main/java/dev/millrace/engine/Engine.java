@@ -27,6 +27,7 @@ import dev.millrace.engine.deploy.SavepointKeeper;
 import dev.millrace.engine.graph.GraphNode;
 import dev.millrace.engine.graph.Selection;
 import dev.millrace.engine.graph.Selector;
+import dev.millrace.engine.inspect.StateBrowser;
 import dev.millrace.engine.language.LanguageService;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
@@ -458,6 +459,11 @@ public final class Engine implements AutoCloseable {
   public SavepointKeeper savepoints() {
     return new SavepointKeeper(
         connector().jobs(), ledger(), DeployerSettings.DEFAULT, request.actor(), clock);
+  }
+
+  /** Tells what jobs remember. */
+  public StateBrowser memory() {
+    return new StateBrowser(connector(), ledger());
   }
 
   private Deployer deployer(Ledger book) {

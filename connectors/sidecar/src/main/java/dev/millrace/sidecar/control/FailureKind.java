@@ -11,6 +11,7 @@ public enum FailureKind {
   CLUSTER_UNREACHABLE("cluster_unreachable", 502),
   CLUSTER_REFUSED("cluster_refused", 502),
   TOPIC_FAILED("topic_failed", 502),
+  STATE_UNREADABLE("state_unreadable", 422),
   TIMEOUT("timeout", 504),
   INTERNAL("internal", 500);
 

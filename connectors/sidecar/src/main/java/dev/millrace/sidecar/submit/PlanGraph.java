@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the graph of a compiled plan in an environment without a catalog: all that the plan needs
  * stands in it.
  */
-final class PlanGraph {
+public final class PlanGraph {
   private PlanGraph() {}
 
   /**
@@ -36,7 +36,7 @@ final class PlanGraph {
    *     start
    * @throws RuntimeException Flink's own
    */
-  static StreamGraph of(
+  public static StreamGraph of(
       String plan,
       JobID jobId,
       String jobName,

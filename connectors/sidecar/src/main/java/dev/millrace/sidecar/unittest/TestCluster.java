@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The small Flink that runs unit tests, started by the first and shared by the rest. It remembers
  * every job it has run, so now and then a new one takes its place.
  */
-final class TestCluster implements AutoCloseable {
+public final class TestCluster implements AutoCloseable {
   private static final int MOST_RUNS = 200;
   private static final int SLOTS = 8;
   private static final Duration REGISTRATION = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ final class TestCluster implements AutoCloseable {
   /**
    * @param sidecar the sidecar's configuration, for what guards its ports
    */
-  TestCluster(Configuration sidecar) {
+  public TestCluster(Configuration sidecar) {
     this.base = sidecar;
   }
 
@@ -54,14 +54,14 @@ final class TestCluster implements AutoCloseable {
   }
 
   /** A cluster for one run, to be given back by closing. */
-  final class Lease implements AutoCloseable {
+  public final class Lease implements AutoCloseable {
     private final Generation generation;
 
     private Lease(Generation generation) {
       this.generation = generation;
     }
 
-    MiniCluster cluster() {
+    public MiniCluster cluster() {
       return generation.cluster;
     }
 
@@ -71,7 +71,8 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  synchronized Lease lease() throws Exception {
+  /** A cluster to run something on; it is started when there is none. */
+  public synchronized Lease lease() throws Exception {
     if (closed) {
       throw new IllegalStateException("the sidecar is stopping");
     }

@@ -12,7 +12,7 @@ import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
 import org.apache.flink.table.types.DataType;
 
 /** A table that is written and forgets every row. */
-final class MuteSink implements DynamicTableSink, SupportsWritingMetadata, SupportsPartitioning {
+class MuteSink implements DynamicTableSink, SupportsWritingMetadata, SupportsPartitioning {
   private final String name;
   private final SinkChanges changes;
   private final Map<String, DataType> metadata;
@@ -23,28 +23,36 @@ final class MuteSink implements DynamicTableSink, SupportsWritingMetadata, Suppo
     this.metadata = new LinkedHashMap<>(metadata);
   }
 
+  final String name() {
+    return name;
+  }
+
+  final SinkChanges changes() {
+    return changes;
+  }
+
   @Override
-  public ChangelogMode getChangelogMode(ChangelogMode requestedMode) {
+  public final ChangelogMode getChangelogMode(ChangelogMode requestedMode) {
     return changes.mode(requestedMode);
   }
 
   @Override
-  public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+  public final SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
     return SinkV2Provider.of(new DiscardingSink<>());
   }
 
   @Override
-  public Map<String, DataType> listWritableMetadata() {
+  public final Map<String, DataType> listWritableMetadata() {
     return new LinkedHashMap<>(metadata);
   }
 
   @Override
-  public void applyWritableMetadata(List<String> keys, DataType consumedType) {
+  public final void applyWritableMetadata(List<String> keys, DataType consumedType) {
     // Nothing is kept of a row.
   }
 
   @Override
-  public void applyStaticPartition(Map<String, String> partition) {
+  public final void applyStaticPartition(Map<String, String> partition) {
     // Nothing is kept of a row.
   }
 
@@ -54,7 +62,7 @@ final class MuteSink implements DynamicTableSink, SupportsWritingMetadata, Suppo
   }
 
   @Override
-  public String asSummaryString() {
+  public final String asSummaryString() {
     return "mute " + name;
   }
 }

@@ -21,7 +21,8 @@ import org.apache.flink.table.types.DataType;
  *
  * <p>It is handed out by {@link MuteCatalog} for tables of any connector, and is the connector
  * {@code mute} for tables that say themselves what they can do: {@code changes} names the {@link
- * SourceChanges} they give, and they take whatever is written to them.
+ * SourceChanges} they give, and they take whatever is written to them. With {@code replayed} it
+ * stands for any table of a plan that was made before.
  */
 public final class MuteTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
   public static final String IDENTIFIER = "mute";
@@ -31,6 +32,13 @@ public final class MuteTableFactory implements DynamicTableSourceFactory, Dynami
           .enumType(SourceChanges.class)
           .defaultValue(SourceChanges.INSERT_ONLY)
           .withDescription("What kinds of change the table gives its readers.");
+
+  public static final ConfigOption<Boolean> REPLAYED =
+      ConfigOptions.key("replayed")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether the table stands in a plan that was made before, for one of any connector.");
 
   @Override
   public String factoryIdentifier() {
@@ -44,7 +52,7 @@ public final class MuteTableFactory implements DynamicTableSourceFactory, Dynami
 
   @Override
   public Set<ConfigOption<?>> optionalOptions() {
-    return Set.of(CHANGES);
+    return Set.of(CHANGES, REPLAYED);
   }
 
   @Override
@@ -56,6 +64,9 @@ public final class MuteTableFactory implements DynamicTableSourceFactory, Dynami
           "Connector '" + connector(context) + "' can only be used as a sink, not as a source.");
     }
     Map<String, DataType> metadata = metadataOf(context.getCatalogTable());
+    if (isReplayed(context)) {
+      return new ReplayedSource(name, abilities.source(), metadata);
+    }
     if (abilities.lookup()) {
       return new MuteLookupSource(name, abilities.source(), metadata);
     }
@@ -71,10 +82,16 @@ public final class MuteTableFactory implements DynamicTableSourceFactory, Dynami
       throw new ValidationException(
           "Connector '" + connector(context) + "' can only be used as a source, not as a sink.");
     }
-    return new MuteSink(
-        context.getObjectIdentifier().asSummaryString(),
-        abilities.sink(),
-        metadataOf(context.getCatalogTable()));
+    String name = context.getObjectIdentifier().asSummaryString();
+    Map<String, DataType> metadata = metadataOf(context.getCatalogTable());
+    return isReplayed(context)
+        ? new ReplayedSink(name, abilities.sink(), metadata)
+        : new MuteSink(name, abilities.sink(), metadata);
+  }
+
+  private static boolean isReplayed(Context context) {
+    return connector(context).equals(IDENTIFIER)
+        && Boolean.parseBoolean(context.getCatalogTable().getOptions().get(REPLAYED.key()));
   }
 
   /** What a table of the connector {@code mute} says it can do. */

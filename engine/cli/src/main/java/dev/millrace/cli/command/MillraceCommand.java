@@ -64,11 +64,13 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new LagCommand(surroundings));
     root.addSubcommand(new StopCommand(surroundings));
     root.addSubcommand(new RollbackCommand(surroundings));
+    root.addSubcommand(new StateCommand(surroundings));
     root.addSubcommand(
         new CommandLine(new SavepointsCommand())
             .addSubcommand(new SavepointsListCommand(surroundings))
             .addSubcommand(new SavepointsTakeCommand(surroundings))
             .addSubcommand(new SavepointsLabelCommand(surroundings))
+            .addSubcommand(new SavepointsVerifyCommand(surroundings))
             .addSubcommand(new SavepointsPruneCommand(surroundings)));
     root.addSubcommand(
         new CommandLine(new LedgerCommand())

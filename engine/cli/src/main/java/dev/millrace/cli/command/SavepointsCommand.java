@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** The savepoints of this project and target; alone it prints help. */
 @Command(
     name = "savepoints",
-    description = "List, take, name and delete savepoints.",
+    description = "List, take, name, verify and delete savepoints.",
     mixinStandardHelpOptions = true)
 final class SavepointsCommand extends CommandGroup {}

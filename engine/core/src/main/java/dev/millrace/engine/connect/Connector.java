@@ -27,6 +27,9 @@ public interface Connector extends AutoCloseable {
 
   TopicControl topics();
 
+  /** Reads checkpoints and savepoints. */
+  StateTools state();
+
   MetricsSource metrics();
 
   /** Present where the target is the embedded default. */

@@ -45,7 +45,7 @@ final class Losses {
             new Loss(
                 Loss.What.OPERATOR_STATE,
                 operator.operator(),
-                OptionalLong.empty(),
+                operator.verdict().bytes(),
                 operator.role() == OperatorRole.SOURCE
                     ? "the positions of this source"
                     : "what this operator remembers"));

@@ -28,6 +28,7 @@ final class ModelPlanner {
   private final List<JobStatus> jobs;
   private final OtherJobs others;
   private final SpecBuilder specs;
+  private final Outlooks outlooks;
   private final PlanOptions options;
 
   ModelPlanner(
@@ -37,6 +38,7 @@ final class ModelPlanner {
       List<JobStatus> jobs,
       OtherJobs others,
       SpecBuilder specs,
+      Outlooks outlooks,
       PlanOptions options) {
     this.control = requireNonNull(control, "control");
     this.ledger = requireNonNull(ledger, "ledger");
@@ -44,6 +46,7 @@ final class ModelPlanner {
     this.jobs = List.copyOf(jobs);
     this.others = requireNonNull(others, "others");
     this.specs = requireNonNull(specs, "specs");
+    this.outlooks = requireNonNull(outlooks, "outlooks");
     this.options = requireNonNull(options, "options");
   }
 
@@ -62,8 +65,7 @@ final class ModelPlanner {
     Optional<JobStatus> observed = job.flatMap(this::status);
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
-    List<OperatorOutlook> outlook =
-        deployed.isPresent() ? Outlooks.of(built.operators()) : List.of();
+    List<OperatorOutlook> outlook = outlook(built, deployed, job, changes);
     List<String> reasons = new ArrayList<>();
     Action action =
         blocker(key, desired, options.fullRefresh() ? Optional.empty() : deployed, observed)
@@ -73,7 +75,11 @@ final class ModelPlanner {
                   return Action.BLOCKED;
                 })
             .orElseGet(() -> decide(known, deployed, observed, changes, outlook, reasons));
-    boolean moves = action == Action.UPGRADE || action == Action.UPGRADE_UNKNOWN_STATE;
+    boolean moves =
+        action == Action.UPGRADE
+            || action == Action.UPGRADE_UNKNOWN_STATE
+            || action == Action.START_FRESH
+            || outlook.stream().anyMatch(each -> each.verdict().refused());
     return new PlannedModel(
         id,
         wanted.modelIds(),
@@ -89,6 +95,22 @@ final class ModelPlanner {
         notes(wanted, action, desired, known, changes),
         upstream,
         Consequences.NONE);
+  }
+
+  private List<OperatorOutlook> outlook(
+      SpecBuilder.Built built,
+      Optional<StoredSpec> deployed,
+      Optional<JobId> job,
+      List<Change> changes) {
+    if (deployed.isEmpty()) {
+      return List.of();
+    }
+    if (options.fullRefresh()) {
+      return outlooks.ofFreshStart(deployed.get().spec(), job);
+    }
+    return changes.isEmpty()
+        ? List.of()
+        : outlooks.of(built.operators(), built.spec(), job, isQuery(changes));
   }
 
   PlannedModel removed(Deployment deployment) {
@@ -224,8 +246,18 @@ final class ModelPlanner {
 
   private Action upgrade(
       List<Change> changes, List<OperatorOutlook> outlook, List<String> reasons) {
-    boolean query = changes.stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
-    boolean touched = outlook.stream().anyMatch(Outlooks::isUnknown);
+    boolean query = isQuery(changes);
+    List<OperatorOutlook> refused =
+        outlook.stream().filter(each -> each.verdict().refused()).toList();
+    if (!refused.isEmpty()) {
+      refused.forEach(
+          each -> reasons.add(lead(each.operator()) + " cannot go on: " + each.reason()));
+      reasons.add(
+          "Take the change back, or give the whole state up with --full-refresh; nothing has been"
+              + " stopped");
+      return Action.BLOCKED;
+    }
+    boolean touched = outlook.stream().anyMatch(each -> Outlooks.isUnknown(each, query));
     boolean ownIds = capabilities.submitPath() == Capabilities.SubmitPath.COMPILED_PLAN;
     if (touched) {
       reasons.add("The change touches an operator with state");
@@ -237,6 +269,16 @@ final class ModelPlanner {
       return Action.UPGRADE_UNKNOWN_STATE;
     }
     return Action.UPGRADE;
+  }
+
+  private static boolean isQuery(List<Change> changes) {
+    return changes.stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
+  }
+
+  /** The name of an operator without what it does. */
+  private static String lead(String description) {
+    int bracket = description.indexOf('(');
+    return bracket > 0 ? description.substring(0, bracket) : description;
   }
 
   private static String words(List<Change> changes) {

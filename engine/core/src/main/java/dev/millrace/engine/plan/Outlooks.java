@@ -1,78 +1,166 @@
 package dev.millrace.engine.plan;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.StateSnapshot;
+import dev.millrace.engine.connect.StateTools;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.OperatorRole;
-import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.engine.state.OperatorUids;
+import dev.millrace.engine.state.StateEvidence;
+import dev.millrace.engine.state.StateVerdict;
+import dev.millrace.engine.state.Verdicts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** What becomes of the state of each operator, as far as plans alone can tell. */
+/** What becomes of the state of each operator: looks at the state before anything is stopped. */
 final class Outlooks {
-  private Outlooks() {}
+  private final JobControl jobs;
+  private final StateTools tools;
+  private final Clock clock;
 
-  static List<OperatorOutlook> of(OperatorUids.Assignment assignment) {
+  Outlooks(JobControl jobs, StateTools tools, Clock clock) {
+    this.jobs = requireNonNull(jobs, "jobs");
+    this.tools = requireNonNull(tools, "tools");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /**
+   * @param job whose state it is
+   * @param queryChanged whether the new plan is another one, so that it must be found out what
+   *     state it wants
+   */
+  List<OperatorOutlook> of(
+      OperatorUids.Assignment assignment,
+      JobSpec desired,
+      Optional<JobId> job,
+      boolean queryChanged) {
+    OptionalInt maxParallelism =
+        desired
+            .option(JobSettings.MAX_PARALLELISM)
+            .map(Integer::parseInt)
+            .map(OptionalInt::of)
+            .orElseGet(OptionalInt::empty);
+    StateEvidence evidence = evidence(desired, job, queryChanged);
+    Verdicts.Result verdicts = Verdicts.of(assignment, evidence, maxParallelism);
     List<OperatorOutlook> outlooks = new ArrayList<>();
-    for (OperatorUids.Assigned assigned : assignment.operators()) {
-      if (assigned.operator().role().keepsState()) {
-        outlooks.add(of(assigned));
-      }
+    for (Verdicts.OfNode node : verdicts.ofNodes()) {
+      outlooks.add(new OperatorOutlook(outlook(node.node()), node.verdict(), lines(node, desired)));
     }
-    for (OperatorUid old : assignment.withoutOwner()) {
-      outlooks.add(
-          new OperatorOutlook(
-              OperatorOutlook.Outlook.WITHOUT_OWNER,
-              old.role(),
-              old.description(),
-              switch (old.role()) {
-                case SOURCE -> "it is no longer read; its positions are given up";
-                case SINK -> "another sink takes its place";
-                case STATEFUL, STATELESS -> "it is gone or means something else now";
-              }));
+    for (StateVerdict gone : verdicts.ofGone()) {
+      outlooks.add(new OperatorOutlook(OperatorOutlook.Outlook.WITHOUT_OWNER, gone, List.of()));
     }
     return outlooks;
   }
 
-  /** Whether nobody can say yet what the result will be. */
-  static boolean isUnknown(OperatorOutlook outlook) {
-    return switch (outlook.outlook()) {
-      case KEPT -> false;
-      case WITHOUT_OWNER, INPUT_CHANGED -> true;
-      // A source or a sink that is new starts as its table says; an operator does not know the
-      // past.
-      case STARTS_EMPTY -> outlook.role() == OperatorRole.STATEFUL;
-    };
+  /** In the model that the operator works for; what several models share has no lines of one. */
+  private static List<Integer> lines(Verdicts.OfNode node, JobSpec desired) {
+    List<String> models = node.node().operator().models();
+    return models.size() != 1
+        ? List.of()
+        : desired
+            .output(models.getFirst())
+            .map(output -> SqlLines.of(node.verdict().operator(), output.sql()))
+            .orElse(List.of());
   }
 
-  private static OperatorOutlook of(OperatorUids.Assigned assigned) {
-    OperatorUid operator = assigned.operator();
-    Optional<OperatorUid> previous = assigned.previous();
-    if (previous.isEmpty()) {
-      return new OperatorOutlook(
-          OperatorOutlook.Outlook.STARTS_EMPTY,
-          operator.role(),
-          operator.description(),
-          switch (operator.role()) {
-            case SOURCE -> "it is read from where its table says";
-            case SINK -> "it is written for the first time";
-            case STATEFUL, STATELESS -> "it starts empty and does not know the past";
-          });
+  /**
+   * What is given up when the job of a model starts anew.
+   *
+   * @param deployed what runs now
+   */
+  List<OperatorOutlook> ofFreshStart(JobSpec deployed, Optional<JobId> job) {
+    return Verdicts.reset(deployed.operators(), evidence(deployed, job, false)).stream()
+        .map(
+            verdict ->
+                new OperatorOutlook(OperatorOutlook.Outlook.STARTS_EMPTY, verdict, List.of()))
+        .toList();
+  }
+
+  /** What the plans alone say. */
+  private static OperatorOutlook.Outlook outlook(OperatorUids.Assigned assigned) {
+    if (assigned.previous().isEmpty()) {
+      return OperatorOutlook.Outlook.STARTS_EMPTY;
     }
-    if (operator.role() != OperatorRole.SOURCE && !assigned.sameInputs()) {
-      return new OperatorOutlook(
-          OperatorOutlook.Outlook.INPUT_CHANGED,
-          operator.role(),
-          operator.description(),
-          "it goes on, but other rows reach it than before; what it holds stays as it is");
+    return assigned.operator().role() == OperatorRole.SOURCE || assigned.sameInputs()
+        ? OperatorOutlook.Outlook.KEPT
+        : OperatorOutlook.Outlook.INPUT_CHANGED;
+  }
+
+  /**
+   * Whether nobody can say yet what the result will be. An unchanged query finds its state again
+   * even where nobody can look at it.
+   */
+  static boolean isUnknown(OperatorOutlook outlook, boolean queryChanged) {
+    if (outlook.verdict().isSafe()) {
+      return false;
     }
-    return new OperatorOutlook(
-        OperatorOutlook.Outlook.KEPT,
-        operator.role(),
-        operator.description(),
-        switch (operator.role()) {
-          case SOURCE -> "positions are kept; nothing is lost or read twice";
-          case SINK -> "what is prepared is committed";
-          case STATEFUL, STATELESS -> "same meaning";
-        });
+    return queryChanged
+        || outlook.outlook() != OperatorOutlook.Outlook.KEPT
+        || outlook.verdict().kind() != StateVerdict.Kind.UNKNOWN;
+  }
+
+  private StateEvidence evidence(JobSpec desired, Optional<JobId> job, boolean queryChanged) {
+    Optional<CheckpointReport.Snapshot> newest = job.flatMap(this::newest);
+    if (newest.isEmpty()) {
+      return new StateEvidence.NothingWritten();
+    }
+    String path = newest.get().path();
+    try {
+      StateSnapshot snapshot = tools.read(path);
+      if (snapshot.operators().stream().noneMatch(operator -> operator.uid().isPresent())
+          && !snapshot.operators().isEmpty()) {
+        return new StateEvidence.Unreadable(
+            "its operators have Flink's own ids, by which none can be told from another");
+      }
+      Optional<StateTools.Contract> contract =
+          queryChanged
+              ? Optional.of(tools.contract(desired.plan(), desired.options(), Optional.of(path)))
+              : Optional.empty();
+      return new StateEvidence.Read(snapshot, contract, words(snapshot, contract.isPresent()));
+    } catch (MillraceException e) {
+      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
+        throw e;
+      }
+      return new StateEvidence.Unreadable(lowered(e.problem().message()));
+    }
+  }
+
+  private Optional<CheckpointReport.Snapshot> newest(JobId job) {
+    return jobs.checkpoints(job)
+        .flatMap(CheckpointReport::latestCompleted)
+        .or(() -> jobs.newestRetainedCheckpoint(job));
+  }
+
+  private String words(StateSnapshot snapshot, boolean ranDry) {
+    Duration age = Duration.between(snapshot.writtenAt(), Instant.now(clock));
+    return "metadata of "
+        + snapshot.kind().name().toLowerCase(Locale.ROOT)
+        + " "
+        + snapshot.number()
+        + ", "
+        + PlanWords.ago(age.isNegative() ? Duration.ZERO : age)
+        + " old"
+        + (ranDry ? "; dry run of the new plan" : "; same plan");
+  }
+
+  /** As the rest of a sentence. */
+  private static String lowered(String sentence) {
+    boolean capital =
+        sentence.length() > 1
+            && Character.isUpperCase(sentence.charAt(0))
+            && Character.isLowerCase(sentence.charAt(1));
+    return capital ? Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1) : sentence;
   }
 }

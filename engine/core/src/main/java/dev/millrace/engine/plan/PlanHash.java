@@ -26,7 +26,12 @@ final class PlanHash {
       parts.add(model.action().name());
       parts.add(model.deployedSpec().map(String::valueOf).orElse(""));
       parts.add(model.deployedJob().map(JobId::hex).orElse(""));
-      model.operators().forEach(operator -> parts.add(operator.outlook() + operator.operator()));
+      model
+          .operators()
+          .forEach(
+              operator ->
+                  parts.add(
+                      operator.outlook().name() + operator.verdict().kind() + operator.operator()));
       model
           .consequences()
           .output()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -71,12 +72,18 @@ public final class PlanJson {
     }
     ArrayNode operators = node.putArray("state");
     for (OperatorOutlook operator : model.operators()) {
-      operators
-          .addObject()
-          .put("outlook", lower(operator.outlook()))
-          .put("role", lower(operator.role()))
-          .put("operator", operator.operator())
-          .put("reason", operator.reason());
+      StateVerdict verdict = operator.verdict();
+      ObjectNode entry = operators.addObject();
+      entry.put("outlook", lower(operator.outlook()));
+      entry.put("verdict", lower(verdict.kind()));
+      entry.put("refused", verdict.refused());
+      entry.put("role", lower(operator.role()));
+      entry.put("operator", operator.operator());
+      entry.put("reason", operator.reason());
+      verdict.bytes().ifPresent(bytes -> entry.put("bytes", bytes));
+      entry.put("evidence", verdict.evidence());
+      ArrayNode lines = entry.putArray("lines");
+      operator.lines().forEach(lines::add);
     }
     ArrayNode notes = node.putArray("notes");
     model.notes().forEach(notes::add);

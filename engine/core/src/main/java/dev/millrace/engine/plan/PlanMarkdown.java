@@ -1,5 +1,6 @@
 package dev.millrace.engine.plan;
 
+import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -90,15 +91,19 @@ public final class PlanMarkdown {
       return;
     }
     line("");
-    line("| state | operator |");
-    line("|---|---|");
+    line("| state | size | operator |");
+    line("|---|---|---|");
     for (OperatorOutlook operator : model.operators()) {
       line(
           "| "
-              + PlanWords.words(operator.outlook())
+              + PlanWords.words(operator.verdict())
+              + " | "
+              + (operator.verdict().bytes().isPresent()
+                  ? PlanWords.bytes(operator.verdict().bytes().getAsLong())
+                  : "")
               + " | "
               + plain(operator.operator())
-              + (operator.outlook() == OperatorOutlook.Outlook.KEPT
+              + (operator.verdict().kind() == StateVerdict.Kind.KEPT
                   ? ""
                   : ": " + plain(operator.reason()))
               + " |");

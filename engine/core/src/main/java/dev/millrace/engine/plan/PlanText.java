@@ -2,6 +2,7 @@ package dev.millrace.engine.plan;
 
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,14 +99,12 @@ public final class PlanText {
     if (!model.operators().isEmpty()) {
       line("  State");
       for (OperatorOutlook operator : model.operators()) {
-        line(
-            "    "
-                + pad(PlanWords.words(operator.outlook()), 10)
-                + shorten(operator.operator(), 84));
-        if (operator.outlook() != OperatorOutlook.Outlook.KEPT) {
-          wrapped("              ", operator.reason());
-        }
+        operator(operator);
       }
+      model.operators().stream()
+          .map(operator -> operator.verdict().evidence())
+          .distinct()
+          .forEach(evidence -> wrapped("    seen in  ", evidence));
     }
     if (model.action() == Action.CREATE || model.action() == Action.START_FRESH) {
       model
@@ -126,6 +125,26 @@ public final class PlanText {
     }
     consequences(model.consequences());
     model.notes().forEach(note -> wrapped("  Note  ", note));
+  }
+
+  private void operator(OperatorOutlook operator) {
+    StateVerdict verdict = operator.verdict();
+    String size =
+        verdict.bytes().isPresent() ? PlanWords.bytes(verdict.bytes().getAsLong()) + "  " : "";
+    line(
+        "    "
+            + pad(PlanWords.words(verdict), 10)
+            + size
+            + shorten(operator.operator(), 84 - size.length()));
+    if (verdict.kind() != StateVerdict.Kind.KEPT) {
+      String lines =
+          operator.lines().isEmpty()
+              ? ""
+              : (operator.lines().size() == 1 ? "line " : "lines ")
+                  + String.join(", ", operator.lines().stream().map(String::valueOf).toList())
+                  + ": ";
+      wrapped("              ", lines + operator.reason());
+    }
   }
 
   private void consequences(Consequences consequences) {

@@ -3,6 +3,7 @@ package dev.millrace.engine.plan;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.Setting;
+import dev.millrace.engine.state.StateVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,13 +95,16 @@ public final class PlanWords {
     };
   }
 
-  /** What becomes of the state of an operator. */
-  public static String words(OperatorOutlook.Outlook outlook) {
-    return switch (outlook) {
+  /** What becomes of the state of an operator; loud where it does not simply go on. */
+  public static String words(StateVerdict verdict) {
+    return switch (verdict.kind()) {
       case KEPT -> "kept";
-      case INPUT_CHANGED -> "UNKNOWN";
-      case STARTS_EMPTY -> "empty";
-      case WITHOUT_OWNER -> "UNKNOWN";
+      case MEANING_CHANGED -> "CHANGED";
+      case MIGRATED -> "migrated";
+      case RESET -> "RESET";
+      case EMPTY -> "empty";
+      case LOST -> verdict.refused() ? "REFUSED" : "LOST";
+      case UNKNOWN -> "UNKNOWN";
     };
   }
 

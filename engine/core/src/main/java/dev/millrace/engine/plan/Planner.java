@@ -61,6 +61,7 @@ public final class Planner {
             jobs,
             OtherJobs.look(connector.jobs(), ledger, deployments, jobs),
             specs,
+            new Outlooks(connector.jobs(), connector.state(), clock),
             options);
     ProjectJobs wanted = new ProjectJobs(project);
     KnownDeployments known = new KnownDeployments(wanted, deployments);

@@ -35,8 +35,9 @@ class PlanTextTest {
         .contains("models/totals.sql")
         .contains("1   - PLAN agg")
         .contains("1   + PLAN agg-max")
-        .contains("kept      TableSourceScan")
-        .contains("UNKNOWN   GroupAggregate(groupBy=[customer_id], select=[customer_id, SUM(amou")
+        .contains("kept      100 B  TableSourceScan")
+        .contains("LOST      100 B  GroupAggregate(groupBy=[customer_id], select=[customer_id, SUM")
+        .contains("seen in  metadata of checkpoint 1")
         .contains("it is gone or means something else now")
         .contains("No rehearsal is possible here")
         .contains("--allow-unknown-state");
@@ -60,6 +61,10 @@ class PlanTextTest {
     assertThat(totals.path("action").asText()).isEqualTo("upgrade_unknown_state");
     assertThat(totals.path("changes").findValuesAsText("kind")).contains("query", "sql");
     assertThat(totals.path("state").findValuesAsText("outlook")).contains("kept", "without_owner");
+    assertThat(totals.path("state").findValuesAsText("verdict")).contains("kept", "empty", "lost");
+    assertThat(totals.path("state").findValuesAsText("bytes")).contains("100");
+    assertThat(totals.path("state").get(0).path("evidence").asText())
+        .endsWith("dry run of the new plan");
     assertThat(json.path("models").get(1).path("action").asText()).isEqualTo("unchanged");
   }
 

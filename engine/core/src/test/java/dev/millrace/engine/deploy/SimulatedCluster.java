@@ -9,6 +9,7 @@ import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
+import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.connect.UnitTestRunner;
@@ -33,6 +34,7 @@ import java.util.function.UnaryOperator;
 final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
   final CrashPoint crash = new CrashPoint();
   final SimulatedFlink flink = new SimulatedFlink(crash);
+  final SimulatedState state = new SimulatedState(flink);
   final Map<String, String> topics = new TreeMap<>();
   final Map<String, Integer> partitions = new TreeMap<>();
   final Map<String, Long> records = new TreeMap<>();
@@ -143,6 +145,11 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
   @Override
   public TopicControl topics() {
     return this;
+  }
+
+  @Override
+  public StateTools state() {
+    return state;
   }
 
   @Override

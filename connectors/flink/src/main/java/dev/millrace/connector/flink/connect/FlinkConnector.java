@@ -18,6 +18,7 @@ import dev.millrace.connector.flink.rest.Json;
 import dev.millrace.connector.flink.sidecar.SidecarClient;
 import dev.millrace.connector.flink.sidecar.SidecarMetrics;
 import dev.millrace.connector.flink.sidecar.SidecarPlanner;
+import dev.millrace.connector.flink.sidecar.SidecarState;
 import dev.millrace.connector.flink.sidecar.SidecarSubmitter;
 import dev.millrace.connector.flink.sidecar.SidecarTopics;
 import dev.millrace.connector.flink.sidecar.SidecarUnitTests;
@@ -29,6 +30,7 @@ import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.connect.MetricsSource;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
+import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.connect.UnitTestRunner;
 import dev.millrace.engine.problem.MillraceException;
@@ -64,6 +66,7 @@ public final class FlinkConnector implements Connector {
   private final SqlPlanner planner;
   private final UnitTestRunner unitTests;
   private final TopicControl topics;
+  private final StateTools state;
   private final MetricsSource metrics;
   private @Nullable Capabilities capabilities;
 
@@ -86,6 +89,7 @@ public final class FlinkConnector implements Connector {
     this.planner = new SidecarPlanner(control);
     this.unitTests = new SidecarUnitTests(control, json);
     this.topics = new SidecarTopics(control);
+    this.state = new SidecarState(control, () -> capabilities().flinkVersion());
     this.jobManager = endpoints.jobManager().map(JobManagerClient::new);
     this.gateway = endpoints.gateway().map(GatewayClient::new);
     this.gatewaySubmitter = gateway.map(client -> new GatewaySubmitter(client, this::isKnown));
@@ -171,6 +175,11 @@ public final class FlinkConnector implements Connector {
   @Override
   public TopicControl topics() {
     return topics;
+  }
+
+  @Override
+  public StateTools state() {
+    return state;
   }
 
   @Override

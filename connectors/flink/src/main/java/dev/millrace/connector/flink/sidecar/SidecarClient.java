@@ -62,6 +62,7 @@ public final class SidecarClient {
           case "cluster_unreachable" -> ProblemCode.CLUSTER_UNREACHABLE;
           case "cluster_refused" -> ProblemCode.CLUSTER_REFUSED;
           case "topic_failed" -> ProblemCode.TOPIC_FAILED;
+          case "state_unreadable" -> ProblemCode.STATE_UNREADABLE;
           default -> ProblemCode.INTERNAL;
         };
     return new MillraceException(Problem.error(code, error.message()));

@@ -1,0 +1,132 @@
+package dev.millrace.sidecar.state;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.millrace.sidecar.control.CallFailedException;
+import dev.millrace.sidecar.control.FailureKind;
+import dev.millrace.sidecar.planner.Findings;
+import dev.millrace.sidecar.unittest.TestCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+/**
+ * What state plans want: each found by a dry run, once, and kept on disk as the savepoint that the
+ * run left.
+ */
+final class Contracts implements AutoCloseable {
+  private static final int MOST_KEPT = 500;
+
+  private final TestCluster cluster;
+  private final Path folder;
+
+  /**
+   * @param folder where they are kept; it outlives the process
+   */
+  Contracts(TestCluster cluster, Path folder) {
+    this.cluster = requireNonNull(cluster, "cluster");
+    this.folder = requireNonNull(folder, "folder");
+  }
+
+  /**
+   * A plan's.
+   *
+   * @param known whether no run was needed
+   */
+  record Contract(boolean known, SavepointFile savepoint) {}
+
+  /**
+   * @throws CallFailedException SQL_INVALID when the plan makes no job, STATEMENT_FAILED when the
+   *     job does not run even dry, TIMEOUT
+   */
+  Contract of(String plan, Map<String, String> settings) throws Exception {
+    MutedPlan muted = muted(plan, settings);
+    Path kept = folder.resolve(muted.hash(EnvironmentInformation.getVersion()));
+    if (Files.exists(kept)) {
+      return new Contract(true, SavepointFile.load(kept.toUri().toString()));
+    }
+    Files.createDirectories(folder);
+    Path unfinished = folder.resolve("run-" + UUID.randomUUID());
+    try (TestCluster.Lease lease = cluster.lease()) {
+      Files.createDirectory(unfinished);
+      Path savepoint =
+          Path.of(URI.create(new DryRun(lease.cluster()).savepoint(muted, unfinished)));
+      keep(savepoint, kept);
+    } catch (TimeoutException e) {
+      throw new CallFailedException(FailureKind.TIMEOUT, "The dry run does not start");
+    } catch (ExecutionException e) {
+      throw new CallFailedException(
+          FailureKind.STATEMENT_FAILED, "The dry run failed: " + Findings.deepest(e));
+    } catch (RuntimeException e) {
+      throw new CallFailedException(
+          FailureKind.SQL_INVALID, "The plan makes no job: " + Findings.messageOf(e));
+    } finally {
+      delete(unfinished);
+    }
+    return new Contract(false, SavepointFile.load(kept.toUri().toString()));
+  }
+
+  private static MutedPlan muted(String plan, Map<String, String> settings)
+      throws CallFailedException {
+    try {
+      return MutedPlan.of(plan, settings);
+    } catch (JsonProcessingException e) {
+      throw new CallFailedException(FailureKind.INVALID_REQUEST, "The plan is no JSON");
+    }
+  }
+
+  private void keep(Path savepoint, Path kept) throws IOException {
+    try {
+      Files.move(savepoint, kept, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // Someone else has asked at the same time and was first.
+      if (!Files.exists(kept)) {
+        throw e;
+      }
+    }
+    List<Path> all;
+    try (Stream<Path> files = Files.list(folder)) {
+      all =
+          files
+              .filter(file -> !String.valueOf(file.getFileName()).startsWith("run-"))
+              .sorted(Comparator.comparing(Contracts::age))
+              .toList();
+    }
+    for (Path old : all.subList(0, Math.max(0, all.size() - MOST_KEPT))) {
+      delete(old);
+    }
+  }
+
+  private static long age(Path file) {
+    return file.toFile().lastModified();
+  }
+
+  private static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    List<Path> inside;
+    try (Stream<Path> files = Files.walk(tree)) {
+      inside = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : inside) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

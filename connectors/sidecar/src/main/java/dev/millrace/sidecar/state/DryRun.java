@@ -1,0 +1,107 @@
+package dev.millrace.sidecar.state;
+
+import dev.millrace.sidecar.submit.PlanGraph;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/**
+ * One run of a muted plan: it is started, so that every operator registers its state, and stopped
+ * with a savepoint, whose metadata says what that state is.
+ */
+final class DryRun {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  /** What decides neither ids nor types, and lets the run start at once and fail at once. */
+  private static final Map<String, String> OWN =
+      Map.of(
+          "parallelism.default", "1",
+          "table.exec.resource.default-parallelism", "1",
+          "restart-strategy.type", "none",
+          "state.backend.type", "hashmap",
+          "execution.buffer-timeout.interval", "0 ms");
+
+  private final MiniCluster cluster;
+  private final long deadline = System.nanoTime() + LONGEST.toNanos();
+
+  DryRun(MiniCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * @param folder an empty folder for the savepoint
+   * @return where in it the savepoint lies
+   * @throws TimeoutException after cancelling the run
+   * @throws ExecutionException when it failed
+   */
+  String savepoint(MutedPlan plan, Path folder) throws Exception {
+    JobID job = new JobID();
+    Map<String, String> settings = new LinkedHashMap<>(plan.settings());
+    settings.putAll(OWN);
+    StreamGraph graph = PlanGraph.of(plan.json(), job, "dry run", settings, Map.of(), null);
+    cluster.submitJob(graph).get();
+    try {
+      awaitTasks(job);
+      return cluster
+          .stopWithSavepoint(
+              job,
+              folder.toUri().toString(),
+              false,
+              // Operators whose state answers later cannot write the other format.
+              plan.keepsStateAsynchronously()
+                  ? SavepointFormatType.NATIVE
+                  : SavepointFormatType.CANONICAL)
+          .get(nanosLeft(), TimeUnit.NANOSECONDS);
+    } catch (Exception e) {
+      if (!cluster.getJobStatus(job).get().isTerminalState()) {
+        cluster.cancelJob(job).get();
+      }
+      throw e;
+    }
+  }
+
+  private void awaitTasks(JobID job) throws Exception {
+    while (!allRun(job)) {
+      if (nanosLeft() <= 0) {
+        throw new TimeoutException("its tasks do not start");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private boolean allRun(JobID job) throws Exception {
+    AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
+    if (graph.getState() == JobStatus.FAILED && graph.getFailureInfo() != null) {
+      throw new ExecutionException(
+          graph.getFailureInfo().getException().deserializeError(DryRun.class.getClassLoader()));
+    }
+    if (graph.getState() != JobStatus.RUNNING) {
+      return graph.getState().isTerminalState();
+    }
+    for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING
+          && task.getExecutionState() != ExecutionState.FINISHED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private long nanosLeft() {
+    return deadline - System.nanoTime();
+  }
+}

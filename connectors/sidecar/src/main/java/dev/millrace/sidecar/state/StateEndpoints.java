@@ -1,0 +1,27 @@
+package dev.millrace.sidecar.state;
+
+import dev.millrace.sidecar.control.Endpoint;
+import dev.millrace.sidecar.control.EndpointProvider;
+import dev.millrace.sidecar.control.SidecarContext;
+import dev.millrace.wire.StateContractRequest;
+import dev.millrace.wire.StateCountRequest;
+import dev.millrace.wire.StateRequest;
+import dev.millrace.wire.StateRewriteRequest;
+import dev.millrace.wire.Wire;
+import java.util.List;
+
+/** Brings {@code /v1/state} and what lies below it to the control port. */
+public final class StateEndpoints implements EndpointProvider {
+  @Override
+  public List<Endpoint<?, ?>> endpoints(SidecarContext context) {
+    // What is found in a dry run is worth more than one life of a sidecar; its work folder is not.
+    StateService state =
+        new StateService(
+            context.flinkConfiguration(), context.workFolder().resolveSibling("contracts"));
+    return List.of(
+        new Endpoint<>(Wire.STATE, StateRequest.class, state::read),
+        new Endpoint<>(Wire.STATE_REWRITE, StateRewriteRequest.class, state::rewrite),
+        new Endpoint<>(Wire.STATE_CONTRACT, StateContractRequest.class, state::contract),
+        Endpoint.forCaller(Wire.STATE_COUNT, StateCountRequest.class, state::count));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.millrace.wire;
+
+import java.util.Map;
+
+/**
+ * The new metadata.
+ *
+ * @param path of it, from which a job can be started
+ * @param ids by the UIDs that were asked for, the ids that Flink gives operators with these UIDs
+ * @param droppedBytes of the state that was left out
+ */
+public record StateRewriteResponse(String path, Map<String, String> ids, long droppedBytes) {}

@@ -1,0 +1,132 @@
+package dev.millrace.engine.connect;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the state of jobs from its files, without the jobs and without changing anything.
+ *
+ * <p>All methods throw {@link dev.millrace.engine.problem.MillraceException} with STATE_UNREADABLE
+ * and one sentence when a path holds nothing that can be read from here.
+ */
+public interface StateTools {
+  /**
+   * What a checkpoint or savepoint holds, by its metadata: quick whatever its size.
+   *
+   * @param path its folder or its metadata file, as Flink names it
+   */
+  StateSnapshot read(String path);
+
+  /** The same, with every file looked up that it refers to. */
+  Verification verify(String path);
+
+  /**
+   * Counts what one operator holds by reading all of it.
+   *
+   * @param operatorId 32 hexadecimal digits
+   */
+  Counted count(String path, String operatorId);
+
+  /**
+   * Which state a compiled plan wants, found by running it without its tables, and what of a
+   * checkpoint Flink would refuse to give it. What a plan wants is remembered, so asking again is
+   * quick.
+   *
+   * @param plan plan JSON with operator UIDs; placeholders stay as they are
+   * @param settings Flink options of the job
+   * @param against path of the checkpoint or savepoint to compare with
+   * @throws dev.millrace.engine.problem.MillraceException SQL_INVALID or STATEMENT_FAILED when the
+   *     plan does not run even so
+   */
+  Contract contract(String plan, Map<String, String> settings, Optional<String> against);
+
+  /**
+   * What state a plan wants.
+   *
+   * @param operators what each would keep; sources and sinks keep nothing of their own here
+   * @param mismatches state that is there in a form in which Flink would not hand it over
+   */
+  record Contract(List<StateSnapshot.Operator> operators, List<Mismatch> mismatches) {
+    public Contract {
+      operators = List.copyOf(operators);
+      mismatches = List.copyOf(mismatches);
+    }
+  }
+
+  /**
+   * State that is there in another form than is wanted.
+   *
+   * @param state its name; empty for the key of all states of an operator
+   * @param stored types that are there; for {@link Part#KIND} the kind
+   * @param wanted types that are wanted
+   */
+  record Mismatch(
+      String operatorId, String state, Part part, List<String> stored, List<String> wanted) {
+    public Mismatch {
+      requireNonNull(operatorId, "operatorId");
+      requireNonNull(state, "state");
+      requireNonNull(part, "part");
+      stored = List.copyOf(stored);
+      wanted = List.copyOf(wanted);
+    }
+  }
+
+  /** What of a state differs. */
+  enum Part {
+    KIND,
+    KEY,
+    NAMESPACE,
+    VALUE
+  }
+
+  /**
+   * What came of looking files up.
+   *
+   * @param files how many it refers to
+   * @param missing those that are not there or not whole
+   */
+  record Verification(StateSnapshot snapshot, int files, List<MissingFile> missing) {
+    public Verification {
+      requireNonNull(snapshot, "snapshot");
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * A file that is needed and cannot be used.
+   *
+   * @param operatorId whose it is
+   * @param reason a sentence without its subject, such as {@code it is not there}
+   */
+  record MissingFile(String path, String operatorId, String reason) {
+    public MissingFile {
+      requireNonNull(path, "path");
+      requireNonNull(operatorId, "operatorId");
+      requireNonNull(reason, "reason");
+    }
+  }
+
+  /**
+   * What an operator holds.
+   *
+   * @param states by name; those that cannot be counted are not among them
+   * @param why why keyed states cannot be counted
+   */
+  record Counted(Map<String, Count> states, Optional<String> why) {
+    public Counted {
+      states = Map.copyOf(states);
+      requireNonNull(why, "why");
+    }
+  }
+
+  /**
+   * How much a state holds.
+   *
+   * @param entries values, elements of lists, pairs of maps, timers
+   * @param bytes of keys and values; 0 for state without keys, whose entries are not delimited
+   */
+  record Count(long entries, long bytes) {}
+}

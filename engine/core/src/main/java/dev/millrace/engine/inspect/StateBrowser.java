@@ -1,0 +1,259 @@
+package dev.millrace.engine.inspect;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.StateSnapshot;
+import dev.millrace.engine.connect.StateTools;
+import dev.millrace.engine.ledger.Attempt;
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.ledger.Savepoint;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.state.OperatorRole;
+import dev.millrace.engine.state.OperatorUid;
+import dev.millrace.engine.state.PlanState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Tells what jobs remember, and whether savepoints can be used. */
+public final class StateBrowser {
+  private final JobControl jobs;
+  private final StateTools tools;
+  private final Ledger ledger;
+
+  public StateBrowser(Connector connector, Ledger ledger) {
+    this.jobs = connector.jobs();
+    this.tools = connector.state();
+    this.ledger = requireNonNull(ledger, "ledger");
+  }
+
+  /**
+   * What the job of a model remembers, by its newest checkpoint or savepoint.
+   *
+   * @throws MillraceException USAGE when it has none; STATE_UNREADABLE
+   */
+  public Memory of(String model) {
+    String name = model.substring(model.lastIndexOf('.') + 1);
+    Deployment deployment =
+        ledger
+            .deploymentOf(model)
+            .orElseThrow(() -> nothing("The model " + name + " has not been deployed"));
+    String path =
+        newest(deployment)
+            .orElseThrow(
+                () -> nothing("The job of " + name + " has no checkpoint and no savepoint"));
+    return memory(path, tools.read(path), Optional.of(deployment));
+  }
+
+  /** What lies at a path, in the words of the deployment it belongs to, if that is one of ours. */
+  public Memory at(String path) {
+    StateSnapshot snapshot = tools.read(path);
+    return memory(path, snapshot, ownerOf(snapshot));
+  }
+
+  /**
+   * The same with everything counted that can be.
+   *
+   * @param progress told about each operator before it is read
+   * @param uncountable told why, where something cannot be counted
+   */
+  public Memory counted(
+      Memory memory, Consumer<Memory.Part> progress, Consumer<String> uncountable) {
+    List<Memory.Part> parts = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (Memory.Part part : memory.operators()) {
+      progress.accept(part);
+      StateTools.Counted counted = tools.count(memory.path(), part.operator().id());
+      counted.why().filter(why -> !reasons.contains(why)).ifPresent(reasons::add);
+      Map<String, StateTools.Count> counts = counted.states();
+      parts.add(
+          new Memory.Part(
+              part.operator(),
+              part.description(),
+              part.role(),
+              part.states().stream()
+                  .map(
+                      held ->
+                          new Memory.Held(
+                              held.state(),
+                              held.columns(),
+                              Optional.ofNullable(counts.get(held.state().name()))))
+                  .toList()));
+    }
+    reasons.forEach(uncountable);
+    return new Memory(memory.model(), memory.path(), memory.snapshot(), parts);
+  }
+
+  /**
+   * Looks every file of a savepoint up, and whether its operators are those of the deployment.
+   *
+   * @throws MillraceException STATE_UNREADABLE
+   */
+  public SavepointCheck verify(String path) {
+    StateTools.Verification found = tools.verify(path);
+    Optional<Deployment> owner = ownerOf(found.snapshot());
+    List<String> strangers = new ArrayList<>();
+    owner
+        .flatMap(deployment -> planOf(deployment, path))
+        .ifPresent(
+            plan ->
+                found.snapshot().operators().stream()
+                    .filter(StateSnapshot.Operator::holdsSomething)
+                    .filter(operator -> operator.uid().flatMap(plan::owner).isEmpty())
+                    .forEach(
+                        operator ->
+                            strangers.add(
+                                operator.uid().or(operator::name).orElse(operator.id()))));
+    return new SavepointCheck(
+        path,
+        owner.map(Deployment::model),
+        Optional.of(found.snapshot()),
+        found.files(),
+        found.missing(),
+        found.snapshot().operators().stream()
+            .flatMap(operator -> operator.problem().stream())
+            .distinct()
+            .toList(),
+        strangers);
+  }
+
+  /** The same for all savepoints of a model that the ledger knows; what is unreadable is told. */
+  public List<SavepointCheck> verifyAll(Optional<String> model) {
+    List<SavepointCheck> checks = new ArrayList<>();
+    for (Deployment deployment : ledger.deployments()) {
+      if (model.isEmpty() || model.get().equals(deployment.model())) {
+        for (Savepoint savepoint : ledger.savepoints(deployment.key())) {
+          checks.add(verified(savepoint.path(), deployment.model()));
+        }
+      }
+    }
+    return checks;
+  }
+
+  private SavepointCheck verified(String path, String model) {
+    try {
+      return verify(path);
+    } catch (MillraceException e) {
+      if (e.problem().code() != ProblemCode.STATE_UNREADABLE) {
+        throw e;
+      }
+      return new SavepointCheck(
+          path,
+          Optional.of(model),
+          Optional.empty(),
+          0,
+          List.of(),
+          List.of(e.problem().message()),
+          List.of());
+    }
+  }
+
+  private Memory memory(String path, StateSnapshot snapshot, Optional<Deployment> owner) {
+    Optional<PlanState> plan = owner.flatMap(deployment -> planOf(deployment, path));
+    List<Memory.Part> parts =
+        snapshot.operators().stream()
+            .filter(StateSnapshot.Operator::holdsSomething)
+            .sorted(Comparator.comparingLong(StateSnapshot.Operator::bytes).reversed())
+            .map(operator -> part(operator, plan))
+            .toList();
+    return new Memory(owner.map(Deployment::model), path, snapshot, parts);
+  }
+
+  private static Memory.Part part(StateSnapshot.Operator operator, Optional<PlanState> plan) {
+    Optional<PlanState.Owner> owner = plan.flatMap(known -> operator.uid().flatMap(known::owner));
+    return new Memory.Part(
+        operator,
+        owner
+            .map(PlanState.Owner::description)
+            .or(operator::name)
+            .orElse("operator " + operator.id()),
+        owner.map(PlanState.Owner::role).filter(OperatorRole::keepsState),
+        operator.states().stream()
+            .map(
+                state ->
+                    new Memory.Held(
+                        state,
+                        plan.map(known -> known.columns(operator.uid(), state))
+                            .orElseGet(
+                                () ->
+                                    new PlanState.Columns(
+                                        state.key(), state.mapKey(), state.value())),
+                        Optional.empty()))
+            .toList());
+  }
+
+  /** A deployment's UIDs begin with its key. */
+  private Optional<Deployment> ownerOf(StateSnapshot snapshot) {
+    return ledger.deployments().stream()
+        .filter(
+            deployment ->
+                snapshot.operators().stream()
+                    .flatMap(operator -> operator.uid().stream())
+                    .anyMatch(uid -> isOf(deployment, uid)))
+        .findFirst();
+  }
+
+  private boolean isOf(Deployment deployment, String uid) {
+    if (uid.startsWith(deployment.key() + "/")) {
+      return true;
+    }
+    // A deployment that was renamed or took another's state over keeps the UIDs there were.
+    return deployment.spec().map(ledger::spec).stream()
+        .flatMap(spec -> spec.spec().operators().stream())
+        .map(OperatorUid::uid)
+        .anyMatch(format -> PlanState.isOf(uid, format));
+  }
+
+  /**
+   * The plan of the submission that wrote it, where we know which; else the one that is deployed.
+   */
+  private Optional<PlanState> planOf(Deployment deployment, String path) {
+    Optional<Long> written =
+        ledger.savepoints(deployment.key()).stream()
+            .filter(savepoint -> savepoint.path().equals(path))
+            .findFirst()
+            .map(savepoint -> ledger.attempt(deployment.key(), savepoint.attempt()).spec());
+    return written
+        .or(deployment::spec)
+        .map(ledger::spec)
+        .map(stored -> PlanState.of(stored.spec().plan()));
+  }
+
+  private Optional<String> newest(Deployment deployment) {
+    Optional<JobId> job =
+        deployment
+            .attempt()
+            .map(number -> ledger.attempt(deployment.key(), number))
+            .map(Attempt::job);
+    Stream<Dated> checkpoints =
+        Stream.concat(
+                job.flatMap(jobs::checkpoints).flatMap(CheckpointReport::latestCompleted).stream(),
+                job.flatMap(jobs::newestRetainedCheckpoint).stream())
+            .map(found -> new Dated(found.time(), found.path()));
+    Stream<Dated> savepoints =
+        ledger.savepoints(deployment.key()).stream()
+            .map(savepoint -> new Dated(savepoint.takenAt(), savepoint.path()));
+    return Stream.concat(checkpoints, savepoints)
+        .max(Comparator.comparing(Dated::time))
+        .map(Dated::path);
+  }
+
+  private record Dated(Instant time, String path) {}
+
+  private static MillraceException nothing(String message) {
+    return new MillraceException(
+        Problem.error(ProblemCode.USAGE, message).remedy("Look at `millrace status`"));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.millrace.engine.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engine.connect.StateTools;
+import dev.millrace.engine.plan.Action;
+import dev.millrace.engine.plan.OperatorOutlook;
+import dev.millrace.engine.plan.PlanOptions;
+import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.state.OperatorRole;
+import dev.millrace.engine.state.StateVerdict;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What plans say of state that was looked at before anything is stopped. */
+class VerdictsOfPlanTest {
+  @TempDir Path folder;
+  private World world;
+
+  @BeforeEach
+  void deploy() {
+    world = new World(folder);
+    world.run(new Projects().table("totals", "agg"));
+  }
+
+  @Test
+  void stateThatWasLookedAtIsKept() {
+    PlannedModel totals = changed("agg-having");
+
+    assertThat(totals.action()).isEqualTo(Action.UPGRADE);
+    assertThat(totals.operators())
+        .extracting(operator -> operator.verdict().kind())
+        .containsOnly(StateVerdict.Kind.KEPT);
+  }
+
+  @Test
+  void stateThatNobodyCanLookAtIsNeverCalledKept() {
+    world.cluster.state.unreadable = true;
+
+    PlannedModel totals = changed("agg-having");
+
+    assertThat(totals.action()).isEqualTo(Action.UPGRADE_UNKNOWN_STATE);
+    assertThat(totals.operators())
+        .extracting(operator -> operator.verdict().kind())
+        .containsOnly(StateVerdict.Kind.UNKNOWN);
+    assertThat(totals.operators().getFirst().reason())
+        .contains("cannot be looked at: there is no checkpoint or savepoint at");
+  }
+
+  @Test
+  void whatFlinkWouldRefuseIsBlockedWhileTheJobRuns() {
+    String aggregate =
+        world
+            .cluster
+            .state
+            .read(world.cluster.flink.disk.keySet().stream().toList().getLast())
+            .operators()
+            .stream()
+            .filter(operator -> operator.uid().orElseThrow().contains("group-aggregate"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    world.cluster.state.mismatches =
+        List.of(
+            new StateTools.Mismatch(
+                aggregate, "accState", StateTools.Part.VALUE, List.of("BIGINT"), List.of("INT")));
+
+    PlannedModel totals = changed("agg-having");
+
+    assertThat(totals.action()).isEqualTo(Action.BLOCKED);
+    assertThat(totals.reasons())
+        .contains(
+            "GroupAggregate cannot go on: Flink would refuse it: accState holds BIGINT, and the new"
+                + " plan wants INT");
+    assertThat(of(totals, OperatorRole.STATEFUL).verdict().refused()).isTrue();
+    assertThat(world.cluster.flink.running()).hasSize(1);
+  }
+
+  @Test
+  void whatAFreshStartGivesUpIsToldByOperator() {
+    PlannedModel totals =
+        world
+            .plan(
+                new Projects().table("totals", "agg"),
+                new PlanOptions(Set.of(), true, false, Optional.empty()))
+            .models()
+            .getFirst();
+
+    assertThat(totals.action()).isEqualTo(Action.START_FRESH);
+    assertThat(of(totals, OperatorRole.STATEFUL).verdict().kind())
+        .isEqualTo(StateVerdict.Kind.RESET);
+    assertThat(of(totals, OperatorRole.STATEFUL).verdict().bytes()).hasValue(SimulatedState.BYTES);
+  }
+
+  private PlannedModel changed(String plan) {
+    return world.plan(new Projects().table("totals", plan)).models().getFirst();
+  }
+
+  private static OperatorOutlook of(PlannedModel model, OperatorRole role) {
+    return model.operators().stream()
+        .filter(operator -> operator.role() == role)
+        .findFirst()
+        .orElseThrow();
+  }
+}

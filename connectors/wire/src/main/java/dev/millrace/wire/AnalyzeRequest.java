@@ -4,8 +4,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Type-check a whole project: {@link Wire#ANALYZE}. */
-public record AnalyzeRequest(List<String> setup, List<Relation> relations) {
+/**
+ * Type-check a whole project: {@link Wire#ANALYZE}.
+ *
+ * @param typesOnly whether to plan derived relations no further than their types, key and changes
+ *     need, since each is compiled next; nothing is told of their operators then
+ */
+public record AnalyzeRequest(List<String> setup, List<Relation> relations, boolean typesOnly) {
+  /** Everything is planned down to a job's operators. */
+  public AnalyzeRequest(List<String> setup, List<Relation> relations) {
+    this(setup, relations, false);
+  }
+
   /**
    * One relation, in dependency order.
    *

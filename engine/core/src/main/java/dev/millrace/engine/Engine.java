@@ -15,6 +15,7 @@ import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.ConnectorContext;
 import dev.millrace.engine.connect.ConnectorProvider;
 import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.deploy.DeployEvent;
@@ -90,6 +91,7 @@ public final class Engine implements AutoCloseable {
   private @Nullable CompiledProject compiled;
   private RunResults.@Nullable Span compiling;
   private @Nullable AnalyzedProject analyzed;
+  private @Nullable AnalyzedProject typed;
   private @Nullable Ledger ledger;
   private @Nullable LanguageService language;
 
@@ -203,25 +205,58 @@ public final class Engine implements AutoCloseable {
   /** The project after Flink's planner; starts the sidecar when it does not run. */
   public synchronized AnalyzedProject analyzed() {
     if (analyzed == null) {
-      CompiledProject input = compiled();
-      AnalyzedProject result =
-          provider(project.target().spec().type()).isPresent()
-              ? telemetry.phase(
-                  "analyze", () -> new ProjectAnalyzer().analyze(input, connector().planner()))
-              : AnalyzedProject.unchecked(input);
-      writer().writeRun(result);
-      analyzed = result;
+      analyzed = analyze(ProjectAnalyzer::analyze);
     }
     return analyzed;
   }
 
+  /** What is known of the project already, if only its types, and all of it otherwise. */
+  private synchronized AnalyzedProject known() {
+    return analyzed == null && typed != null ? typed : analyzed();
+  }
+
+  private synchronized AnalyzedProject typed() {
+    if (typed == null) {
+      typed = analyzed != null ? analyzed : analyze(ProjectAnalyzer::types);
+    }
+    return typed;
+  }
+
+  /** One way to have the project analyzed. */
+  @FunctionalInterface
+  private interface Analysis {
+    AnalyzedProject of(ProjectAnalyzer analyzer, CompiledProject project, SqlPlanner planner);
+  }
+
+  private AnalyzedProject analyze(Analysis analysis) {
+    CompiledProject input = compiled();
+    AnalyzedProject result =
+        provider(project.target().spec().type()).isPresent()
+            ? telemetry.phase(
+                "analyze", () -> analysis.of(new ProjectAnalyzer(), input, connector().planner()))
+            : AnalyzedProject.unchecked(input);
+    writer().writeRun(result);
+    return result;
+  }
+
   /**
-   * The analyzed project, for work that needs it whole.
+   * The analyzed project, for work that needs it whole. Faults that only making a job's operators
+   * finds may be missing: {@link #plan} tells them when it compiles the models. They are all told
+   * where something would have to be started before.
    *
    * @throws MillraceException with all errors, when there are any
    */
   public AnalyzedProject sound() {
-    AnalyzedProject result = analyzed();
+    return withoutErrors(isReachable() ? typed() : known());
+  }
+
+  /** Whether the target needs no start, as far as that is known without asking it. */
+  private boolean isReachable() {
+    return provider(project.target().spec().type()).isPresent()
+        && connector().localCluster().filter(local -> local.status().sidecar().isEmpty()).isEmpty();
+  }
+
+  private static AnalyzedProject withoutErrors(AnalyzedProject result) {
     if (result.hasErrors()) {
       throw new MillraceException(result.problems(), null);
     }
@@ -357,9 +392,17 @@ public final class Engine implements AutoCloseable {
   /** What would have to happen; the target must answer. */
   public Plan plan(PlanOptions options) {
     AnalyzedProject whole = sound();
-    return telemetry.phase(
-        "plan",
-        () -> new Planner(connector(), ledger(), this::bindings, clock).plan(whole, options));
+    try {
+      return telemetry.phase(
+          "plan",
+          () -> new Planner(connector(), ledger(), this::bindings, clock).plan(whole, options));
+    } catch (MillraceException e) {
+      if (e.problem().code() == ProblemCode.SQL_INVALID) {
+        // An analysis down to operators tells every such fault, with its place in the model's file.
+        AnalyzedProject unused = withoutErrors(analyzed());
+      }
+      throw e;
+    }
   }
 
   /** What there is to save of a plan that this engine made. */
@@ -451,7 +494,7 @@ public final class Engine implements AutoCloseable {
   /** Tests and checks. */
   public EngineChecks checks() {
     return new EngineChecks(
-        analyzed(), () -> connector().unitTests(), this::openSession, telemetry, clock);
+        known(), () -> connector().unitTests(), this::openSession, telemetry, clock);
   }
 
   /** The rows of a model as they are now. */
@@ -461,7 +504,7 @@ public final class Engine implements AutoCloseable {
 
   /** The changes of a model as they come. */
   public LiveQuery live(String uniqueId, LiveQuery.Settings settings) {
-    QuerySubject subject = QuerySubject.model(analyzed(), uniqueId);
+    QuerySubject subject = QuerySubject.model(known(), uniqueId);
     return LiveQuery.start(this::openSession, subject, settings);
   }
 
@@ -478,13 +521,13 @@ public final class Engine implements AutoCloseable {
   /** The rows of a query of the user's as they are now. */
   public Snapshot snapshot(
       CompiledInline query, SnapshotQuery.Settings settings, SnapshotWatcher watcher) {
-    return snapshot(QuerySubject.inline(analyzed(), query), settings, watcher);
+    return snapshot(QuerySubject.inline(known(), query), settings, watcher);
   }
 
   /** The rows of a model as they are now, watched. */
   public Snapshot snapshot(
       String uniqueId, SnapshotQuery.Settings settings, SnapshotWatcher watcher) {
-    return snapshot(QuerySubject.model(analyzed(), uniqueId), settings, watcher);
+    return snapshot(QuerySubject.model(known(), uniqueId), settings, watcher);
   }
 
   private Snapshot snapshot(
@@ -495,17 +538,17 @@ public final class Engine implements AutoCloseable {
 
   /** The changes of a query of the user's as they come. */
   public LiveQuery live(CompiledInline query, LiveQuery.Settings settings) {
-    return LiveQuery.start(this::openSession, QuerySubject.inline(analyzed(), query), settings);
+    return LiveQuery.start(this::openSession, QuerySubject.inline(known(), query), settings);
   }
 
   /** A session to run a notebook's cells in; the caller closes it. */
   public NotebookSession notebookSession() {
     return new NotebookSession(
-        analyzed(), this::openSession, SnapshotQuery.Settings.DEFAULT.generatedRows());
+        known(), this::openSession, SnapshotQuery.Settings.DEFAULT.generatedRows());
   }
 
   private SqlSession openSession(List<String> setup) {
-    List<String> whole = new ArrayList<>(analyzed().namespaces());
+    List<String> whole = new ArrayList<>(known().namespaces());
     whole.addAll(setup);
     return connector().openSession(whole, bindings());
   }

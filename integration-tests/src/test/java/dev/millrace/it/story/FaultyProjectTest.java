@@ -34,6 +34,22 @@ class FaultyProjectTest {
   }
 
   @Test
+  void aFaultThatOnlyOperatorsShowIsShownBeforeAnythingIsStarted() {
+    refuses("GROUP BY customer_id", "GROUP BY customer_id ORDER BY customer_id", TOTALS + ":");
+  }
+
+  @Test
+  void aFaultThatOnlyOperatorsShowIsShownInItsFileWhereTheClusterRuns() {
+    try (CommandLineUser user = CommandLineUser.withShop(folder)) {
+      user.types("local", "start").succeeds();
+      user.edit(TOTALS, "GROUP BY customer_id", "GROUP BY customer_id ORDER BY customer_id");
+      Answer answer = user.types("run").exits(2);
+      assertThat(answer.err()).contains(TOTALS + ":");
+      assertThat(user.asks("jobs").path("jobs")).as("nothing was deployed").isEmpty();
+    }
+  }
+
+  @Test
   void aCycleNamesItsPath() {
     try (CommandLineUser user = CommandLineUser.withShop(folder)) {
       user.edit("models/streams/orders.sql", "ref('orders_feed')", "ref('customer_totals')");

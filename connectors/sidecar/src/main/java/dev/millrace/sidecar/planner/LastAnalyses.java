@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread.
  */
 final class LastAnalyses {
-  /** One project has several targets, and each is a request of its own. */
-  private static final int MOST = 3;
+  /** One project has several targets, and each is asked about as a whole and for types alone. */
+  private static final int MOST = 6;
 
   private final Deque<Map.Entry<AnalyzeRequest, AnalyzeResponse>> answers = new ArrayDeque<>();
 

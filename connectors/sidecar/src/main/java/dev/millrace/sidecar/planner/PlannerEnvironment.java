@@ -18,6 +18,7 @@ import org.apache.flink.sql.parser.ddl.table.SqlCreateTable;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTableAs;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogDatabaseImpl;
@@ -75,6 +76,21 @@ public final class PlannerEnvironment implements AutoCloseable {
     environment.namespace(DEFAULT_CATALOG, DEFAULT_DATABASE);
     tables.useCatalog(DEFAULT_CATALOG);
     tables.loadModule("millrace_mute", new MuteModule());
+    return environment;
+  }
+
+  /**
+   * As {@link #create}, for statements that are planned down to operators and never run. Flink cuts
+   * the code it generates for operators into methods that a JVM is willing to compile, for which it
+   * parses that code several times: more than all the rest of making operators, and for nothing
+   * where the code is thrown away. A plan does not hold the option.
+   */
+  static PlannerEnvironment createForPlans(Factory factory, Map<String, String> settings) {
+    PlannerEnvironment environment = create(factory, settings);
+    environment
+        .tables
+        .getConfig()
+        .set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, Integer.MAX_VALUE);
     return environment;
   }
 

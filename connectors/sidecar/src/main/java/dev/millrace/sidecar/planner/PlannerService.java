@@ -72,7 +72,7 @@ public final class PlannerService implements AutoCloseable {
           }
           LOG.info("analyzes {} relations", request.relations().size());
           try (PlannerEnvironment environment =
-              PlannerEnvironment.create(new MuteTableFactory(), Map.of())) {
+              PlannerEnvironment.createForPlans(new MuteTableFactory(), Map.of())) {
             PlanCompiler.declareAll(environment, request.setup());
             AnalyzeResponse answer =
                 new ProjectAnalyzer(environment, json).analyze(request, abandoned);

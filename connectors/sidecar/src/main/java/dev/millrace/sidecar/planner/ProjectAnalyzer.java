@@ -65,7 +65,9 @@ final class ProjectAnalyzer {
     return new AnalyzeResponse(
         request.relations().stream()
             .takeWhile(relation -> !abandoned.getAsBoolean())
-            .map(relation -> analyze(relation, true))
+            .map(
+                relation ->
+                    analyze(relation, !(request.typesOnly() && relation.kind().equals("derived"))))
             .toList());
   }
 

@@ -154,7 +154,7 @@ final class RelationChecker {
     known.clear();
     seen.clear();
     analyses = 0;
-    PlannerEnvironment made = PlannerEnvironment.create(new MuteTableFactory(), Map.of());
+    PlannerEnvironment made = PlannerEnvironment.createForPlans(new MuteTableFactory(), Map.of());
     environment = made;
     current = new ProjectAnalyzer(made, json);
     analyzer = current;

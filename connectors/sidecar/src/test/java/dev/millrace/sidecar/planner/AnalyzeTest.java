@@ -55,6 +55,24 @@ class AnalyzeTest {
   }
 
   @Test
+  void typesAloneAreThoseOfTheWholeAnalysisWithoutOperators() throws Exception {
+    AnalyzeRequest whole =
+        Projects.shop()
+            .derived(
+                "totals",
+                "SELECT customer_id, SUM(amount) AS total FROM c.d.orders GROUP BY customer_id")
+            .request();
+    AnalyzeResponse.Relation all = Projects.in(planner.analyze(whole), "totals");
+    AnalyzeResponse.Relation typed =
+        Projects.in(
+            planner.analyze(new AnalyzeRequest(whole.setup(), whole.relations(), true)), "totals");
+
+    assertThat(all.statefulOperators()).isNotEmpty();
+    assertThat(typed.statefulOperators()).isEmpty();
+    assertThat(typed).usingRecursiveComparison().ignoringFields("statefulOperators").isEqualTo(all);
+  }
+
+  @Test
   void aProjectWithOneMoreRelationIsAnalyzedAgain() throws Exception {
     AnalyzeResponse first = planner.analyze(Projects.shop().request());
     AnalyzeResponse second =

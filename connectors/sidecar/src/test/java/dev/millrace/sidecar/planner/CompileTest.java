@@ -11,6 +11,8 @@ import dev.millrace.wire.CompileRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.operations.Operation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,21 @@ class CompileTest {
     JsonNode second = compile(List.of(SOURCE, SINK), INSERT, Map.of());
 
     assertThat(withoutCounters(second)).isEqualTo(withoutCounters(first));
+  }
+
+  @Test
+  void thatCodeIsNotCutLeavesThePlanAsItIs() throws Exception {
+    JsonNode compiled = compile(List.of(SOURCE, SINK), INSERT, Map.of());
+    try (PlannerEnvironment cutting =
+        PlannerEnvironment.create(new AvailableTableFactory(), Map.of())) {
+      PlanCompiler.declareAll(cutting, List.of(SOURCE, SINK));
+      Operation insert =
+          cutting.tables().getParser().parse(PlannerEnvironment.withoutEnd(INSERT.strip())).get(0);
+      String plan =
+          SinkPlans.plan(cutting.planner(), List.of((ModifyOperation) insert)).asJsonString();
+
+      assertThat(withoutCounters(json.readTree(plan))).isEqualTo(withoutCounters(compiled));
+    }
   }
 
   @Test

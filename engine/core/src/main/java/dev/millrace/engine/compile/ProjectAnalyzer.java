@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Lets Flink's planner type-check a compiled project. Stateless and thread-safe. */
 public final class ProjectAnalyzer {
@@ -23,6 +24,19 @@ public final class ProjectAnalyzer {
    * project's files.
    */
   public AnalyzedProject analyze(CompiledProject compiled, SqlPlanner planner) {
+    return analyze(compiled, relations -> planner.analyze(List.of(), relations));
+  }
+
+  /**
+   * The same for a project whose models are compiled next, see {@link SqlPlanner#types}: a fault
+   * that only compiling finds is missing here.
+   */
+  public AnalyzedProject types(CompiledProject compiled, SqlPlanner planner) {
+    return analyze(compiled, relations -> planner.types(List.of(), relations));
+  }
+
+  private static AnalyzedProject analyze(
+      CompiledProject compiled, Function<List<PlannedRelation>, List<RelationAnalysis>> planner) {
     Set<String> incomplete = incomplete(compiled);
     PlanningOrder order = new PlanningOrder(compiled);
     List<PlannedRelation> relations =
@@ -31,9 +45,7 @@ public final class ProjectAnalyzer {
             .flatMap(node -> node.relation().stream())
             .toList();
     Map<String, RelationAnalysis> analyses = new HashMap<>();
-    planner
-        .analyze(List.of(), relations)
-        .forEach(analysis -> analyses.put(analysis.id(), analysis));
+    planner.apply(relations).forEach(analysis -> analyses.put(analysis.id(), analysis));
     List<Problem> problems = new ArrayList<>(compiled.problems());
     Map<String, AnalyzedNode> nodes = new LinkedHashMap<>();
     Set<String> wrong = new HashSet<>(incomplete);

@@ -15,6 +15,14 @@ public interface JobControl {
   /** All jobs the cluster knows, also ended ones it still remembers. */
   List<JobStatus> jobs();
 
+  /**
+   * How all jobs stand that the cluster knows: as {@link #jobs}, with parameters or without,
+   * whichever costs less. Meant to be asked for again and again by who waits for several jobs.
+   */
+  default List<JobStatus> overview() {
+    return jobs();
+  }
+
   /** One job, with its parameters; empty when the cluster does not know it. */
   Optional<JobStatus> job(JobId id);
 

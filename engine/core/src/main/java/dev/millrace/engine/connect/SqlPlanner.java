@@ -20,6 +20,15 @@ public interface SqlPlanner {
   List<RelationAnalysis> analyze(List<String> setup, List<PlannedRelation> relations);
 
   /**
+   * As {@link #analyze}, for a project whose models are compiled next: derived tables are planned
+   * only as far as their types, key and changes need where that costs less. The few faults that are
+   * found no sooner than when a job's operators are made are then left to {@link #compile}.
+   */
+  default List<RelationAnalysis> types(List<String> setup, List<PlannedRelation> relations) {
+    return analyze(setup, relations);
+  }
+
+  /**
    * Answers for some relations while one of them is being edited: what has not changed since the
    * last call is not analyzed again where the planner can remember it.
    *

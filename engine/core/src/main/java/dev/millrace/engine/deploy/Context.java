@@ -27,6 +27,7 @@ record Context(
     Connector connector,
     Ledger ledger,
     Outside outside,
+    JobLook look,
     Supplier<Bindings> secrets,
     DeployerSettings settings,
     Clock clock,
@@ -38,6 +39,7 @@ record Context(
     requireNonNull(connector, "connector");
     requireNonNull(ledger, "ledger");
     requireNonNull(outside, "outside");
+    requireNonNull(look, "look");
     requireNonNull(secrets, "secrets");
     requireNonNull(settings, "settings");
     requireNonNull(clock, "clock");
@@ -57,7 +59,7 @@ record Context(
   }
 
   Gate gate() {
-    return new Gate(jobs(), outside, settings);
+    return new Gate(jobs(), look, outside, settings);
   }
 
   /** Today's values, also for a plan of last year. */

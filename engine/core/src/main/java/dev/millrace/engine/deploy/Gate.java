@@ -14,6 +14,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +32,25 @@ final class Gate {
   /** Digits of a job's id in the name of a savepoint of its. */
   private static final int SHORT_ID = 6;
 
+  /**
+   * A job that restarts waits for longer than this before it does; and no job passes before its
+   * restarts were asked for.
+   */
+  private static final Duration RESTARTS_EVERY = Duration.ofMillis(500);
+
   private final JobControl jobs;
+  private final JobLook look;
   private final Outside outside;
   private final DeployerSettings settings;
+  private Instant restartsDue;
 
-  Gate(JobControl jobs, Outside outside, DeployerSettings settings) {
+  /** For one job. */
+  Gate(JobControl jobs, JobLook look, Outside outside, DeployerSettings settings) {
     this.jobs = requireNonNull(jobs, "jobs");
+    this.look = requireNonNull(look, "look");
     this.outside = requireNonNull(outside, "outside");
     this.settings = requireNonNull(settings, "settings");
+    this.restartsDue = outside.deadline(RESTARTS_EVERY);
   }
 
   /** What a look at the job says. */
@@ -60,6 +72,7 @@ final class Gate {
 
   /** Waits until all tasks run, from the path we gave. */
   Verdict awaitRunning(Attempt attempt) {
+    outside.onlyWaits();
     Instant deadline = outside.deadline(settings.startTimeout());
     while (true) {
       Verdict verdict = running(attempt);
@@ -75,7 +88,7 @@ final class Gate {
 
   private String tooLate(Attempt attempt) {
     boolean runs =
-        outside.read(() -> jobs.job(attempt.job())).filter(JobStatus::allTasksRunning).isPresent();
+        outside.read(() -> look.job(attempt.job())).filter(JobStatus::allTasksRunning).isPresent();
     return runs
         ? "It runs, but was not restored from " + attempt.restorePath().orElse("")
         : "Not all of its tasks ran within "
@@ -86,13 +99,14 @@ final class Gate {
 
   /** Waits for a checkpoint of ours; a job that takes none passes on time. */
   Verdict awaitProof(Operation operation, Attempt attempt, JobSpec spec) {
+    outside.onlyWaits();
     return spec.checkpoints()
         ? awaitCheckpoint(operation, attempt)
         : awaitTime(attempt, "it takes no checkpoints");
   }
 
   private Verdict running(Attempt attempt) {
-    Optional<JobStatus> status = outside.read(() -> jobs.job(attempt.job()));
+    Optional<JobStatus> status = outside.read(() -> look.job(attempt.job()));
     if (status.isEmpty()) {
       return new Verdict.Gone();
     }
@@ -107,7 +121,9 @@ final class Gate {
     if (!runs) {
       return new Verdict.Waiting();
     }
-    return restored(attempt) ? new Verdict.Passed(false, "All tasks run") : new Verdict.Waiting();
+    return restored(attempt)
+        ? loop(attempt).orElseGet(() -> new Verdict.Passed(false, "All tasks run"))
+        : new Verdict.Waiting();
   }
 
   /** Whether the job came from the path we gave, as far as the cluster tells. */
@@ -145,7 +161,10 @@ final class Gate {
         }
         TriggerStatus status = outside.read(() -> jobs.checkpointStatus(attempt.job(), trigger));
         if (status instanceof TriggerStatus.Completed done) {
-          return new Verdict.Passed(false, "Checkpoint " + done.location() + " is complete");
+          return loop(attempt)
+              .orElseGet(
+                  () ->
+                      new Verdict.Passed(false, "Checkpoint " + done.location() + " is complete"));
         }
         if (status instanceof TriggerStatus.Failed failed) {
           refusal = Optional.of(failed.cause());
@@ -184,7 +203,7 @@ final class Gate {
   }
 
   private boolean runsWhole(Attempt attempt) {
-    return outside.read(() -> jobs.job(attempt.job())).filter(Gate::runsWhole).isPresent();
+    return outside.read(() -> look.job(attempt.job())).filter(Gate::runsWhole).isPresent();
   }
 
   /** Whether all tasks run, as far as the cluster tells. */
@@ -201,12 +220,13 @@ final class Gate {
       }
       outside.pause();
     }
-    return new Verdict.Passed(true, "It ran for a while without failing; " + why);
+    return loop(attempt)
+        .orElseGet(() -> new Verdict.Passed(true, "It ran for a while without failing; " + why));
   }
 
   /** Whether a running job still stands; Waiting when it does. */
   private Verdict standing(Attempt attempt) {
-    Optional<JobStatus> status = outside.read(() -> jobs.job(attempt.job()));
+    Optional<JobStatus> status = outside.read(() -> look.job(attempt.job()));
     if (status.isEmpty()) {
       return new Verdict.Gone();
     }
@@ -227,7 +247,13 @@ final class Gate {
     if (status.state() == JobState.FINISHED) {
       return Optional.empty();
     }
+    return outside.isPast(restartsDue) ? loop(attempt) : Optional.empty();
+  }
+
+  /** Whether it restarts again and again. */
+  private Optional<Verdict> loop(Attempt attempt) {
     JobFailures failures = outside.read(() -> jobs.failures(attempt.job()));
+    restartsDue = outside.deadline(RESTARTS_EVERY);
     if (failures.restarts() > settings.restartsTolerated()) {
       return Optional.of(
           new Verdict.Failed(

@@ -26,23 +26,35 @@ final class Outside {
   private final DeployerSettings settings;
   private final Clock clock;
   private final UnaryOperator<String> clean;
+  private final Runnable slot;
 
   /**
-   * The outside of one run.
+   * The outside of one operation.
    *
    * @param clean takes secrets out of what the outside says
+   * @param slot gives back what limits how many operations work at the same time; may be run again
    */
   Outside(
       Operations operations,
       DeploymentLock lock,
       DeployerSettings settings,
       Clock clock,
-      UnaryOperator<String> clean) {
+      UnaryOperator<String> clean,
+      Runnable slot) {
     this.operations = requireNonNull(operations, "operations");
     this.lock = requireNonNull(lock, "lock");
     this.settings = requireNonNull(settings, "settings");
     this.clock = requireNonNull(clock, "clock");
     this.clean = requireNonNull(clean, "clean");
+    this.slot = requireNonNull(slot, "slot");
+  }
+
+  /**
+   * From here on the operation waits for a job that the cluster has taken: others may begin. What
+   * follows, a way back among it, never waits for a slot again.
+   */
+  void onlyWaits() {
+    slot.run();
   }
 
   /** The text without secrets. */

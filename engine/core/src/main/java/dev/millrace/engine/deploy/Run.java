@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -106,9 +107,16 @@ final class Run {
     }
   }
 
-  /** Runs the tasks, which come in dependency order. */
+  /**
+   * Runs the tasks, which come in dependency order.
+   *
+   * @param threads how many work at the same time; one whose job only has to prove itself is not
+   *     counted, since it is the cluster that works
+   */
   List<ModelReport> all(List<Task> tasks, int threads) {
     Semaphore slots = new Semaphore(threads);
+    long work = tasks.stream().filter(task -> task.done().isEmpty()).count();
+    JobLook look = new JobLook(connector.jobs(), work > 1, settings.pollInterval(), clock);
     Map<String, CompletableFuture<ModelReport>> running = new LinkedHashMap<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Task task : tasks) {
@@ -121,7 +129,8 @@ final class Run {
         }
         running.put(
             task.model(),
-            CompletableFuture.supplyAsync(() -> afterUpstream(task, before, slots), executor));
+            CompletableFuture.supplyAsync(
+                () -> afterUpstream(task, before, slots, look), executor));
       }
       cutOffWhenInterrupted(running.values(), executor);
       return running.values().stream().map(CompletableFuture::join).toList();
@@ -153,7 +162,7 @@ final class Run {
   }
 
   private ModelReport afterUpstream(
-      Task task, List<CompletableFuture<ModelReport>> upstream, Semaphore slots) {
+      Task task, List<CompletableFuture<ModelReport>> upstream, Semaphore slots, JobLook look) {
     List<String> failed =
         upstream.stream()
             .map(CompletableFuture::join)
@@ -167,14 +176,21 @@ final class Run {
       return finished(task.done().get());
     }
     slots.acquireUninterruptibly();
+    AtomicBoolean held = new AtomicBoolean(true);
+    Runnable slot =
+        () -> {
+          if (held.getAndSet(false)) {
+            slots.release();
+          }
+        };
     try {
-      return finished(cutOff ? left(task, NOT_BEGUN) : one(task));
+      return finished(cutOff ? left(task, NOT_BEGUN) : one(task, look, slot));
     } finally {
-      slots.release();
+      slot.run();
     }
   }
 
-  private ModelReport one(Task task) {
+  private ModelReport one(Task task, JobLook look, Runnable slot) {
     Instant begun = clock.instant();
     Operation operation;
     try {
@@ -191,7 +207,8 @@ final class Run {
             lock,
             settings,
             clock,
-            Redaction.of(secrets, specs(operation))::clean);
+            Redaction.of(secrets, specs(operation))::clean,
+            slot);
     Machine machine =
         new Machine(
             new Context(
@@ -201,6 +218,7 @@ final class Run {
                 connector,
                 ledger,
                 outside,
+                look,
                 secrets,
                 settings,
                 clock,

@@ -25,6 +25,7 @@ final class ModelPlanner {
   private final JobControl control;
   private final Ledger ledger;
   private final Capabilities capabilities;
+  private final List<JobStatus> jobs;
   private final OtherJobs others;
   private final SpecBuilder specs;
   private final Outlooks outlooks;
@@ -34,6 +35,7 @@ final class ModelPlanner {
       JobControl control,
       Ledger ledger,
       Capabilities capabilities,
+      List<JobStatus> jobs,
       OtherJobs others,
       SpecBuilder specs,
       Outlooks outlooks,
@@ -41,6 +43,7 @@ final class ModelPlanner {
     this.control = requireNonNull(control, "control");
     this.ledger = requireNonNull(ledger, "ledger");
     this.capabilities = requireNonNull(capabilities, "capabilities");
+    this.jobs = List.copyOf(jobs);
     this.others = requireNonNull(others, "others");
     this.specs = requireNonNull(specs, "specs");
     this.outlooks = requireNonNull(outlooks, "outlooks");
@@ -59,7 +62,7 @@ final class ModelPlanner {
             known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()));
     JobSpec desired = built.spec();
     Optional<JobId> job = known.flatMap(this::currentJob);
-    Optional<JobStatus> observed = job.flatMap(control::job);
+    Optional<JobStatus> observed = job.flatMap(this::status);
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
     List<OperatorOutlook> outlook = outlook(built, deployed, job, changes);
@@ -112,7 +115,7 @@ final class ModelPlanner {
 
   PlannedModel removed(Deployment deployment) {
     Optional<JobId> job = currentJob(deployment);
-    Optional<JobStatus> observed = job.flatMap(control::job);
+    Optional<JobStatus> observed = job.flatMap(this::status);
     Action action = options.stopRemoved() ? Action.STOP : Action.LEFT_RUNNING;
     String reason =
         options.stopRemoved()
@@ -141,6 +144,14 @@ final class ModelPlanner {
         .attempt()
         .map(number -> ledger.attempt(deployment.key(), number))
         .map(Attempt::job);
+  }
+
+  /** A job; the cluster is asked for it by itself only when the list of all did not have it. */
+  private Optional<JobStatus> status(JobId id) {
+    return jobs.stream()
+        .filter(listed -> listed.id().equals(id))
+        .findFirst()
+        .or(() -> control.job(id));
   }
 
   /** Why nothing may be done, if so. */

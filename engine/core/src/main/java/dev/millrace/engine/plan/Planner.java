@@ -45,7 +45,7 @@ public final class Planner {
    */
   public Plan plan(AnalyzedProject project, PlanOptions options) {
     Capabilities capabilities = connector.capabilities();
-    List<JobStatus> jobs = connector.jobs().jobs();
+    List<JobStatus> jobs = connector.jobs().overview();
     List<Deployment> deployments = ledger.deployments();
     SpecBuilder specs =
         new SpecBuilder(
@@ -58,6 +58,7 @@ public final class Planner {
             connector.jobs(),
             ledger,
             capabilities,
+            jobs,
             OtherJobs.look(connector.jobs(), ledger, deployments, jobs),
             specs,
             new Outlooks(connector.jobs(), connector.state(), clock),

@@ -40,6 +40,15 @@ class CompileAgainTest {
   }
 
   @Test
+  void whereNothingHasChangedTheClusterIsAskedForAllJobsOnce() {
+    world.cluster.flink.lookedAt.clear();
+    world.cluster.flink.lists = 0;
+    world.plan(shop());
+    assertThat(world.cluster.flink.lists).isEqualTo(1);
+    assertThat(world.cluster.flink.lookedAt).isEmpty();
+  }
+
+  @Test
   void aPlanThatIsNotCompiledAgainIsTheDeployedOneToTheLetter() {
     JobSpec deployed = world.ledger.spec(world.deployment("totals").spec().orElseThrow()).spec();
     JobSpec planned = world.plan(shop()).models().getFirst().desired().orElseThrow();

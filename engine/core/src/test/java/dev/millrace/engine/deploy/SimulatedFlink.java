@@ -51,6 +51,12 @@ final class SimulatedFlink implements JobControl {
   final List<Submission> submissions = new ArrayList<>();
   final CrashPoint crash;
 
+  /** Jobs that were asked for by themselves, each as often as it was. */
+  final List<JobId> lookedAt = new ArrayList<>();
+
+  /** How often all jobs were asked for. */
+  int lists;
+
   Predicate<Submission> failsAtSubmit = submission -> false;
   Predicate<Submission> restartsForEver = submission -> false;
   Predicate<Submission> losesTheJob = submission -> false;
@@ -115,12 +121,15 @@ final class SimulatedFlink implements JobControl {
   @Override
   public synchronized List<JobStatus> jobs() {
     reach();
+    lists++;
+    jobs.values().forEach(this::advance);
     return jobs.values().stream().map(job -> status(job, Map.of())).toList();
   }
 
   @Override
   public synchronized Optional<JobStatus> job(JobId id) {
     reach();
+    lookedAt.add(id);
     SimulatedJob job = jobs.get(id);
     if (job == null) {
       return Optional.empty();

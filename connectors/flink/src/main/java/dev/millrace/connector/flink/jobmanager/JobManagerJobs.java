@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Jobs through the JobManager. Thread-safe. */
 public final class JobManagerJobs implements JobControl {
@@ -73,11 +73,20 @@ public final class JobManagerJobs implements JobControl {
 
   @Override
   public List<JobStatus> jobs() {
+    List<JobStatus> jobs = listed(this::parametersOf);
+    parameters.keySet().retainAll(jobs.stream().map(JobStatus::id).collect(Collectors.toSet()));
+    return jobs;
+  }
+
+  @Override
+  public List<JobStatus> overview() {
+    return listed(id -> Map.of());
+  }
+
+  private List<JobStatus> listed(Function<JobId, Map<String, String>> parametersOf) {
     List<JobStatus> jobs = new ArrayList<>();
-    Set<JobId> seen = new HashSet<>();
     for (JsonNode job : client.jobs()) {
       JobId id = new JobId(job.path("jid").asText());
-      seen.add(id);
       JsonNode tasks = job.path("tasks");
       jobs.add(
           status(
@@ -85,9 +94,9 @@ public final class JobManagerJobs implements JobControl {
               job,
               tasks.path("total").asInt(),
               tasks.path("running").asInt(),
-              tasks.path("deploying").asInt() + tasks.path("initializing").asInt()));
+              tasks.path("deploying").asInt() + tasks.path("initializing").asInt(),
+              parametersOf.apply(id)));
     }
-    parameters.keySet().retainAll(seen);
     return jobs;
   }
 
@@ -106,7 +115,7 @@ public final class JobManagerJobs implements JobControl {
                 running += tasks.path("RUNNING").asInt();
                 starting += tasks.path("DEPLOYING").asInt() + tasks.path("INITIALIZING").asInt();
               }
-              return status(id, job, total, running, starting);
+              return status(id, job, total, running, starting, parametersOf(id));
             });
   }
 
@@ -206,7 +215,9 @@ public final class JobManagerJobs implements JobControl {
   public JobFailures failures(JobId id) {
     List<String> causes =
         client.job(id, "/exceptions").map(ExceptionHistory::read).orElseGet(List::of);
-    return new JobFailures(restarts(id), causes);
+    // Nothing is restarted without a cause in the history, and asking for one metric makes the
+    // JobManager collect those of all jobs.
+    return new JobFailures(causes.isEmpty() ? 0 : restarts(id), causes);
   }
 
   @Override
@@ -248,8 +259,13 @@ public final class JobManagerJobs implements JobControl {
     return 0;
   }
 
-  private JobStatus status(
-      JobId id, JsonNode job, int tasksTotal, int tasksRunning, int tasksStarting) {
+  private static JobStatus status(
+      JobId id,
+      JsonNode job,
+      int tasksTotal,
+      int tasksRunning,
+      int tasksStarting,
+      Map<String, String> parameters) {
     return new JobStatus(
         id,
         job.path("name").asText(),
@@ -258,7 +274,7 @@ public final class JobManagerJobs implements JobControl {
         tasksTotal,
         tasksRunning,
         tasksStarting,
-        parametersOf(id));
+        parameters);
   }
 
   private Map<String, String> parametersOf(JobId id) {

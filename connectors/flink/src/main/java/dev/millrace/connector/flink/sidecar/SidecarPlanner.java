@@ -44,8 +44,19 @@ public final class SidecarPlanner implements SqlPlanner {
 
   @Override
   public List<RelationAnalysis> analyze(List<String> setup, List<PlannedRelation> relations) {
+    return analyze(setup, relations, false);
+  }
+
+  @Override
+  public List<RelationAnalysis> types(List<String> setup, List<PlannedRelation> relations) {
+    return analyze(setup, relations, true);
+  }
+
+  private List<RelationAnalysis> analyze(
+      List<String> setup, List<PlannedRelation> relations, boolean typesOnly) {
     AnalyzeRequest request =
-        new AnalyzeRequest(setup, relations.stream().map(SidecarPlanner::relation).toList());
+        new AnalyzeRequest(
+            setup, relations.stream().map(SidecarPlanner::relation).toList(), typesOnly);
     return client
         .call(Wire.ANALYZE, request, AnalyzeResponse.class, ANALYZE_TIMEOUT)
         .relations()

@@ -1,8 +1,12 @@
 package dev.millrace.connector.flink.fake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.millrace.connector.flink.gateway.FlinkUnderTest;
 import dev.millrace.connector.flink.gateway.JobControlContract;
+import dev.millrace.engine.connect.JobId;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** The fake keeps the contract of job control. */
 final class FakeJobsThroughJobManagerTest extends JobControlContract {
@@ -11,6 +15,15 @@ final class FakeJobsThroughJobManagerTest extends JobControlContract {
   @AfterEach
   void stop() {
     fake.close();
+  }
+
+  @Test
+  void whereNothingHasFailedNoMetricIsAskedFor() {
+    jobs().failures(JobId.derive("a job", "that has not failed"));
+
+    assertThat(fake.requests())
+        .anyMatch(request -> request.endsWith("/exceptions"))
+        .noneMatch(request -> request.contains("/metrics"));
   }
 
   @Override

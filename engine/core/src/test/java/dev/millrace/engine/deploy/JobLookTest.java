@@ -1,0 +1,70 @@
+package dev.millrace.engine.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.JobStatus;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How often the cluster is asked by who waits for several jobs. */
+class JobLookTest {
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  @TempDir Path folder;
+  private final Clock now = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private SimulatedFlink flink;
+  private JobId totals;
+  private JobId orders;
+
+  @BeforeEach
+  void deploy() {
+    World world = new World(folder);
+    world.run(new Projects().table("totals", "agg").table("orders", "stateless"));
+    flink = world.cluster.flink;
+    totals = flink.running("shop.dev.totals").id;
+    orders = flink.running("shop.dev.orders").id;
+    flink.lookedAt.clear();
+    flink.lists = 0;
+  }
+
+  @Test
+  void oneAnswerServesAllWhoAskWithinAMoment() {
+    JobLook look = new JobLook(flink, true, MOMENT, now);
+    assertThat(look.job(totals)).get().extracting(JobStatus::id).isEqualTo(totals);
+    assertThat(look.job(orders)).get().extracting(JobStatus::id).isEqualTo(orders);
+    assertThat(flink.lists).isEqualTo(1);
+    assertThat(flink.lookedAt).isEmpty();
+  }
+
+  @Test
+  void afterAMomentTheClusterIsAskedAgain() {
+    JobLook look = new JobLook(flink, true, Duration.ZERO, now);
+    look.job(totals);
+    flink.fail(totals, "the disk is full");
+    assertThat(look.job(totals)).get().extracting(JobStatus::state).isEqualTo(JobState.FAILED);
+  }
+
+  @Test
+  void aJobThatIsNotListedIsAskedForByItself() {
+    JobLook look = new JobLook(flink, true, MOMENT, now);
+    JobId unknown = JobId.derive("nobody", "knows it");
+    assertThat(look.job(unknown)).isEmpty();
+    assertThat(flink.lookedAt).containsExactly(unknown);
+  }
+
+  @Test
+  void whoWaitsForOneJobAloneDoesNotAskForAll() {
+    JobLook look = new JobLook(flink, false, MOMENT, now);
+    look.job(totals);
+    assertThat(flink.lists).isZero();
+    assertThat(flink.lookedAt).containsExactly(totals);
+  }
+}

@@ -26,9 +26,10 @@ final class World {
   static final DeployerSettings QUICK =
       new DeployerSettings(
           Optional.empty(),
-          Duration.ofMillis(600),
-          Duration.ofMillis(600),
-          Duration.ofMillis(600),
+          // Long enough for a machine with other work; only tests of silence wait for their end.
+          Duration.ofMillis(2500),
+          Duration.ofMillis(2500),
+          Duration.ofMillis(2500),
           Duration.ofMillis(2),
           Duration.ofMillis(5),
           1,

@@ -87,6 +87,7 @@ public final class SavepointKeeper {
                         Savepoint.Origin.CHECKPOINT,
                         found.sizeBytes(),
                         found.time()))
+            .filter(left -> isItsLast(left, ways))
             .ifPresent(ways::add);
       }
     }
@@ -130,6 +131,13 @@ public final class SavepointKeeper {
       ledger.addSavepoint(taken);
       return taken;
     }
+  }
+
+  /** What a job has left before its savepoint was taken is no way back that anybody wants. */
+  private static boolean isItsLast(Savepoint checkpoint, List<Savepoint> ways) {
+    return ways.stream()
+        .filter(other -> other.attempt() == checkpoint.attempt())
+        .noneMatch(other -> other.takenAt().isAfter(checkpoint.takenAt()));
   }
 
   /** A cluster that is away runs nothing; what it has left on disk may be readable all the same. */

@@ -2,7 +2,6 @@ package dev.millrace.it.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.Signals;
 import dev.millrace.it.remote.JavaHomes;
@@ -13,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -203,12 +204,20 @@ class FaultsTest {
     return new Outcome(end.exit().orElseThrow(), Files.readString(log));
   }
 
+  private List<String> verdicts() {
+    return rig.user().asks("jobs").get("jobs").findValuesAsText("verdict");
+  }
+
   private void isWell() {
     rig.good();
     assertThat(inspection.look()).isEmpty();
-    for (JsonNode job : rig.user().asks("jobs").get("jobs")) {
-      assertThat(job.get("verdict").asText()).isEqualTo("runs");
+    // A fault of the cluster hits the jobs beside the upgraded one too, and nobody waits for those.
+    Instant until = Instant.now().plus(Duration.ofMinutes(1));
+    List<String> verdicts = verdicts();
+    while (!Set.of("runs").containsAll(verdicts) && Instant.now().isBefore(until)) {
+      verdicts = verdicts();
     }
+    assertThat(verdicts).isNotEmpty().containsOnly("runs");
     assertThat(content.samples()).isEmpty();
   }
 }

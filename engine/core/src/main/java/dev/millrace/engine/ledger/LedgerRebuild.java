@@ -131,7 +131,8 @@ public final class LedgerRebuild {
               + job.id()
               + " ("
               + job.name()
-              + ") does not carry what it was made from; `millrace adopt` takes it over");
+              + ") does not carry what it was made from; stop it, and let `millrace run` start its"
+              + " model");
       return Optional.empty();
     }
     JobSpec spec = packed.get();

@@ -6,7 +6,6 @@ import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A plan for people, at most 100 columns wide. */
@@ -14,8 +13,8 @@ public final class PlanText {
   private static final int WIDTH = 100;
   private static final int SQL_LINES = 20;
 
-  /** What is in backticks is to be typed, and stays on one line. */
-  private static final Pattern WORD = Pattern.compile("(?:`[^`]*`|[^\\s`])+|`");
+  /** A blank with an even number of backticks behind it: what is in them stays on one line. */
+  private static final Pattern BREAK = Pattern.compile(" (?=[^`]*(?:`[^`]*`[^`]*)*$)");
 
   private final Plan plan;
   private final StringBuilder text = new StringBuilder();
@@ -256,9 +255,7 @@ public final class PlanText {
   private void wrapped(String indent, String sentence) {
     StringBuilder current = new StringBuilder(indent);
     boolean empty = true;
-    Matcher words = WORD.matcher(sentence);
-    while (words.find()) {
-      String word = words.group();
+    for (String word : BREAK.split(sentence)) {
       if (!empty && current.length() + word.length() + 1 > WIDTH) {
         line(current.toString());
         current = new StringBuilder(" ".repeat(Math.max(indent.length(), 4)));

@@ -27,6 +27,9 @@ import java.util.OptionalInt;
 
 /** What becomes of the state of each operator: looks at the state before anything is stopped. */
 final class Outlooks {
+  /** How often a checkpoint may be gone before it was read. */
+  private static final int LOOKS = 5;
+
   private final JobControl jobs;
   private final StateTools tools;
   private final Clock clock;
@@ -135,29 +138,43 @@ final class Outlooks {
   }
 
   private StateEvidence evidence(JobSpec desired, Optional<JobId> job, boolean queryChanged) {
-    Optional<CheckpointReport.Snapshot> newest = job.flatMap(this::newest);
-    if (newest.isEmpty()) {
-      return new StateEvidence.NothingWritten();
-    }
-    String path = newest.get().path();
-    try {
-      StateSnapshot snapshot = tools.read(path);
-      if (snapshot.operators().stream().noneMatch(operator -> operator.uid().isPresent())
-          && !snapshot.operators().isEmpty()) {
-        return new StateEvidence.Unreadable(
-            "its operators have Flink's own ids, by which none can be told from another");
+    Optional<String> path = job.flatMap(this::newest).map(CheckpointReport.Snapshot::path);
+    for (int look = 1; ; look++) {
+      if (path.isEmpty()) {
+        return new StateEvidence.NothingWritten();
       }
-      Optional<StateTools.Contract> contract =
-          queryChanged
-              ? Optional.of(tools.contract(desired.plan(), desired.options(), Optional.of(path)))
-              : Optional.empty();
-      return new StateEvidence.Read(snapshot, contract, words(snapshot, contract.isPresent()));
-    } catch (MillraceException e) {
-      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
-        throw e;
+      try {
+        return read(path.get(), desired, queryChanged);
+      } catch (MillraceException e) {
+        if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
+          throw e;
+        }
+        // A job deletes its older checkpoints as it goes on, and statistics are a while behind.
+        Optional<String> newer =
+            job.flatMap(jobs::newestRetainedCheckpoint).map(CheckpointReport.Snapshot::path);
+        if (e.problem().code() != ProblemCode.STATE_UNREADABLE
+            || look == LOOKS
+            || newer.isEmpty()
+            || newer.equals(path)) {
+          return new StateEvidence.Unreadable(lowered(e.problem().message()));
+        }
+        path = newer;
       }
-      return new StateEvidence.Unreadable(lowered(e.problem().message()));
     }
+  }
+
+  private StateEvidence read(String path, JobSpec desired, boolean queryChanged) {
+    StateSnapshot snapshot = tools.read(path);
+    if (snapshot.operators().stream().noneMatch(operator -> operator.uid().isPresent())
+        && !snapshot.operators().isEmpty()) {
+      return new StateEvidence.Unreadable(
+          "its operators have Flink's own ids, by which none can be told from another");
+    }
+    Optional<StateTools.Contract> contract =
+        queryChanged
+            ? Optional.of(tools.contract(desired.plan(), desired.options(), Optional.of(path)))
+            : Optional.empty();
+    return new StateEvidence.Read(snapshot, contract, words(snapshot, contract.isPresent()));
   }
 
   private Optional<CheckpointReport.Snapshot> newest(JobId job) {

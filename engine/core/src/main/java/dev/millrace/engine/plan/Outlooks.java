@@ -24,11 +24,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 
 /** What becomes of the state of each operator: looks at the state before anything is stopped. */
 final class Outlooks {
   /** How often a checkpoint may be gone before it was read. */
   private static final int LOOKS = 5;
+
+  /** All looks together take longer than a JobManager keeps its statistics, which is 3 s. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(900);
 
   private final JobControl jobs;
   private final StateTools tools;
@@ -149,15 +153,12 @@ final class Outlooks {
         if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
           throw e;
         }
-        // A job deletes its older checkpoints as it goes on, and statistics are a while behind.
-        Optional<String> newer =
-            job.flatMap(jobs::newestRetainedCheckpoint).map(CheckpointReport.Snapshot::path);
-        if (e.problem().code() != ProblemCode.STATE_UNREADABLE
-            || look == LOOKS
-            || newer.isEmpty()
-            || newer.equals(path)) {
+        if (e.problem().code() != ProblemCode.STATE_UNREADABLE || look == LOOKS) {
           return new StateEvidence.Unreadable(lowered(e.problem().message()));
         }
+        // A job deletes its older checkpoints as it goes on, and statistics are a while behind.
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        Optional<String> newer = job.flatMap(this::newest).map(CheckpointReport.Snapshot::path);
         path = newer;
       }
     }

@@ -4,6 +4,7 @@ import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.OutputChange;
 import dev.millrace.engine.plan.TopicOutlook;
+import dev.millrace.engine.recover.Trouble;
 import dev.millrace.engine.state.StateVerdict;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.carbonicons.CarbonIcons;
@@ -24,7 +25,8 @@ record ActionLook(Ikon icon, String style) {
     return switch (action) {
       case CREATE -> new ActionLook(CarbonIcons.ADD_ALT, GOOD);
       case UPGRADE -> new ActionLook(CarbonIcons.UPGRADE, NEW);
-      case UPGRADE_UNKNOWN_STATE -> new ActionLook(CarbonIcons.WARNING_ALT, WARN);
+      case UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS ->
+          new ActionLook(CarbonIcons.WARNING_ALT, WARN);
       case RESTART -> new ActionLook(CarbonIcons.RESTART, NEW);
       case START_FRESH -> new ActionLook(CarbonIcons.RESET, BAD);
       case STOP -> new ActionLook(CarbonIcons.STOP_OUTLINE, WARN);
@@ -40,6 +42,7 @@ record ActionLook(Ikon icon, String style) {
       case MIGRATED -> new ActionLook(CarbonIcons.INFORMATION, NEW);
       case EMPTY -> new ActionLook(CarbonIcons.RADIO_BUTTON, NEW);
       case MEANING_CHANGED -> new ActionLook(CarbonIcons.WARNING_ALT, WARN);
+      case DECIDE -> new ActionLook(CarbonIcons.HELP, WARN);
       case UNKNOWN -> new ActionLook(CarbonIcons.UNKNOWN, WARN);
       case RESET, LOST -> new ActionLook(CarbonIcons.RESET, BAD);
     };
@@ -82,6 +85,15 @@ record ActionLook(Ikon icon, String style) {
       case DONE -> new ActionLook(CarbonIcons.CHECKMARK_OUTLINE, GOOD);
       case FAILED -> new ActionLook(CarbonIcons.ERROR_FILLED, BAD);
       case CUT_OFF -> new ActionLook(CarbonIcons.PAUSE_OUTLINE_FILLED, WARN);
+    };
+  }
+
+  static ActionLook of(Trouble.Kind trouble) {
+    return switch (trouble) {
+      case UNFINISHED -> new ActionLook(CarbonIcons.PAUSE_OUTLINE_FILLED, WARN);
+      case UNDONE -> new ActionLook(CarbonIcons.WARNING_ALT_FILLED, WARN);
+      case RESTARTING -> new ActionLook(CarbonIcons.RESTART, BAD);
+      case BLOCKED, FAILED, CANCELED, GONE -> new ActionLook(CarbonIcons.ERROR_FILLED, BAD);
     };
   }
 

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.app.fx.Text;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.plan.WayOffer;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.Choices;
 import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
@@ -25,7 +28,15 @@ final class DecisionBar extends VBox {
     this.text = requireNonNull(text, "text");
     this.model = requireNonNull(model, "model");
     getStyleClass().add("deploy-decisions");
-    if (!plan.unknownState().isEmpty()) {
+    for (PlannedModel planned : plan.models()) {
+      planned.decisions().forEach(decision -> getChildren().add(choice(planned, decision)));
+    }
+    plan.models().stream()
+        .filter(DecisionBar::asksForAWay)
+        .forEach(planned -> getChildren().add(ways(planned)));
+    // One question after the other: what is chosen decides what is left to permit.
+    if (plan.models().stream().allMatch(planned -> planned.decisions().isEmpty())
+        && !plan.unknownState().isEmpty()) {
       getChildren().add(unknownState(plan));
     }
     model.wantedConfirmation().ifPresent(name -> getChildren().add(confirmation(plan, name)));
@@ -33,6 +44,61 @@ final class DecisionBar extends VBox {
       getChildren().add(apply(plan));
     }
     setManaged(!getChildren().isEmpty());
+  }
+
+  private HBox choice(PlannedModel planned, CarriedStates.Decision decision) {
+    HBox buttons = new HBox();
+    buttons.getStyleClass().add("deploy-head");
+    for (Choices.Choice choice : decision.choices()) {
+      buttons
+          .getChildren()
+          .add(
+              Parts.button(
+                  DeployIds.choose(decision.column(), choice),
+                  text.get("decide.choose." + choice.written()),
+                  () -> model.choose(decision, choice)));
+    }
+    VBox box =
+        new VBox(
+            Parts.wrapped(
+                text.get("decide.choose.title", decision.column(), planned.name()),
+                "deploy-strong"),
+            Parts.wrapped(text.get("decide.choose.explain")),
+            buttons);
+    box.getStyleClass().add("deploy-lines");
+    return Parts.notice(CarbonIcons.HELP_FILLED, "deploy-notice-warn", box);
+  }
+
+  /** Where what becomes of the state is not plain; a fresh start has its own confirmation. */
+  private static boolean asksForAWay(PlannedModel planned) {
+    return switch (planned.action()) {
+      case UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS, BLOCKED, START_FRESH ->
+          !planned.ways().isEmpty();
+      case CREATE, UNCHANGED, UPGRADE, RESTART, STOP, LEFT_RUNNING -> false;
+    };
+  }
+
+  private HBox ways(PlannedModel planned) {
+    VBox box =
+        new VBox(Parts.wrapped(text.get("decide.way.title", planned.name()), "deploy-strong"));
+    HBox buttons = new HBox();
+    buttons.getStyleClass().add("deploy-head");
+    for (WayOffer offer : planned.ways()) {
+      Button button =
+          Parts.button(
+              DeployIds.choose(planned.name(), offer.way()),
+              text.get("decide.way." + offer.way().written()),
+              () -> model.choose(planned, offer.way()));
+      button.setDisable(!offer.isPossible() || offer.way() == planned.way());
+      buttons.getChildren().add(button);
+      box.getChildren()
+          .add(
+              Parts.wrapped(
+                  text.get("decide.way." + offer.way().written()) + ": " + offer.sentence()));
+    }
+    box.getChildren().add(buttons);
+    box.getStyleClass().add("deploy-lines");
+    return Parts.notice(CarbonIcons.HELP_FILLED, "deploy-notice-warn", box);
   }
 
   private HBox unknownState(Plan plan) {

@@ -29,9 +29,11 @@ final class DeployCommands {
   private final Workspace workspace;
   private final DeployModel deploy;
   private final JobsModel jobs;
+  private final Runnable recover;
   private final Supplier<List<JobRow>> chosen;
 
   /**
+   * @param recover shows jobs in trouble and their ways out
    * @param chosen the jobs that are marked in the list
    */
   DeployCommands(
@@ -40,12 +42,14 @@ final class DeployCommands {
       Workspace workspace,
       DeployModel deploy,
       JobsModel jobs,
+      Runnable recover,
       Supplier<List<JobRow>> chosen) {
     this.text = requireNonNull(text, "text");
     this.project = requireNonNull(project, "project");
     this.workspace = requireNonNull(workspace, "workspace");
     this.deploy = requireNonNull(deploy, "deploy");
     this.jobs = requireNonNull(jobs, "jobs");
+    this.recover = requireNonNull(recover, "recover");
     this.chosen = requireNonNull(chosen, "chosen");
   }
 
@@ -98,6 +102,7 @@ final class DeployCommands {
                   show(DeployFeature.DEPLOY_ITEM);
                   deploy.resume();
                 })),
+        command("deploy.recover", "", new Action(free, recover)),
         command(
             "jobs.show", "Shortcut+Shift+J", Action.always(() -> show(DeployFeature.JOBS_ITEM))),
         command("jobs.refresh", "", new Action(trusted, jobs::refresh)),

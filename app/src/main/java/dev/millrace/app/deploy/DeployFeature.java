@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.beans.InvalidationListener;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.layout.Region;
 import javafx.util.Subscription;
@@ -39,6 +40,9 @@ public final class DeployFeature implements AutoCloseable {
   private final Text text = Text.beside(DeployFeature.class);
   private final DeployModel deploy;
   private final JobsModel jobs;
+  private final RecoverModel recover;
+  private final ClusterWatch watch;
+  private final InstantSource clock;
   private final Consumer<SourcePosition> openSource;
   private final Subscription watched;
   private final ChangeListener<ProjectState> projectListener = (state, was, now) -> read(now);
@@ -63,6 +67,8 @@ public final class DeployFeature implements AutoCloseable {
       Consumer<SourcePosition> openSource) {
     this.project = requireNonNull(project, "project");
     this.workspace = requireNonNull(workspace, "workspace");
+    this.watch = requireNonNull(watch, "watch");
+    this.clock = requireNonNull(clock, "clock");
     this.openSource = requireNonNull(openSource, "openSource");
     Deployments deployments = new EngineDeployments(project, clock);
     this.jobs = new JobsModel(deployments, project.restricted(), works, fx, text);
@@ -75,9 +81,16 @@ public final class DeployFeature implements AutoCloseable {
             ticker,
             clock,
             text,
-            () -> {
-              jobs.refresh();
-              watch.refresh();
+            this::ended);
+    this.recover = new RecoverModel(deployments, deploy, fx, text, this::place, openSource);
+    jobs.standing().addListener((property, before, standing) -> lookForTroubles());
+    jobs.rows().addListener((InvalidationListener) rows -> lookForTroubles());
+    jobs.work()
+        .addListener(
+            (property, before, work) -> {
+              if (work.isEmpty()) {
+                recover.ended();
+              }
             });
     project.state().addListener(projectListener);
     this.watched = watch.snapshot().subscribe(jobs::see);
@@ -100,8 +113,10 @@ public final class DeployFeature implements AutoCloseable {
   private DeployItem deployItem() {
     DeployItem known = deployItem;
     if (known == null) {
-      RunDetail writer = new RunDetail(text, this::place, openSource, this::take);
-      DeployView view = new DeployView(text, deploy, writer, openSource, this::take);
+      RunDetail run = new RunDetail(text, this::place, recover::of, openSource, this::take);
+      TroubleDetail trouble = new TroubleDetail(text, this::place, openSource);
+      DeployView view =
+          new DeployView(text, deploy, recover, run, trouble, clock, openSource, this::take);
       known =
           new DeployItem(
               DEPLOY_ITEM,
@@ -118,7 +133,7 @@ public final class DeployFeature implements AutoCloseable {
   private JobsView jobsView() {
     JobsView known = jobsView;
     if (known == null) {
-      known = new JobsView(text, jobs);
+      known = new JobsView(text, jobs, recover, this::lead);
       jobsView = known;
     }
     return known;
@@ -143,7 +158,17 @@ public final class DeployFeature implements AutoCloseable {
 
   /** What a user can do. */
   public List<Command> commands() {
-    return new DeployCommands(text, project, workspace, deploy, jobs, () -> jobsView().chosen())
+    return new DeployCommands(
+            text,
+            project,
+            workspace,
+            deploy,
+            jobs,
+            () -> {
+              showTroubles();
+              recover.look();
+            },
+            () -> jobsView().chosen())
         .all();
   }
 
@@ -173,17 +198,47 @@ public final class DeployFeature implements AutoCloseable {
     deploy.resume();
   }
 
-  private void take(WayOut way) {
-    switch (way) {
-      case WayOut.PlanAgain again -> deploy.plan(PlanRequest.of(name(again.model())));
-      case WayOut.StartFresh fresh ->
+  private void ended() {
+    jobs.refresh();
+    watch.refresh();
+    recover.ended();
+  }
+
+  /** A cluster that does not run knows no job; that is no trouble of theirs. */
+  private void lookForTroubles() {
+    boolean reachable =
+        jobs.standing()
+            .get()
+            .filter(known -> known.local().isEmpty() || known.localRuns())
+            .isPresent();
+    if (reachable) {
+      recover.see(jobs.rows());
+    }
+  }
+
+  private void showTroubles() {
+    show(DEPLOY_ITEM);
+    deploy.showTroubles();
+  }
+
+  /** Shows the ways out of the trouble that a model's job is in. */
+  private void lead(String model) {
+    showTroubles();
+    recover.look(model);
+  }
+
+  private void take(Remedy remedy) {
+    switch (remedy) {
+      case Remedy.PlanAgain again -> deploy.plan(PlanRequest.of(name(again.model())));
+      case Remedy.StartFresh fresh ->
           deploy.plan(new PlanRequest(name(fresh.model()), true, false));
-      case WayOut.Resume _ -> resume();
-      case WayOut.StartLocal _ -> {
+      case Remedy.Recover trouble -> lead(trouble.model());
+      case Remedy.Resume _ -> resume();
+      case Remedy.StartLocal _ -> {
         show(JOBS_ITEM);
         jobs.startLocal();
       }
-      case WayOut.Words _ -> {}
+      case Remedy.Words _ -> {}
     }
   }
 

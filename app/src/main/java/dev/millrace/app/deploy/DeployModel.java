@@ -14,6 +14,11 @@ import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.Problem;
+import dev.millrace.engine.recover.Trouble;
+import dev.millrace.engine.recover.WayOut;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.Choices;
+import dev.millrace.engine.state.Way;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -99,6 +104,7 @@ public final class DeployModel {
                       DeployStage.Idle _,
                       DeployStage.Planned _,
                       DeployStage.Failed _,
+                      DeployStage.Recovering _,
                       DeployStage.Ended _ ->
                       false;
                 },
@@ -201,6 +207,20 @@ public final class DeployModel {
     afterwards.run();
   }
 
+  /** Chooses for a column, and plans again with that. */
+  public void choose(CarriedStates.Decision decision, Choices.Choice choice) {
+    if (stage.get() instanceof DeployStage.Planned planned) {
+      plan(planned.answer().request().choosing(decision, choice));
+    }
+  }
+
+  /** Chooses what becomes of the whole state of a model, and plans again with that. */
+  public void choose(PlannedModel model, Way way) {
+    if (stage.get() instanceof DeployStage.Planned planned) {
+      plan(planned.answer().request().choosing(model.model(), way));
+    }
+  }
+
   /** What has to be typed before state is given up; empty when none is. */
   public Optional<String> wantedConfirmation() {
     return shownPlan()
@@ -239,6 +259,24 @@ public final class DeployModel {
     }
   }
 
+  /** Shows what is in trouble; a plan that was shown is made again when it is wanted again. */
+  void showTroubles() {
+    if (!busy.get() && !(stage.get() instanceof DeployStage.Restricted)) {
+      refusal.set(List.of());
+      stage.set(new DeployStage.Recovering());
+    }
+  }
+
+  /** Takes a way out of a trouble. */
+  void recover(Trouble trouble, WayOut way) {
+    if (!busy.get() && !(stage.get() instanceof DeployStage.Restricted)) {
+      start(
+          text.get("work.recover", trouble.name()),
+          stage.get(),
+          (events, progress) -> deployments.recover(trouble, way, events, progress));
+    }
+  }
+
   /** Asks what runs to stop here; what is unfinished then can be resumed. */
   public void cancel() {
     switch (stage.get()) {
@@ -248,6 +286,7 @@ public final class DeployModel {
           DeployStage.Idle _,
           DeployStage.Planned _,
           DeployStage.Failed _,
+          DeployStage.Recovering _,
           DeployStage.Ended _ -> {}
     }
   }
@@ -338,6 +377,9 @@ public final class DeployModel {
     }
     if (plan.isEmpty()) {
       return text.get(plan.blocked().isEmpty() ? "obstacle.empty" : "obstacle.blocked");
+    }
+    if (plan.models().stream().anyMatch(model -> !model.decisions().isEmpty())) {
+      return text.get("obstacle.choose");
     }
     if (!plan.unknownState().isEmpty() && !allowUnknownState.get()) {
       return text.get("obstacle.unknown");

@@ -40,6 +40,9 @@ public sealed interface DeployStage {
     }
   }
 
+  /** Jobs in trouble are shown; {@link RecoverModel} tells which, and their ways out. */
+  record Recovering() implements DeployStage {}
+
   /** It is being carried out; {@link DeployModel#run()} tells how far it is. */
   record Running(Work<?> work) implements DeployStage {
     public Running {

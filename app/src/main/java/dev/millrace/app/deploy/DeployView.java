@@ -6,6 +6,7 @@ import dev.millrace.app.fx.Text;
 import dev.millrace.app.work.Work;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.SourcePosition;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
@@ -22,21 +23,25 @@ public final class DeployView extends BorderPane {
   private final Text text;
   private final DeployModel model;
   private final Consumer<SourcePosition> open;
-  private final Consumer<WayOut> take;
+  private final Consumer<Remedy> take;
   private final PlanBar bar;
   private final VBox notices = new VBox();
   private final RunPane runs;
+  private final RecoverPane recovers;
 
   /**
    * @param open shows a place in a file
-   * @param take carries a way out
+   * @param take does what a button says
    */
   DeployView(
       Text text,
       DeployModel model,
-      RunDetail writer,
+      RecoverModel recover,
+      RunDetail runDetail,
+      TroubleDetail troubleDetail,
+      InstantSource clock,
       Consumer<SourcePosition> open,
-      Consumer<WayOut> take) {
+      Consumer<Remedy> take) {
     this.text = requireNonNull(text, "text");
     this.model = requireNonNull(model, "model");
     this.open = requireNonNull(open, "open");
@@ -44,7 +49,8 @@ public final class DeployView extends BorderPane {
     setId(DeployIds.DEPLOY_VIEW);
     getStyleClass().add("deploy");
     this.bar = new PlanBar(text, model);
-    this.runs = new RunPane(text, model, writer);
+    this.runs = new RunPane(text, model, recover, runDetail);
+    this.recovers = new RecoverPane(text, recover, troubleDetail, clock, open, take);
     notices.setId(DeployIds.DEPLOY_NOTICE);
     notices.getStyleClass().add("deploy-notices");
     setTop(new VBox(bar, notices));
@@ -74,6 +80,7 @@ public final class DeployView extends BorderPane {
         setBottom(decisions.getChildren().isEmpty() ? null : decisions);
       }
       case DeployStage.Failed failed -> setCenter(failed(failed.problems()));
+      case DeployStage.Recovering _ -> setCenter(recovers);
       case DeployStage.Running _, DeployStage.Ended _ -> setCenter(runs);
     }
     notices();
@@ -127,17 +134,18 @@ public final class DeployView extends BorderPane {
 
   private void ways(List<Problem> problems, VBox box) {
     problems.stream()
-        .flatMap(problem -> WaysOut.of(problem).stream())
+        .flatMap(problem -> Remedies.of(problem).stream())
         .distinct()
         .forEach(
             way ->
                 box.getChildren()
                     .add(
                         Parts.button(
-                            way instanceof WayOut.Resume
+                            way instanceof Remedy.Resume
                                 ? DeployIds.DEPLOY_WAY_RESUME
                                 : DeployIds.DEPLOY_WAY_LOCAL,
-                            text.get(way instanceof WayOut.Resume ? "way.resume" : "way.local"),
+                            text.get(
+                                way instanceof Remedy.Resume ? "remedy.resume" : "remedy.local"),
                             () -> take.accept(way))));
   }
 

@@ -4,6 +4,9 @@ import dev.millrace.app.work.Progress;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.recover.Trouble;
+import dev.millrace.engine.recover.WayOut;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,6 +31,20 @@ interface Deployments {
 
   /** Finishes or undoes what was cut off. */
   DeployReport resume(Consumer<DeployEvent> events, Progress progress);
+
+  /**
+   * Jobs that do not run as they should, and their ways out. Reads savepoints, so it takes longer
+   * than {@link #look}; starts nothing.
+   */
+  List<Trouble> troubles();
+
+  /**
+   * Takes a way out that starts something.
+   *
+   * @throws MillraceException LOCKED, DEPLOY_BLOCKED before anything is touched
+   */
+  DeployReport recover(
+      Trouble trouble, WayOut way, Consumer<DeployEvent> events, Progress progress);
 
   /**
    * Stops jobs with a savepoint.

@@ -1,6 +1,7 @@
 package dev.millrace.app.deploy;
 
 import java.util.List;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
@@ -23,6 +24,19 @@ final class DetailPane extends ScrollPane {
   void show(List<Node> shown) {
     parts.getChildren().setAll(shown);
     setVvalue(0);
+  }
+
+  /** Scrolls no further than it takes to see all of a part. */
+  void reveal(Node part) {
+    double height = getViewportBounds().getHeight();
+    double hidden = parts.getHeight() - height;
+    if (hidden <= 0) {
+      return;
+    }
+    Bounds place = parts.sceneToLocal(part.localToScene(part.getBoundsInLocal()));
+    double top = getVvalue() * hidden;
+    double wanted = Math.min(Math.max(top, place.getMaxY() - height), place.getMinY());
+    setVvalue(Math.clamp(wanted / hidden, 0, 1));
   }
 
   /** Shows the same thing as it is now, where the reader is. */

@@ -23,6 +23,9 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
+import dev.millrace.engine.recover.Recovery;
+import dev.millrace.engine.recover.Trouble;
+import dev.millrace.engine.recover.WayOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,11 @@ final class EngineDeployments implements Deployments {
           Set<String> models = chosen(engine, request, warnings);
           PlanOptions options =
               new PlanOptions(
-                  models, request.fullRefresh(), request.stopRemoved(), engine.gitCommit());
+                  models,
+                  request.fullRefresh(),
+                  request.stopRemoved(),
+                  engine.gitCommit(),
+                  request.choices());
           return new PlanAnswer(request, options, engine.plan(options), engine.project(), warnings);
         });
   }
@@ -131,6 +138,47 @@ final class EngineDeployments implements Deployments {
           progress.says("Finishing what was cut off");
           return joined(
               Stream.concat(restored.stream(), Stream.of(engine.deployer().resume(events))));
+        });
+  }
+
+  @Override
+  public List<Trouble> troubles() {
+    return with(
+        engine -> {
+          // While it does not run, it knows no job, and starting it brings them back.
+          if (engine.connector().localCluster().filter(local -> !runs(local)).isPresent()) {
+            throw new MillraceException(
+                Problem.error(ProblemCode.CLUSTER_UNREACHABLE, "The local cluster does not run")
+                    .remedy("Start it with `millrace local start`: it brings its jobs back"));
+          }
+          return engine.recovery().troubles(Set.of());
+        });
+  }
+
+  private static boolean runs(LocalCluster local) {
+    return local.status().sidecar().isPresent();
+  }
+
+  @Override
+  public DeployReport recover(
+      Trouble trouble, WayOut way, Consumer<DeployEvent> events, Progress progress) {
+    return with(
+        engine -> {
+          engine.startLocal(progress::says, events);
+          progress.checkCancelled();
+          progress.says("Looking whether it is still so");
+          Recovery recovery = engine.recovery();
+          Set<String> models = Set.of(trouble.deployment().model());
+          boolean same =
+              recovery.troubles(models).stream()
+                  .filter(known -> known.kind() == trouble.kind())
+                  .flatMap(known -> known.way(way.kind()).stream())
+                  .anyMatch(known -> known.start().equals(way.start()));
+          if (!same) {
+            throw stale("It stands otherwise with " + trouble.name() + " by now", "Look again");
+          }
+          progress.says("Recovering " + trouble.name());
+          return recovery.take(trouble, way, events);
         });
   }
 

@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
 import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.recover.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
@@ -28,14 +32,21 @@ public final class JobsView extends BorderPane {
 
   private final Text text;
   private final JobsModel model;
+  private final RecoverModel recover;
+  private final Consumer<String> lead;
   private final TableView<JobRow> table = new TableView<>();
   private final Label cluster = Parts.wrapped("", "muted");
   private final Button local = new Button();
   private final VBox strips = new VBox();
 
-  JobsView(Text text, JobsModel model) {
+  /**
+   * @param lead shows the ways out of the trouble that a model's job is in
+   */
+  JobsView(Text text, JobsModel model, RecoverModel recover, Consumer<String> lead) {
     this.text = requireNonNull(text, "text");
     this.model = requireNonNull(model, "model");
+    this.recover = requireNonNull(recover, "recover");
+    this.lead = requireNonNull(lead, "lead");
     setId(DeployIds.JOBS_VIEW);
     getStyleClass().add("deploy");
     strips.getStyleClass().add("deploy-notices");
@@ -46,6 +57,13 @@ public final class JobsView extends BorderPane {
     model.seenAt().addListener((property, before, seen) -> table.refresh());
     model.work().addListener((property, before, work) -> renew());
     model.question().addListener((property, before, question) -> renew());
+    recover
+        .troubles()
+        .addListener(
+            (property, before, troubles) -> {
+              table.refresh();
+              strips();
+            });
     model.problems().addListener((property, before, problems) -> renew());
     renew();
   }
@@ -145,11 +163,54 @@ public final class JobsView extends BorderPane {
                           Parts.button(DeployIds.JOBS_CANCEL, text.get("cancel"), work::cancel)));
             });
     model.question().get().ifPresent(question -> strips.getChildren().add(ask(question)));
+    List<Trouble> troubles = troubles();
+    if (!troubles.isEmpty()) {
+      strips.getChildren().add(inTrouble(troubles));
+    }
     model
         .problems()
         .get()
         .forEach(problem -> strips.getChildren().add(Parts.problem(problem, place -> {})));
     strips.setManaged(!strips.getChildren().isEmpty());
+  }
+
+  /** What was cut off has a strip of its own, at the window's top. */
+  private List<Trouble> troubles() {
+    return recover.troubles().get().stream()
+        .filter(trouble -> trouble.kind() != Trouble.Kind.UNFINISHED)
+        .toList();
+  }
+
+  private HBox inTrouble(List<Trouble> troubles) {
+    String names =
+        troubles.stream()
+            .map(
+                trouble ->
+                    text.get("jobs.trouble", trouble.name(), TroubleDetail.kind(text, trouble)))
+            .collect(Collectors.joining(", "));
+    boolean runs = troubles.stream().allMatch(trouble -> trouble.kind().runs());
+    ActionLook look = ActionLook.of(troubles.getFirst().kind());
+    VBox words =
+        new VBox(Parts.wrapped(text.get("jobs.troubles", troubles.size(), names), "deploy-strong"));
+    words.setAlignment(Pos.CENTER_LEFT);
+    return Parts.notice(
+        look.icon(),
+        runs ? "deploy-notice-warn" : "deploy-notice-bad",
+        words,
+        Parts.button(
+            DeployIds.JOBS_RECOVER,
+            text.get("remedy.recover"),
+            () -> lead.accept(foremost(troubles)),
+            "accent"));
+  }
+
+  /** The marked job, if it is one of those in trouble. */
+  private String foremost(List<Trouble> troubles) {
+    return chosen().stream()
+        .map(JobRow::model)
+        .filter(row -> troubles.stream().anyMatch(known -> known.deployment().model().equals(row)))
+        .findFirst()
+        .orElseGet(() -> troubles.getFirst().deployment().model());
   }
 
   private HBox ask(JobsModel.Question question) {
@@ -224,7 +285,7 @@ public final class JobsView extends BorderPane {
   }
 
   /** Icon and word. */
-  private static final class StateCell extends TableCell<JobRow, JobRow> {
+  private final class StateCell extends TableCell<JobRow, JobRow> {
     @Override
     protected void updateItem(JobRow row, boolean empty) {
       super.updateItem(row, empty);
@@ -233,8 +294,20 @@ public final class JobsView extends BorderPane {
         setGraphic(null);
         return;
       }
-      ActionLook look = ActionLook.of(row.health());
-      setText(row.state());
+      Optional<Trouble> trouble =
+          troubles().stream()
+              .filter(known -> known.deployment().model().equals(row.model()))
+              .findFirst();
+      ActionLook look =
+          trouble
+              .map(known -> ActionLook.of(known.kind()))
+              .orElseGet(() -> ActionLook.of(row.health()));
+      // A job that is lost says itself how; of others the cluster's word is not the whole truth.
+      setText(
+          trouble
+              .filter(known -> row.health() != JobRow.Health.LOST)
+              .map(known -> TroubleDetail.kind(text, known))
+              .orElseGet(row::state));
       setGraphic(Parts.icon(look.icon(), look.style()));
     }
   }

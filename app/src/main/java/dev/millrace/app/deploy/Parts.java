@@ -111,7 +111,8 @@ final class Parts {
     return link;
   }
 
-  private static String sentence(String text) {
+  /** With a full stop, unless it has an end. */
+  static String sentence(String text) {
     return text.endsWith(".") || text.endsWith("?") || text.endsWith("!") ? text : text + ".";
   }
 }

@@ -92,6 +92,7 @@ final class PlanDetail {
           case UNCHANGED -> "happens.unchanged";
           case UPGRADE -> "happens.upgrade";
           case UPGRADE_UNKNOWN_STATE -> "happens.unknown";
+          case UPGRADE_FROM_POSITIONS -> "happens.positions";
           case RESTART -> "happens.restart";
           case START_FRESH -> "happens.fresh";
           case STOP -> "happens.stop";
@@ -203,7 +204,14 @@ final class PlanDetail {
     boolean starts =
         switch (model.action()) {
           case CREATE, START_FRESH -> true;
-          case UNCHANGED, UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART, STOP, LEFT_RUNNING, BLOCKED ->
+          case UNCHANGED,
+              UPGRADE,
+              UPGRADE_UNKNOWN_STATE,
+              UPGRADE_FROM_POSITIONS,
+              RESTART,
+              STOP,
+              LEFT_RUNNING,
+              BLOCKED ->
               false;
         };
     List<Setting> said =

@@ -8,6 +8,7 @@ import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.recover.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,20 +30,24 @@ import javafx.scene.layout.VBox;
 final class RunDetail {
   private final Text text;
   private final Function<String, Optional<SourcePosition>> places;
+  private final Function<String, Optional<Trouble>> troubles;
   private final Consumer<SourcePosition> open;
-  private final Consumer<WayOut> take;
+  private final Consumer<Remedy> take;
 
   /**
    * @param places the file of a model by its unique id
-   * @param take carries a way out
+   * @param troubles what is known to be wrong with a model's job, by its unique id
+   * @param take does what a button says
    */
   RunDetail(
       Text text,
       Function<String, Optional<SourcePosition>> places,
+      Function<String, Optional<Trouble>> troubles,
       Consumer<SourcePosition> open,
-      Consumer<WayOut> take) {
+      Consumer<Remedy> take) {
     this.text = requireNonNull(text, "text");
     this.places = requireNonNull(places, "places");
+    this.troubles = requireNonNull(troubles, "troubles");
     this.open = requireNonNull(open, "open");
     this.take = requireNonNull(take, "take");
   }
@@ -126,7 +131,20 @@ final class RunDetail {
   private Node failure(ModelReport report) {
     VBox box = new VBox();
     box.getStyleClass().add("deploy-lines");
-    box.getChildren().add(Parts.wrapped(text.get(failed(report)), "deploy-strong"));
+    // What was cut off is resumed; there is nothing to choose.
+    Optional<Trouble> trouble =
+        troubles.apply(report.model()).filter(known -> known.kind() != Trouble.Kind.UNFINISHED);
+    // What the engine found out since says more, and in words of the model.
+    box.getChildren()
+        .add(
+            Parts.wrapped(
+                trouble
+                    .map(known -> Parts.sentence(known.sentence()))
+                    .orElseGet(() -> text.get(failed(report))),
+                "deploy-strong"));
+    trouble
+        .flatMap(RecoverModel::place)
+        .ifPresent(place -> box.getChildren().add(Parts.link(place, open)));
     String cause = report.problem().map(Problem::message).orElse(report.message());
     Label words = Parts.wrapped(cause + (cause.endsWith(".") ? "" : "."));
     words.getStyleClass().add("deploy-cause");
@@ -135,16 +153,17 @@ final class RunDetail {
         .problem()
         .flatMap(Problem::position)
         .ifPresent(place -> box.getChildren().add(Parts.link(place, open)));
-    List<WayOut> ways = WaysOut.of(report);
-    for (WayOut way : ways) {
-      if (way instanceof WayOut.Words sentence) {
+    List<Remedy> remedies = new ArrayList<>(Remedies.of(report));
+    trouble.ifPresent(known -> remedies.addFirst(new Remedy.Recover(report.model())));
+    for (Remedy remedy : remedies) {
+      if (remedy instanceof Remedy.Words sentence) {
         box.getChildren().add(Parts.wrapped("• " + sentence.sentence() + "."));
       }
     }
     HBox buttons = new HBox();
     buttons.getStyleClass().add("deploy-ways");
-    for (WayOut way : ways) {
-      button(way).ifPresent(buttons.getChildren()::add);
+    for (Remedy remedy : remedies) {
+      button(remedy).ifPresent(buttons.getChildren()::add);
     }
     if (!buttons.getChildren().isEmpty()) {
       box.getChildren().add(buttons);
@@ -160,23 +179,42 @@ final class RunDetail {
   }
 
   private static String failed(ModelReport report) {
-    return report.outcome() == Outcome.ROLLED_BACK && report.operation().equals("create")
-        ? "failed.create"
-        : "failed." + report.outcome().name().toLowerCase(Locale.ROOT);
+    if (report.outcome() == Outcome.ROLLED_BACK) {
+      // Before these there was no job that ran.
+      switch (report.operation()) {
+        case "create", "restart" -> {
+          return "failed." + report.operation();
+        }
+        default -> {}
+      }
+    }
+    return "failed." + report.outcome().name().toLowerCase(Locale.ROOT);
   }
 
-  private Optional<Region> button(WayOut way) {
-    return switch (way) {
-      case WayOut.PlanAgain _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_PLAN, "plan", way));
-      case WayOut.StartFresh _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_FRESH, "fresh", way));
-      case WayOut.Resume _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_RESUME, "resume", way));
-      case WayOut.StartLocal _ -> Optional.of(wayButton(DeployIds.DEPLOY_WAY_LOCAL, "local", way));
-      case WayOut.Words _ -> Optional.empty();
+  private Optional<Region> button(Remedy remedy) {
+    return switch (remedy) {
+      case Remedy.PlanAgain _ ->
+          Optional.of(remedyButton(DeployIds.DEPLOY_WAY_PLAN, "plan", remedy));
+      case Remedy.StartFresh _ ->
+          Optional.of(remedyButton(DeployIds.DEPLOY_WAY_FRESH, "fresh", remedy));
+      case Remedy.Recover _ ->
+          Optional.of(
+              Parts.button(
+                  DeployIds.DEPLOY_WAY_RECOVER,
+                  text.get("remedy.recover"),
+                  () -> take.accept(remedy),
+                  "small",
+                  "accent"));
+      case Remedy.Resume _ ->
+          Optional.of(remedyButton(DeployIds.DEPLOY_WAY_RESUME, "resume", remedy));
+      case Remedy.StartLocal _ ->
+          Optional.of(remedyButton(DeployIds.DEPLOY_WAY_LOCAL, "local", remedy));
+      case Remedy.Words _ -> Optional.empty();
     };
   }
 
-  private Region wayButton(String id, String name, WayOut way) {
-    return Parts.button(id, text.get("way." + name), () -> take.accept(way), "small");
+  private Region remedyButton(String id, String name, Remedy remedy) {
+    return Parts.button(id, text.get("remedy." + name), () -> take.accept(remedy), "small");
   }
 
   private Optional<Node> facts(ModelReport report) {

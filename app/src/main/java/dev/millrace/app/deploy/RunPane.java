@@ -36,7 +36,7 @@ final class RunPane extends BorderPane {
   private boolean updating;
   private long drawnSecond;
 
-  RunPane(Text text, DeployModel model, RunDetail writer) {
+  RunPane(Text text, DeployModel model, RecoverModel recover, RunDetail writer) {
     this.text = requireNonNull(text, "text");
     this.model = requireNonNull(model, "model");
     this.writer = requireNonNull(writer, "writer");
@@ -64,6 +64,8 @@ final class RunPane extends BorderPane {
     setCenter(split);
     model.run().addListener((property, before, run) -> run.ifPresent(this::show));
     model.stage().addListener((property, before, stage) -> model.run().get().ifPresent(this::show));
+    // The ways out of what failed are found after it has.
+    recover.troubles().addListener((property, before, troubles) -> draw(model.now().get()));
     model.now().addListener((property, before, now) -> tick(now));
   }
 
@@ -122,7 +124,7 @@ final class RunPane extends BorderPane {
           .getChildren()
           .addFirst(
               Parts.button(
-                  DeployIds.DEPLOY_RESUME, text.get("way.resume"), model::resume, "accent"));
+                  DeployIds.DEPLOY_RESUME, text.get("remedy.resume"), model::resume, "accent"));
     }
   }
 

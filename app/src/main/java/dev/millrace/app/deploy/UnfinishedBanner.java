@@ -29,7 +29,8 @@ final class UnfinishedBanner extends VBox {
     setId(DeployIds.DEPLOY_UNFINISHED);
     words.getStyleClass().add("deploy-lines");
     Button button =
-        Parts.button(DeployIds.DEPLOY_UNFINISHED_RESUME, text.get("way.resume"), resume, "accent");
+        Parts.button(
+            DeployIds.DEPLOY_UNFINISHED_RESUME, text.get("remedy.resume"), resume, "accent");
     button.disableProperty().bind(deploy.busy());
     HBox notice =
         Parts.notice(CarbonIcons.PAUSE_OUTLINE_FILLED, "deploy-notice-warn", words, button);

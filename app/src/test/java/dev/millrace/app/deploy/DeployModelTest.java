@@ -14,6 +14,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectLoader;
+import dev.millrace.engine.state.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,20 @@ class DeployModelTest {
     settle();
     assertThat(model.allowUnknownState().get()).isFalse();
     assertThat(model.obstacle().get()).isNotEmpty();
+  }
+
+  @Test
+  void aWayThatIsChosenIsPlannedWith() {
+    PlannedModel totals = Samples.planned("totals", Action.UPGRADE_UNKNOWN_STATE);
+    plan(totals);
+    model.choose(totals, Way.POSITIONS);
+    settle();
+    assertThat(model.stage().get())
+        .isInstanceOfSatisfying(
+            DeployStage.Planned.class,
+            planned ->
+                assertThat(planned.answer().request().choices().of("totals"))
+                    .hasValue(Way.POSITIONS));
   }
 
   @Test

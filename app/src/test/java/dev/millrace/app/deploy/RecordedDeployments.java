@@ -14,6 +14,8 @@ import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.project.Project;
+import dev.millrace.engine.recover.Trouble;
+import dev.millrace.engine.recover.WayOut;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,10 @@ final class RecordedDeployments implements Deployments {
   @Nullable Problem refusal;
   List<DeploymentStatus> statuses = List.of();
   List<Standing.LeftBehind> leftBehind = List.of();
+  List<Trouble> troubles = List.of();
+  List<Trouble> afterwards = List.of();
+  Outcome recovered = Outcome.COMMITTED;
+  @Nullable RuntimeException lookRefusal;
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   @Override
@@ -65,6 +71,26 @@ final class RecordedDeployments implements Deployments {
   @Override
   public DeployReport resume(Consumer<DeployEvent> events, Progress progress) {
     return new DeployReport(List.of());
+  }
+
+  @Override
+  public List<Trouble> troubles() {
+    calls.add("troubles");
+    if (lookRefusal != null) {
+      throw lookRefusal;
+    }
+    return troubles;
+  }
+
+  @Override
+  public DeployReport recover(
+      Trouble trouble, WayOut way, Consumer<DeployEvent> events, Progress progress) {
+    calls.add("recover " + trouble.name() + " by " + way.kind().written());
+    if (refusal != null) {
+      throw new MillraceException(refusal);
+    }
+    troubles = afterwards;
+    return new DeployReport(List.of(Samples.report(trouble.name(), "rewind", recovered)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.millrace.engine.deploy.DeployState;
 import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
+import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.plan.Action;
@@ -19,12 +20,17 @@ import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.recover.Trouble;
+import dev.millrace.engine.recover.WayOut;
+import dev.millrace.engine.state.CarryOver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Plans, events and reports as the engine makes them, written down by hand. */
 final class Samples {
@@ -60,7 +66,9 @@ final class Samples {
         List.of(),
         List.of(),
         List.of(),
-        Consequences.NONE);
+        Consequences.NONE,
+        CarryOver.NONE,
+        List.of());
   }
 
   private static JobSpec spec(String name) {
@@ -126,6 +134,46 @@ final class Samples {
         Optional.empty(),
         Duration.ofSeconds(4),
         false);
+  }
+
+  /** A trouble whose first way is the recommended one. */
+  static Trouble trouble(String name, Trouble.Kind kind, WayOut.Kind... ways) {
+    return new Trouble(
+        new Deployment(
+            "key-" + name,
+            "model.shop." + name,
+            List.of("model.shop." + name),
+            "default_catalog.dev_shop." + name,
+            "shop.dev." + name,
+            Deployment.Wanted.RUNNING,
+            Optional.of(1L),
+            Optional.of(1),
+            OptionalInt.of(128),
+            Optional.of(NOON)),
+        kind,
+        Optional.of(NOON),
+        "It does not run",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(
+            new Trouble.Place(
+                "GroupAggregate(groupBy=[id])",
+                Optional.of("model.shop." + name),
+                Optional.of("models/" + name + ".sql"),
+                List.of(3, 5))),
+        List.of(),
+        IntStream.range(0, ways.length).mapToObj(i -> way(ways[i], i == 0)).toList());
+  }
+
+  private static WayOut way(WayOut.Kind kind, boolean recommended) {
+    return new WayOut(
+        kind,
+        "Does it",
+        "something",
+        Optional.of("something else"),
+        Optional.empty(),
+        recommended,
+        Optional.of(new WayOut.Start(1, Optional.empty(), CarryOver.NONE)));
   }
 
   /** A deployment whose job the cluster shows in this state; without one when it is empty. */

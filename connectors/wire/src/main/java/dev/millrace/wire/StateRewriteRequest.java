@@ -6,16 +6,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Write other metadata beside a checkpoint's or savepoint's own: {@link Wire#STATE_REWRITE}. No
- * file that is there is changed, and no state is copied.
+ * file that is there is changed, and no state is copied but what is migrated.
  *
  * @param path as in {@link StateRequest}
  * @param name of the new metadata file, in the same folder
  * @param uids UIDs that operators are to have from now on, by the operators' ids
  * @param dropped ids of operators whose state is left out; what is in neither stays as it is
+ * @param migration state that is brought into another form; null for none
+ * @param onlyCheck whether it is only to be seen that all of it can be done; then the state may be
+ *     in any format, since none of it is read
  */
 public record StateRewriteRequest(
     String path,
     @Nullable String flinkVersion,
     String name,
     Map<String, String> uids,
-    List<String> dropped) {}
+    List<String> dropped,
+    @Nullable StateMigration migration,
+    boolean onlyCheck) {
+
+  /** Ids alone. */
+  public StateRewriteRequest(
+      String path,
+      @Nullable String flinkVersion,
+      String name,
+      Map<String, String> uids,
+      List<String> dropped) {
+    this(path, flinkVersion, name, uids, dropped, null, false);
+  }
+}

@@ -8,5 +8,7 @@ import java.util.Map;
  * @param path of it, from which a job can be started
  * @param ids by the UIDs that were asked for, the ids that Flink gives operators with these UIDs
  * @param droppedBytes of the state that was left out
+ * @param migratedEntries how many entries were brought into another form
  */
-public record StateRewriteResponse(String path, Map<String, String> ids, long droppedBytes) {}
+public record StateRewriteResponse(
+    String path, Map<String, String> ids, long droppedBytes, long migratedEntries) {}

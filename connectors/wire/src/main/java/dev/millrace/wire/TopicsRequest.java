@@ -6,7 +6,9 @@ import java.util.Map;
 /**
  * Make, look up or delete topics: {@link Wire#TOPICS}.
  *
- * @param action {@code ensure}, {@code ids}, {@code describe} or {@code delete}
+ * @param action {@code ensure}, {@code ids}, {@code describe} or {@code delete}; {@code match}
+ *     looks up all topics whose whole name is matched by the regular expression that is given as a
+ *     name
  */
 public record TopicsRequest(String action, List<TopicSpec> topics, Map<String, String> bindings) {
   /** A topic; clientProperties holds placeholders. */

@@ -1,19 +1,21 @@
 package dev.millrace.wire;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * The topics that exist after the call, by name.
  *
  * @param ids the broker's id of each
- * @param sizes of those that were to be described; empty for every other action
+ * @param partitions of those that were to be described, in the order of their numbers; empty for
+ *     every other action
  */
-public record TopicsResponse(Map<String, String> ids, Map<String, Size> sizes) {
+public record TopicsResponse(Map<String, String> ids, Map<String, List<Partition>> partitions) {
   /**
-   * How large a topic is.
+   * What a partition holds.
    *
-   * @param records between the first and the last offset of all partitions; compaction and
-   *     transactions leave fewer to be read
+   * @param begin offset of its first record; compaction and transactions leave gaps behind it
+   * @param end offset of the next record that is written
    */
-  public record Size(int partitions, long records) {}
+  public record Partition(long begin, long end) {}
 }

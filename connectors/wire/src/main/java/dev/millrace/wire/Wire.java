@@ -3,7 +3,7 @@ package dev.millrace.wire;
 /** Names both ends agree on. */
 public final class Wire {
   /** A client and a sidecar talk only when this is equal; it is part of the ready file's name. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 4;
 
   /** Carries the token on every request to the control port, the JobManager and the gateway. */
   public static final String TOKEN_HEADER = "X-Millrace-Token";
@@ -14,10 +14,14 @@ public final class Wire {
   public static final String SUBMIT = "/v1/submit";
   public static final String UNIT_TEST = "/v1/unit-test";
   public static final String TOPICS = "/v1/topics";
+  public static final String TRANSACTIONS = "/v1/transactions";
   public static final String STATE = "/v1/state";
   public static final String STATE_COUNT = "/v1/state/count";
   public static final String STATE_CONTRACT = "/v1/state/contract";
   public static final String STATE_REWRITE = "/v1/state/rewrite";
+  public static final String STATE_TIDY = "/v1/state/tidy";
+  public static final String STATE_REHEARSAL = "/v1/state/rehearsal";
+  public static final String PLAN_OPERATORS = "/v1/plan/operators";
   public static final String METRICS = "/v1/metrics";
   public static final String STATUS = "/v1/status";
   public static final String LEASE = "/v1/lease";

@@ -17,7 +17,7 @@ import dev.millrace.engine.connect.ConnectorProvider;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
-import dev.millrace.engine.connect.Topic;
+import dev.millrace.engine.deploy.Adoption;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Deployer;
@@ -33,6 +33,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.LedgerPlace;
 import dev.millrace.engine.ledger.LedgerRebuild;
+import dev.millrace.engine.ledger.TopicIds;
 import dev.millrace.engine.notebook.NotebookSession;
 import dev.millrace.engine.observe.LagReport;
 import dev.millrace.engine.plan.Plan;
@@ -51,6 +52,8 @@ import dev.millrace.engine.query.QuerySubject;
 import dev.millrace.engine.query.Snapshot;
 import dev.millrace.engine.query.SnapshotQuery;
 import dev.millrace.engine.query.SnapshotWatcher;
+import dev.millrace.engine.recover.Recovery;
+import dev.millrace.engine.rehearse.Rehearsals;
 import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.engine.testing.UnitTestListener;
 import dev.millrace.engine.testing.UnitTestReport;
@@ -66,7 +69,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -363,10 +365,13 @@ public final class Engine implements AutoCloseable {
     return new LedgerRebuild(ledger(), connector().jobs(), this::topicIds).rebuild(request.actor());
   }
 
+  /** Takes over jobs that somebody else has started. */
+  public Adoption adoption() {
+    return new Adoption(connector(), ledger(), this::topicIds, request.actor());
+  }
+
   private Map<String, String> topicIds(JobSpec spec) {
-    List<Topic> topics =
-        Stream.concat(spec.ownTopics().stream(), spec.readTopics().stream()).distinct().toList();
-    return topics.isEmpty() ? Map.of() : connector().topics().ids(topics, bindings());
+    return TopicIds.of(spec, connector().topics(), bindings());
   }
 
   private Ledger openLedger() {
@@ -458,12 +463,22 @@ public final class Engine implements AutoCloseable {
   /** Takes and deletes savepoints. */
   public SavepointKeeper savepoints() {
     return new SavepointKeeper(
-        connector().jobs(), ledger(), DeployerSettings.DEFAULT, request.actor(), clock);
+        connector(), ledger(), DeployerSettings.DEFAULT, request.actor(), clock);
   }
 
   /** Tells what jobs remember. */
   public StateBrowser memory() {
     return new StateBrowser(connector(), ledger());
+  }
+
+  /** Tries upgrades before anything stops. */
+  public Rehearsals rehearsals() {
+    return new Rehearsals(connector().state(), ledger(), savepoints());
+  }
+
+  /** Finds jobs in trouble and leads them out. */
+  public Recovery recovery() {
+    return new Recovery(connector(), ledger(), deployer(), savepoints(), memory());
   }
 
   private Deployer deployer(Ledger book) {

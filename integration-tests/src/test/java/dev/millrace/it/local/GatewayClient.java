@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Talks to a sidecar's addresses as plainly as can be, apart from the connector under test. */
-final class GatewayClient {
+public final class GatewayClient {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper mapper = new ObjectMapper();
   private final RunningSidecar sidecar;
   private final String session;
 
-  GatewayClient(RunningSidecar sidecar) throws Exception {
+  public GatewayClient(RunningSidecar sidecar) throws Exception {
     this.sidecar = sidecar;
     this.session =
         call("POST", gateway().resolve("/v4/sessions"), Map.of()).path("sessionHandle").asText();
   }
 
   /** Runs a statement to its end and gives its rows, each as the JSON of its fields. */
-  List<String> run(String statement, Map<String, String> settings) throws Exception {
+  public List<String> run(String statement, Map<String, String> settings) throws Exception {
     String operations = "/v4/sessions/" + session + "/operations/";
     String operation =
         call(
@@ -49,7 +49,7 @@ final class GatewayClient {
     return rows;
   }
 
-  JsonNode jobManager(String path) throws Exception {
+  public JsonNode jobManager(String path) throws Exception {
     return call("GET", sidecar.jobManager().orElseThrow().resolve(path), Map.of());
   }
 

@@ -61,14 +61,12 @@ class StateStoryTest {
             })
         .anySatisfy(
             verdict -> {
-              assertThat(verdict.get("verdict").asText()).isEqualTo("lost");
+              assertThat(verdict.get("verdict").asText()).isEqualTo("decide");
               assertThat(verdict.get("bytes").asLong()).isPositive();
-            })
-        .anySatisfy(
-            verdict -> {
-              assertThat(verdict.get("verdict").asText()).isEqualTo("empty");
               assertThat(verdict.get("lines")).isNotEmpty();
             });
+    assertThat(plan.get("decisions").get(0).get("column").asText()).isEqualTo("revenue");
+    assertThat(plan.get("decisions").get(0).get("choices").toString()).isEqualTo("[\"reset\"]");
     user.edit(TOTALS, "MAX(amount) AS revenue", "SUM(amount) AS revenue");
   }
 

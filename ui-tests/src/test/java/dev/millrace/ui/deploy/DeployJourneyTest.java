@@ -8,6 +8,7 @@ import dev.millrace.app.project.ProjectState;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.deploy.DeploymentStatus;
+import dev.millrace.engine.state.Choices;
 import dev.millrace.ui.WorkbenchUser;
 import dev.millrace.ui.display.ShotOnFailure;
 import java.io.IOException;
@@ -16,16 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javafx.event.ActionEvent;
-import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
-import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,7 +30,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.util.WaitForAsyncUtils;
 
 /** One user, one cluster, one story; each test goes on from where the last one ended. */
 @ExtendWith(ShotOnFailure.class)
@@ -47,6 +41,7 @@ class DeployJourneyTest {
 
   private Path shop;
   private WorkbenchUser user;
+  private Screen screen;
 
   @BeforeAll
   void openTheSample(@TempDir Path folder) throws IOException {
@@ -55,6 +50,7 @@ class DeployJourneyTest {
         shop.resolve(DIVIDES),
         "SELECT order_id / (order_id - order_id) AS nothing FROM {{ ref('orders_feed') }}\n");
     user = WorkbenchUser.with(folder, shop);
+    screen = new Screen(user);
     user.waitUntil(
         "the project is read", 30, () -> user.onFx(this::state) instanceof ProjectState.Ready);
   }
@@ -76,22 +72,24 @@ class DeployJourneyTest {
   void aPlanOfNewModelsShowsCreates() {
     user.runs("deploy.show");
     plan("+customer_totals");
-    assertThat(rows(DeployIds.DEPLOY_PLAN_LIST)).isEqualTo(2);
+    assertThat(screen.rows(DeployIds.DEPLOY_PLAN_LIST)).isEqualTo(2);
     assertThat(words(DeployIds.DEPLOY_PLAN_SUMMARY)).contains("2 to create");
-    assertThat(texts(DeployIds.DEPLOY_PLAN_DETAIL)).contains("create");
+    assertThat(screen.texts(DeployIds.DEPLOY_PLAN_DETAIL)).contains("create");
   }
 
   @Test
   @Order(2)
   void applyingItShowsEachStepAndDbtsLastLine() {
-    press(DeployIds.DEPLOY_APPLY);
+    screen.press(DeployIds.DEPLOY_APPLY);
     user.waitUntil(
         "a step runs",
         60,
-        () -> rows(DeployIds.DEPLOY_RUN_LIST) > 0 && !texts(DeployIds.DEPLOY_RUN_DETAIL).isEmpty());
+        () ->
+            screen.rows(DeployIds.DEPLOY_RUN_LIST) > 0
+                && !screen.texts(DeployIds.DEPLOY_RUN_DETAIL).isEmpty());
     waitForTheEnd();
     assertThat(words(DeployIds.DEPLOY_RUN_TOTALS)).contains("PASS=2", "ERROR=0");
-    assertThat(texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("Prove it with a checkpoint");
+    assertThat(screen.texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("Prove it with a checkpoint");
     assertThat(status("customer_totals").state()).isEqualTo("running");
   }
 
@@ -100,7 +98,7 @@ class DeployJourneyTest {
   void nothingToDoIsSaidInOneSentence() {
     plan("+customer_totals");
     assertThat(words(DeployIds.DEPLOY_PLAN_SUMMARY)).contains("Nothing to do");
-    assertThat(isShown(DeployIds.DEPLOY_APPLY)).isFalse();
+    assertThat(screen.shows(DeployIds.DEPLOY_APPLY)).isFalse();
   }
 
   @Test
@@ -111,22 +109,24 @@ class DeployJourneyTest {
         "  SUM(amount) / COUNT(*) AS average_order,\n  MIN(log_offset) AS first_offset,\n");
     // The plan on the screen was made for what the folder said before.
     user.waitUntil(
-        "the plan is out of date", 20, () -> texts(DeployIds.DEPLOY_NOTICE).contains("changed"));
-    press(DeployIds.DEPLOY_REPLAN);
+        "the plan is out of date",
+        20,
+        () -> screen.texts(DeployIds.DEPLOY_NOTICE).contains("changed"));
+    screen.press(DeployIds.DEPLOY_REPLAN);
     waitForAPlan();
     assertThat(words(DeployIds.DEPLOY_PLAN_SUMMARY)).contains("1 to upgrade", "1 unchanged");
-    assertThat(rows(DeployIds.DEPLOY_PLAN_LIST)).isEqualTo(1);
-    assertThat(texts(DeployIds.DEPLOY_PLAN_DETAIL))
+    assertThat(screen.rows(DeployIds.DEPLOY_PLAN_LIST)).isEqualTo(1);
+    assertThat(screen.texts(DeployIds.DEPLOY_PLAN_DETAIL))
         .contains("AS average_order", "column average_order", "kept", "goes on from it");
   }
 
   @Test
   @Order(5)
   void theUpgradeGoesOnFromASavepoint() {
-    press(DeployIds.DEPLOY_APPLY);
+    screen.press(DeployIds.DEPLOY_APPLY);
     waitForTheEnd();
     assertThat(words(DeployIds.DEPLOY_RUN_TOTALS)).contains("PASS=1", "ERROR=0");
-    assertThat(texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("Restored from", "Pause");
+    assertThat(screen.texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("Restored from", "Pause");
     Optional<String> restored =
         status("customer_totals")
             .checkpoints()
@@ -141,21 +141,22 @@ class DeployJourneyTest {
     edit("MAX(log_offset) AS last_offset\n", "MAX(log_offset) AS last_offset,\n  1 AS added\n");
     awaitTheEdit("1 AS added");
     plan("customer_totals");
-    press(DeployIds.DEPLOY_APPLY);
+    screen.press(DeployIds.DEPLOY_APPLY);
     user.waitUntil(
         "the model's turn has come",
         60,
-        () -> texts(DeployIds.DEPLOY_RUN_DETAIL).contains("running"));
-    press(DeployIds.DEPLOY_CANCEL);
+        () -> screen.texts(DeployIds.DEPLOY_RUN_DETAIL).contains("running"));
+    screen.press(DeployIds.DEPLOY_CANCEL);
     waitForTheEnd();
     assertThat(words(DeployIds.DEPLOY_RUN_TOTALS)).contains("ERROR=1");
-    assertThat(texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("can be resumed");
+    assertThat(screen.texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("can be resumed");
     plan("customer_totals");
     assertThat(words(DeployIds.DEPLOY_PLAN_SUMMARY)).contains("1 blocked");
-    press(DeployIds.DEPLOY_UNFINISHED_RESUME);
+    screen.press(DeployIds.DEPLOY_UNFINISHED_RESUME);
     waitForTheEnd();
     assertThat(words(DeployIds.DEPLOY_RUN_TOTALS)).contains("PASS=1", "ERROR=0");
-    user.waitUntil("the banner is gone", 20, () -> !isShown(DeployIds.DEPLOY_UNFINISHED_RESUME));
+    user.waitUntil(
+        "the banner is gone", 20, () -> !screen.shows(DeployIds.DEPLOY_UNFINISHED_RESUME));
   }
 
   @Test
@@ -164,16 +165,19 @@ class DeployJourneyTest {
     edit("SUM(amount) AS revenue", "MAX(amount) AS revenue");
     awaitTheEdit("MAX(amount) AS revenue");
     plan("customer_totals");
-    assertThat(texts(DeployIds.DEPLOY_PLAN_DETAIL)).contains("upgrade, state UNKNOWN");
-    assertThat(isDisabled(DeployIds.DEPLOY_APPLY)).isTrue();
-    press(DeployIds.DEPLOY_ALLOW_UNKNOWN);
-    assertThat(isDisabled(DeployIds.DEPLOY_APPLY)).isFalse();
-    press(DeployIds.DEPLOY_FULL_REFRESH);
+    assertThat(screen.texts(DeployIds.DEPLOY_PLAN_DETAIL)).contains("upgrade, CHANGES STATE");
+    assertThat(screen.isDisabled(DeployIds.DEPLOY_APPLY)).isTrue();
+    screen.press(DeployIds.choose("revenue", Choices.Choice.RESET));
     waitForAPlan();
-    assertThat(isDisabled(DeployIds.DEPLOY_APPLY)).isTrue();
+    assertThat(screen.shows(DeployIds.choose("revenue", Choices.Choice.RESET))).isFalse();
+    assertThat(screen.texts(DeployIds.DEPLOY_PLAN_DETAIL)).contains("begins again, as was chosen");
+    assertThat(screen.isDisabled(DeployIds.DEPLOY_APPLY)).isFalse();
+    screen.press(DeployIds.DEPLOY_FULL_REFRESH);
+    waitForAPlan();
+    assertThat(screen.isDisabled(DeployIds.DEPLOY_APPLY)).isTrue();
     user.robot().clickOn("#" + DeployIds.DEPLOY_CONFIRM).write("customer_totals");
-    assertThat(isDisabled(DeployIds.DEPLOY_APPLY)).isFalse();
-    press(DeployIds.DEPLOY_FULL_REFRESH);
+    assertThat(screen.isDisabled(DeployIds.DEPLOY_APPLY)).isFalse();
+    screen.press(DeployIds.DEPLOY_FULL_REFRESH);
     waitForAPlan();
   }
 
@@ -181,11 +185,11 @@ class DeployJourneyTest {
   @Order(8)
   void aFailureShowsItsCauseAndWaysOut() {
     plan("divides_by_zero");
-    press(DeployIds.DEPLOY_APPLY);
+    screen.press(DeployIds.DEPLOY_APPLY);
     waitForTheEnd();
     assertThat(words(DeployIds.DEPLOY_RUN_TOTALS)).contains("ERROR=1");
-    assertThat(texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("zero", DIVIDES);
-    assertThat(isShown(DeployIds.DEPLOY_WAY_PLAN)).isTrue();
+    assertThat(screen.texts(DeployIds.DEPLOY_RUN_DETAIL)).contains("zero", DIVIDES);
+    assertThat(screen.shows(DeployIds.DEPLOY_WAY_PLAN)).isTrue();
   }
 
   @Test
@@ -195,7 +199,7 @@ class DeployJourneyTest {
     TableView<?> table = user.node(DeployIds.JOBS_TABLE, TableView.class);
     user.waitUntil("jobs are listed", 20, () -> user.onFx(() -> table.getItems().size()) >= 2);
     user.runs("jobs.stop-all");
-    press(DeployIds.JOBS_CONFIRM);
+    screen.press(DeployIds.JOBS_CONFIRM);
     user.waitUntil(
         "all jobs are stopped",
         60,
@@ -224,70 +228,21 @@ class DeployJourneyTest {
         // The first one starts the cluster, on a machine that may have other work.
         "a plan is shown",
         180,
-        () -> isShown(DeployIds.DEPLOY_PLAN_SUMMARY) || isShown(DeployIds.DEPLOY_FAILED));
-    assertThat(texts(DeployIds.DEPLOY_FAILED)).isEmpty();
-  }
-
-  private boolean isShown(String id) {
-    return user.onFx(() -> find(id) != null);
+        () -> screen.shows(DeployIds.DEPLOY_PLAN_SUMMARY) || screen.shows(DeployIds.DEPLOY_FAILED));
+    assertThat(screen.texts(DeployIds.DEPLOY_FAILED)).isEmpty();
   }
 
   private void waitForTheEnd() {
     user.waitUntil(
         "the run has ended",
         120,
-        () -> isShown(DeployIds.DEPLOY_AGAIN) || isShown(DeployIds.DEPLOY_REPLAN));
-    assertThat(texts(DeployIds.DEPLOY_NOTICE)).isEmpty();
-  }
-
-  private void press(String id) {
-    user.node(id, Node.class);
-    // A node that was just made has its place only after the next layout.
-    WaitForAsyncUtils.waitForFxEvents();
-    user.robot().clickOn("#" + id);
-  }
-
-  private boolean isDisabled(String id) {
-    return user.onFx(() -> user.scene().lookup("#" + id).isDisabled());
-  }
-
-  private int rows(String id) {
-    return user.onFx(
-        () -> {
-          ListView<?> list = (ListView<?>) find(id);
-          return list == null ? 0 : list.getItems().size();
-        });
+        () -> screen.shows(DeployIds.DEPLOY_AGAIN) || screen.shows(DeployIds.DEPLOY_REPLAN));
+    assertThat(screen.texts(DeployIds.DEPLOY_NOTICE)).isEmpty();
   }
 
   private String words(String id) {
     Label label = user.node(id, Label.class);
     return user.onFx(label::getText);
-  }
-
-  /**
-   * A node as the next picture shows it: what a split pane or a scroll pane holds is in the scene
-   * only once it has a skin. FX thread.
-   */
-  private @Nullable Node find(String id) {
-    Parent root = user.scene().getRoot();
-    root.applyCss();
-    root.layout();
-    return root.lookup("#" + id);
-  }
-
-  /** All that a part of the window says. */
-  private String texts(String id) {
-    return user.onFx(
-        () -> {
-          Node node = find(id);
-          return node == null
-              ? ""
-              : node.lookupAll("*").stream()
-                  .filter(Labeled.class::isInstance)
-                  .map(found -> ((Labeled) found).getText())
-                  .filter(text -> text != null)
-                  .collect(Collectors.joining("\n"));
-        });
   }
 
   private void edit(String before, String after) throws IOException {

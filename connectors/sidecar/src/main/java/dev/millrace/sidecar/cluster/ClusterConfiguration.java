@@ -124,6 +124,10 @@ public final class ClusterConfiguration {
         MetricOptions.REPORTER_EXCLUDED_VARIABLES, "task_attempt_id;task_attempt_num;tm_id;host");
     reporter.setString("exporter.protocol", "HTTP");
     reporter.setString("exporter.endpoint", settings.intake().toString());
+    // While it waits for an answer it holds a thread of the pool that all of Flink's own futures
+    // share, by itself for 5 minutes: on a small machine no job would start meanwhile.
+    reporter.setString("exporter.timeout", "2 s");
+    reporter.setString("export-completion-timeout-millis", "3000");
     reporter.setString("service.name", "millrace-local");
   }
 

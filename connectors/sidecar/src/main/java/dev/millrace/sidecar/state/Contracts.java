@@ -7,11 +7,13 @@ import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.planner.Findings;
 import dev.millrace.sidecar.unittest.TestCluster;
+import dev.millrace.wire.StateRehearsalResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,32 @@ final class Contracts implements AutoCloseable {
       delete(unfinished);
     }
     return new Contract(false, SavepointFile.load(kept.toUri().toString()));
+  }
+
+  /**
+   * Starts a plan from a savepoint, without its tables.
+   *
+   * @param from metadata that holds nothing of sources and sinks
+   */
+  StateRehearsalResponse rehearse(String plan, Map<String, String> settings, String from)
+      throws Exception {
+    MutedPlan muted = muted(plan, settings);
+    long begun = System.nanoTime();
+    try (TestCluster.Lease lease = cluster.lease()) {
+      new DryRun(lease.cluster()).restore(muted, settings, from);
+      return new StateRehearsalResponse(null, millisSince(begun));
+    } catch (TimeoutException e) {
+      throw new CallFailedException(FailureKind.TIMEOUT, "The rehearsal does not come to its end");
+    } catch (ExecutionException e) {
+      return new StateRehearsalResponse(Findings.deepest(e), millisSince(begun));
+    } catch (RuntimeException e) {
+      throw new CallFailedException(
+          FailureKind.SQL_INVALID, "The plan makes no job: " + Findings.messageOf(e));
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
   }
 
   private static MutedPlan muted(String plan, Map<String, String> settings)

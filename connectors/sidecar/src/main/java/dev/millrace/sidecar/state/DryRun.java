@@ -1,10 +1,11 @@
 package dev.millrace.sidecar.state;
 
-import dev.millrace.sidecar.submit.PlanGraph;
+import dev.millrace.sidecar.planner.PlanGraph;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,14 +27,21 @@ final class DryRun {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(5);
 
+  private static final String BACKEND = "state.backend.type";
+
   /** What decides neither ids nor types, and lets the run start at once and fail at once. */
   private static final Map<String, String> OWN =
       Map.of(
-          "parallelism.default", "1",
-          "table.exec.resource.default-parallelism", "1",
-          "restart-strategy.type", "none",
-          "state.backend.type", "hashmap",
-          "execution.buffer-timeout.interval", "0 ms");
+          "parallelism.default",
+          "1",
+          "table.exec.resource.default-parallelism",
+          "1",
+          "restart-strategy.type",
+          "none",
+          BACKEND,
+          "hashmap",
+          "execution.buffer-timeout.interval",
+          "0 ms");
 
   private final MiniCluster cluster;
   private final long deadline = System.nanoTime() + LONGEST.toNanos();
@@ -71,6 +79,29 @@ final class DryRun {
         cluster.cancelJob(job).get();
       }
       throw e;
+    }
+  }
+
+  /**
+   * Runs it from a savepoint until every operator has its state, and ends it.
+   *
+   * @param settings of the job, for the state backend that wrote what it starts from
+   * @throws TimeoutException after cancelling the run
+   * @throws ExecutionException when it failed
+   */
+  void restore(MutedPlan plan, Map<String, String> settings, String from) throws Exception {
+    JobID job = new JobID();
+    Map<String, String> options = new LinkedHashMap<>(plan.settings());
+    options.putAll(OWN);
+    Optional.ofNullable(settings.get(BACKEND)).ifPresent(backend -> options.put(BACKEND, backend));
+    StreamGraph graph = PlanGraph.of(plan.json(), job, "rehearsal", options, Map.of(), from);
+    cluster.submitJob(graph).get();
+    try {
+      awaitTasks(job);
+    } finally {
+      if (!cluster.getJobStatus(job).get().isTerminalState()) {
+        cluster.cancelJob(job).get();
+      }
     }
   }
 

@@ -3,10 +3,13 @@ package dev.millrace.sidecar.state;
 import dev.millrace.sidecar.control.Endpoint;
 import dev.millrace.sidecar.control.EndpointProvider;
 import dev.millrace.sidecar.control.SidecarContext;
+import dev.millrace.wire.PlanOperatorsRequest;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateCountRequest;
+import dev.millrace.wire.StateRehearsalRequest;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateRewriteRequest;
+import dev.millrace.wire.StateTidyRequest;
 import dev.millrace.wire.Wire;
 import java.util.List;
 
@@ -21,6 +24,9 @@ public final class StateEndpoints implements EndpointProvider {
     return List.of(
         new Endpoint<>(Wire.STATE, StateRequest.class, state::read),
         new Endpoint<>(Wire.STATE_REWRITE, StateRewriteRequest.class, state::rewrite),
+        new Endpoint<>(Wire.STATE_TIDY, StateTidyRequest.class, state::tidy),
+        new Endpoint<>(Wire.STATE_REHEARSAL, StateRehearsalRequest.class, state::rehearse),
+        new Endpoint<>(Wire.PLAN_OPERATORS, PlanOperatorsRequest.class, PlanOperators::of),
         new Endpoint<>(Wire.STATE_CONTRACT, StateContractRequest.class, state::contract),
         Endpoint.forCaller(Wire.STATE_COUNT, StateCountRequest.class, state::count));
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -38,6 +39,18 @@ record StateFiles(int count, List<MissingFile> missing) {
   private record Wanted(String operatorId, long bytes, boolean exactly) {}
 
   static StateFiles lookUp(CheckpointMetadata metadata) {
+    Map<Path, Wanted> wanted = wanted(metadata);
+    List<MissingFile> missing = new ArrayList<>();
+    wanted.forEach((path, want) -> check(path, want, missing));
+    return new StateFiles(wanted.size(), missing);
+  }
+
+  /** Where they are. */
+  static Set<Path> of(CheckpointMetadata metadata) {
+    return wanted(metadata).keySet();
+  }
+
+  private static Map<Path, Wanted> wanted(CheckpointMetadata metadata) {
     Map<Path, Wanted> wanted = new LinkedHashMap<>();
     for (OperatorState operator : metadata.getOperatorStates()) {
       String id = operator.getOperatorID().toHexString();
@@ -51,9 +64,7 @@ record StateFiles(int count, List<MissingFile> missing) {
         subtask.getResultSubpartitionState().forEach(handle -> add(handle, id, wanted));
       }
     }
-    List<MissingFile> missing = new ArrayList<>();
-    wanted.forEach((path, want) -> check(path, want, missing));
-    return new StateFiles(wanted.size(), missing);
+    return wanted;
   }
 
   private static void add(StateObject handle, String operator, Map<Path, Wanted> wanted) {

@@ -1,19 +1,27 @@
 package dev.millrace.sidecar.state;
 
 import dev.millrace.sidecar.control.CallFailedException;
+import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.unittest.TestCluster;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse;
+import dev.millrace.wire.StateMigration;
+import dev.millrace.wire.StateRehearsalRequest;
+import dev.millrace.wire.StateRehearsalResponse;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateResponse;
 import dev.millrace.wire.StateRewriteRequest;
 import dev.millrace.wire.StateRewriteResponse;
+import dev.millrace.wire.StateTidyRequest;
+import dev.millrace.wire.StateTidyResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -90,15 +98,73 @@ public final class StateService implements AutoCloseable {
   }
 
   /**
-   * Writes other metadata beside a savepoint's own.
+   * Writes other metadata beside a savepoint's own, and state that changes its form.
    *
-   * @throws CallFailedException INVALID_REQUEST or STATE_UNREADABLE
+   * @throws CallFailedException INVALID_REQUEST or STATE_UNREADABLE; as {@link #contract} when the
+   *     plan does not run dry
    */
-  public StateRewriteResponse rewrite(StateRewriteRequest request) throws CallFailedException {
+  public StateRewriteResponse rewrite(StateRewriteRequest request) throws Exception {
     requireSameFlink(request.flinkVersion());
-    return new MetadataRewrite(
-            SavepointFile.load(request.path()), request.uids(), request.dropped())
-        .write(request.name());
+    SavepointFile savepoint = SavepointFile.load(request.path());
+    StateMigration migration = request.migration();
+    MetadataRewrite rewrite =
+        new MetadataRewrite(
+            savepoint,
+            request.uids(),
+            request.dropped(),
+            migration == null ? List.of() : migrations(savepoint, migration));
+    return request.onlyCheck() ? rewrite.check() : rewrite.write(request.name());
+  }
+
+  /**
+   * Starts a plan from a savepoint without its tables, in the small Flink of the dry runs.
+   *
+   * @throws CallFailedException STATE_UNREADABLE; SQL_INVALID when the plan makes no job, TIMEOUT
+   */
+  public StateRehearsalResponse rehearse(StateRehearsalRequest request) throws Exception {
+    requireSameFlink(request.flinkVersion());
+    SavepointFile savepoint = SavepointFile.load(request.path());
+    return contracts.rehearse(request.plan(), request.settings(), savepoint.file().toString());
+  }
+
+  /**
+   * Deletes what rewriting has left beside a savepoint that is about to be deleted itself: Flink
+   * deletes what it has written there and then fails on a folder that is not empty.
+   *
+   * @throws CallFailedException STATE_UNREADABLE
+   */
+  public StateTidyResponse tidy(StateTidyRequest request) throws CallFailedException {
+    requireSameFlink(request.flinkVersion());
+    return new StateTidyResponse(MetadataRewrite.tidy(SavepointFile.load(request.path())));
+  }
+
+  private List<OperatorMigration> migrations(SavepointFile savepoint, StateMigration migration)
+      throws Exception {
+    SavepointFile contract = contracts.of(migration.plan(), migration.settings()).savepoint();
+    List<OperatorMigration> migrations = new ArrayList<>();
+    for (StateMigration.MigratedOperator wanted : migration.operators()) {
+      OperatorState stored =
+          operator(
+              savepoint,
+              state -> state.getOperatorID().toHexString().equals(wanted.id()),
+              "The savepoint holds no operator " + wanted.id());
+      OperatorState made =
+          operator(
+              contract,
+              state -> state.getOperatorUid().filter(wanted.uid()::equals).isPresent(),
+              "The plan has no operator with state that is called " + wanted.uid());
+      migrations.add(OperatorMigration.of(stored, made, wanted));
+    }
+    return migrations;
+  }
+
+  private static OperatorState operator(
+      SavepointFile savepoint, Predicate<OperatorState> wanted, String missing)
+      throws CallFailedException {
+    return savepoint.metadata().getOperatorStates().stream()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow(() -> new CallFailedException(FailureKind.INVALID_REQUEST, missing));
   }
 
   @Override

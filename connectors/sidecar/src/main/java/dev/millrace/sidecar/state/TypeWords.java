@@ -66,7 +66,8 @@ final class TypeWords {
     return snapshot instanceof TtlSerializerSnapshot<?>;
   }
 
-  private static TypeSerializerSnapshot<?> bare(TypeSerializerSnapshot<?> snapshot) {
+  /** Without what a time to live wraps around it. */
+  static TypeSerializerSnapshot<?> bare(TypeSerializerSnapshot<?> snapshot) {
     if (snapshot instanceof TtlAwareSerializerSnapshot<?> aware) {
       return bare(aware.getOrinalTypeSerializerSnapshot());
     }
@@ -109,7 +110,7 @@ final class TypeWords {
   }
 
   /** A row's snapshot keeps its types to itself, but writes them first. */
-  private static List<LogicalType> fields(RowDataSerializerSnapshot snapshot) {
+  static List<LogicalType> fields(RowDataSerializerSnapshot snapshot) {
     try {
       DataOutputSerializer out = new DataOutputSerializer(512);
       snapshot.writeSnapshot(out);

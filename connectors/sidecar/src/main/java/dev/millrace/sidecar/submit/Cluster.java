@@ -9,10 +9,12 @@ import org.apache.flink.configuration.SecurityOptions;
 
 /** How Flink's own REST client reaches a JobManager. */
 final class Cluster {
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 1;
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /** Of a JobManager that has taken a job all the same it is found again by its id. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   private Cluster() {}
 

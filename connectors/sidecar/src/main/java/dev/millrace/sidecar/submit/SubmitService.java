@@ -5,6 +5,7 @@ import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.control.SidecarContext;
 import dev.millrace.sidecar.planner.Findings;
+import dev.millrace.sidecar.planner.PlanGraph;
 import dev.millrace.wire.SubmitRequest;
 import dev.millrace.wire.SubmitResponse;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /v1/submit}. Several threads may call it. */
 public final class SubmitService {
@@ -43,6 +45,7 @@ public final class SubmitService {
 
   private final SidecarContext context;
   private final GraphFiles files;
+  private @Nullable RestClusterClient<StandaloneClusterId> own;
 
   public SubmitService(SidecarContext context) {
     this(context, Path.of(System.getProperty("java.io.tmpdir")));
@@ -64,17 +67,26 @@ public final class SubmitService {
     BoundValues values = new BoundValues(request.bindings());
     JobID jobId = jobIdOf(request);
     requireValues(request, values);
-    try (RestClusterClient<StandaloneClusterId> client = connect(request)) {
-      requireSameFlink(client, values);
-      if (isKnown(client, jobId, values)) {
-        return new SubmitResponse(request.jobId(), true);
+    String remote = request.jobManager();
+    try {
+      if (remote == null) {
+        return submit(own(), jobId, request, values);
       }
-      StreamGraph graph = graph(request, jobId, values);
-      boolean known = hand(client, graph, jobId, request, values);
-      return new SubmitResponse(request.jobId(), known);
+      try (RestClusterClient<StandaloneClusterId> client = connect(remote)) {
+        requireSameFlink(client, values);
+        return submit(client, jobId, request, values);
+      }
     } finally {
       files.deleteOf(jobId);
     }
+  }
+
+  /** A JobManager refuses an id that it has had before, so nobody has to ask it first. */
+  private static SubmitResponse submit(
+      RestClusterClient<?> client, JobID jobId, SubmitRequest request, BoundValues values)
+      throws CallFailedException {
+    StreamGraph graph = graph(request, jobId, values);
+    return new SubmitResponse(request.jobId(), hand(client, graph, jobId, request, values));
   }
 
   private static JobID jobIdOf(SubmitRequest request) throws CallFailedException {
@@ -100,16 +112,29 @@ public final class SubmitService {
     }
   }
 
-  private RestClusterClient<StandaloneClusterId> connect(SubmitRequest request)
+  /** Where all jobs of a project go, so its client is made once; it ends with the process. */
+  private synchronized RestClusterClient<StandaloneClusterId> own() throws CallFailedException {
+    RestClusterClient<StandaloneClusterId> known = own;
+    if (known == null) {
+      known = client(Cluster.own(context.flinkConfiguration()));
+      own = known;
+    }
+    return known;
+  }
+
+  private static RestClusterClient<StandaloneClusterId> connect(String jobManager)
       throws CallFailedException {
     try {
-      Configuration configuration =
-          request.jobManager() == null
-              ? Cluster.own(context.flinkConfiguration())
-              : Cluster.remote(request.jobManager());
-      return new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
+      return client(Cluster.remote(jobManager));
     } catch (IllegalArgumentException e) {
       throw new CallFailedException(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RestClusterClient<StandaloneClusterId> client(Configuration configuration)
+      throws CallFailedException {
+    try {
+      return new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
     } catch (Exception e) {
       throw new CallFailedException(
           FailureKind.CLUSTER_UNREACHABLE,
@@ -144,18 +169,6 @@ public final class SubmitService {
   private static String minor(String version) {
     String[] parts = version.split("\\.", 3);
     return parts.length < 2 ? version : parts[0] + "." + parts[1];
-  }
-
-  private boolean isKnown(RestClusterClient<?> client, JobID jobId, BoundValues values)
-      throws CallFailedException {
-    try {
-      // Asked for one job that it does not know, a JobManager logs an error.
-      return client.listJobs().get().stream().anyMatch(job -> job.getJobId().equals(jobId));
-    } catch (ExecutionException e) {
-      throw failure(e, values);
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
   }
 
   private static StreamGraph graph(SubmitRequest request, JobID jobId, BoundValues values)

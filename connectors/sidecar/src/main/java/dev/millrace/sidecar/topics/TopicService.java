@@ -14,26 +14,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Answers {@code /v1/topics}. Several threads may call it. */
 public final class TopicService {
-  private static final int REQUEST_MILLIS = 5_000;
-  private static final int CALL_MILLIS = 15_000;
-
   /**
    * Does what the request asks.
    *
@@ -44,28 +40,29 @@ public final class TopicService {
     BoundValues values = new BoundValues(request.bindings());
     requireValues(request, values);
     Map<String, String> ids = new TreeMap<>();
-    Map<String, TopicsResponse.Size> sizes = new TreeMap<>();
+    Map<String, List<TopicsResponse.Partition>> partitions = new TreeMap<>();
     for (Map.Entry<Map<String, String>, List<TopicSpec>> group : byBroker(request).entrySet()) {
       String servers = group.getKey().getOrDefault("bootstrap.servers", "");
-      try (Admin admin = connect(values.resolve(group.getKey()), values)) {
+      try (Admin admin = BrokerClient.connect(values.resolve(group.getKey()), values)) {
         ids.putAll(
             switch (request.action()) {
               case "ensure" -> ensure(admin, group.getValue());
               case "ids" -> ids(admin, group.getValue());
-              case "describe" -> describe(admin, group.getValue(), sizes);
+              case "describe" -> describe(admin, group.getValue(), partitions);
+              case "match" -> match(admin, group.getValue());
               case "delete" -> delete(admin, group.getValue());
               default ->
                   throw new CallFailedException(
                       FailureKind.INVALID_REQUEST, "No action on topics: " + request.action());
             });
       } catch (ExecutionException e) {
-        throw failure(e.getCause() == null ? e : e.getCause(), servers, values);
+        throw BrokerClient.failure(e, servers, values);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CallFailedException(FailureKind.INTERNAL, "The sidecar is stopping");
       }
     }
-    return new TopicsResponse(ids, sizes);
+    return new TopicsResponse(ids, partitions);
   }
 
   private static void requireValues(TopicsRequest request, BoundValues values)
@@ -86,19 +83,6 @@ public final class TopicService {
       groups.computeIfAbsent(topic.clientProperties(), key -> new ArrayList<>()).add(topic);
     }
     return groups;
-  }
-
-  private static Admin connect(Map<String, String> properties, BoundValues values)
-      throws CallFailedException {
-    Map<String, Object> configuration = new LinkedHashMap<>(properties);
-    configuration.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
-    configuration.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
-    configuration.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "millrace-topics");
-    try {
-      return Admin.create(configuration);
-    } catch (KafkaException e) {
-      throw failure(e, properties.getOrDefault("bootstrap.servers", ""), values);
-    }
   }
 
   private static Map<String, String> ensure(Admin admin, List<TopicSpec> topics)
@@ -145,42 +129,60 @@ public final class TopicService {
 
   private static Map<String, String> ids(Admin admin, List<TopicSpec> topics)
       throws ExecutionException, InterruptedException {
+    return idsOf(existing(admin, topics));
+  }
+
+  private static Map<String, String> idsOf(Map<String, TopicDescription> topics) {
     Map<String, String> ids = new TreeMap<>();
-    existing(admin, topics).forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
+    topics.forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
     return ids;
   }
 
-  /** The ids; the sizes are put into the given map. */
+  /** The ids; the partitions are put into the given map. */
   private static Map<String, String> describe(
-      Admin admin, List<TopicSpec> topics, Map<String, TopicsResponse.Size> sizes)
+      Admin admin, List<TopicSpec> topics, Map<String, List<TopicsResponse.Partition>> partitions)
       throws ExecutionException, InterruptedException {
     Map<String, TopicDescription> existing = existing(admin, topics);
     Map<TopicPartition, OffsetSpec> earliest = new LinkedHashMap<>();
     Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
     existing.forEach(
         (name, topic) -> {
-          for (TopicPartitionInfo partition : topic.partitions()) {
-            TopicPartition part = new TopicPartition(name, partition.partition());
-            earliest.put(part, OffsetSpec.earliest());
-            latest.put(part, OffsetSpec.latest());
+          for (int number = 0; number < topic.partitions().size(); number++) {
+            TopicPartition partition = new TopicPartition(name, number);
+            earliest.put(partition, OffsetSpec.earliest());
+            latest.put(partition, OffsetSpec.latest());
           }
         });
     ListOffsetsResult first = admin.listOffsets(earliest);
     ListOffsetsResult last = admin.listOffsets(latest);
-    Map<String, Long> records = new TreeMap<>();
-    for (TopicPartition part : latest.keySet()) {
-      long between =
-          last.partitionResult(part).get().offset() - first.partitionResult(part).get().offset();
-      records.merge(part.topic(), between, Long::sum);
+    for (TopicPartition partition : latest.keySet()) {
+      partitions
+          .computeIfAbsent(partition.topic(), name -> new ArrayList<>())
+          .add(
+              new TopicsResponse.Partition(
+                  first.partitionResult(partition).get().offset(),
+                  last.partitionResult(partition).get().offset()));
+    }
+    return idsOf(existing);
+  }
+
+  private static Map<String, String> match(Admin admin, List<TopicSpec> patterns)
+      throws ExecutionException, InterruptedException, CallFailedException {
+    List<Pattern> compiled = new ArrayList<>();
+    for (TopicSpec pattern : patterns) {
+      try {
+        compiled.add(Pattern.compile(pattern.name()));
+      } catch (PatternSyntaxException e) {
+        throw new CallFailedException(
+            FailureKind.INVALID_REQUEST, "No regular expression: " + pattern.name());
+      }
     }
     Map<String, String> ids = new TreeMap<>();
-    existing.forEach(
-        (name, topic) -> {
-          ids.put(name, topic.topicId().toString());
-          sizes.put(
-              name,
-              new TopicsResponse.Size(topic.partitions().size(), records.getOrDefault(name, 0L)));
-        });
+    for (TopicListing topic : admin.listTopics().listings().get()) {
+      if (compiled.stream().anyMatch(pattern -> pattern.matcher(topic.name()).matches())) {
+        ids.put(topic.name(), topic.topicId().toString());
+      }
+    }
     return ids;
   }
 
@@ -202,13 +204,5 @@ public final class TopicService {
 
   private static List<String> names(List<TopicSpec> topics) {
     return topics.stream().map(TopicSpec::name).distinct().toList();
-  }
-
-  private static CallFailedException failure(Throwable cause, String servers, BoundValues values) {
-    String message =
-        cause instanceof TimeoutException
-            ? "The broker at " + values.resolve(servers) + " does not answer"
-            : String.valueOf(cause.getMessage());
-    return new CallFailedException(FailureKind.TOPIC_FAILED, values.redact(message));
   }
 }

@@ -7,10 +7,14 @@ import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse.Count;
+import dev.millrace.wire.StateRehearsalRequest;
+import dev.millrace.wire.StateRehearsalResponse;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateResponse.StoredOperator;
 import dev.millrace.wire.StateRewriteRequest;
 import dev.millrace.wire.StateRewriteResponse;
+import dev.millrace.wire.StateTidyRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.AfterAll;
@@ -120,6 +127,65 @@ class MetadataRewriteTest {
     assertThat(
             failure(new StateRewriteRequest(stored, null, "_metadata", Map.of(), List.of())).kind())
         .isEqualTo(FailureKind.INVALID_REQUEST);
+  }
+
+  /** Flink fails to delete a savepoint whose folder is not empty after its own files are gone. */
+  @Test
+  void beforeASavepointIsDeletedWhatWasWrittenBesideItGoes() throws Exception {
+    String stored = stopWithThreeCustomers(jobs.plan(SINK, COUNTS), SavepointFormatType.CANONICAL);
+    Path folder = Path.of(URI.create(stored));
+    Set<Path> before = files(folder);
+    state.rewrite(
+        new StateRewriteRequest(
+            stored, null, "_metadata-x", Map.of(operators(stored).get(0).id(), "x"), List.of()));
+    Files.writeString(folder.resolve("._metadata-y.unfinished"), "half");
+
+    assertThat(state.tidy(new StateTidyRequest(stored, null)).files()).isEqualTo(2);
+    assertThat(files(folder)).isEqualTo(before);
+  }
+
+  private static Set<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.collect(Collectors.toSet());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SavepointFormatType.class)
+  void whatFlinkWouldTakeAndWhatItWouldNotIsSeenBesideEverythingThatRuns(SavepointFormatType format)
+      throws Exception {
+    String plan = jobs.plan(SINK, COUNTS);
+    String stored = stopWithThreeCustomers(plan, format);
+    String stripped =
+        state
+            .rewrite(
+                new StateRewriteRequest(
+                    stored, null, "_metadata-rehearsal", Map.of(), List.of(source(stored).id())))
+            .path();
+
+    assertThat(rehearsed(stripped, plan).failure()).isNull();
+    // The same UIDs, and an accumulator of a text where there is one of a number.
+    String otherForm =
+        jobs.plan(
+            SINK.replace("n BIGINT", "n STRING"),
+            COUNTS.replace("COUNT(*)", "MAX(CAST(id AS STRING))"));
+    assertThat(rehearsed(stripped, otherForm).failure()).contains("serializer");
+    String strange =
+        state
+            .rewrite(
+                new StateRewriteRequest(
+                    stored,
+                    null,
+                    "_metadata-strange",
+                    Map.of(
+                        operator(stored, "key/group-aggregate.1/group-aggregate").id(), "strange"),
+                    List.of(source(stored).id())))
+            .path();
+    assertThat(rehearsed(strange, plan).failure()).contains("Cannot map");
+  }
+
+  private StateRehearsalResponse rehearsed(String path, String plan) throws Exception {
+    return state.rehearse(new StateRehearsalRequest(path, null, plan, ROCKSDB));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.millrace.sidecar.control.Role;
 import dev.millrace.sidecar.control.SidecarContext;
 import dev.millrace.sidecar.guard.GuardOptions;
 import dev.millrace.sidecar.guard.Tokens;
+import dev.millrace.sidecar.planner.PlanGraph;
 import dev.millrace.sidecar.planner.PlannerService;
 import dev.millrace.wire.CompileRequest;
 import dev.millrace.wire.SubmitRequest;

@@ -80,7 +80,8 @@ final class BuildCommand extends EngineCommand {
       good = engine.deployer().resume(recorder.deploys(steps.progress)).succeeded();
       Plan plan = plan(engine, models);
       console.text(PlanText.of(plan));
-      if (!policy.permits(plan, surroundings(), console)) {
+      if (!policy.rehearsed(engine, plan, console)
+          || !policy.permits(plan, surroundings(), console)) {
         return 1;
       }
       console.event(
@@ -122,7 +123,8 @@ final class BuildCommand extends EngineCommand {
             everything ? Set.of() : models,
             plans.isFullRefresh(),
             plans.stopsRemoved(),
-            engine.gitCommit()));
+            engine.gitCommit(),
+            plans.choices(engine)));
   }
 
   /** Models and seeds that need no job have a result all the same. */

@@ -53,6 +53,7 @@ public final class MillraceCommand implements Callable<Integer> {
             .addMixin("log", new LogOptions())
             .addMixin("dbt", new DbtOptions()));
     root.addSubcommand(new ResumeCommand(surroundings));
+    root.addSubcommand(new RecoverCommand(surroundings));
     root.addSubcommand(new ShowCommand(surroundings));
     root.addSubcommand(
         new CommandLine(new SourceCommand())
@@ -64,6 +65,7 @@ public final class MillraceCommand implements Callable<Integer> {
     root.addSubcommand(new LagCommand(surroundings));
     root.addSubcommand(new StopCommand(surroundings));
     root.addSubcommand(new RollbackCommand(surroundings));
+    root.addSubcommand(new AdoptCommand(surroundings));
     root.addSubcommand(new StateCommand(surroundings));
     root.addSubcommand(
         new CommandLine(new SavepointsCommand())

@@ -80,7 +80,8 @@ final class PlanCommand extends EngineCommand {
     }
     List<Problem> violations = policy.policy().violations(plan);
     console.problems(violations);
-    return plan.blocked().isEmpty() && violations.isEmpty() ? 0 : 1;
+    boolean stands = policy.rehearsed(engine, plan, console);
+    return stands && plan.blocked().isEmpty() && violations.isEmpty() ? 0 : 1;
   }
 
   private void keep(SavedPlan saved) {

@@ -77,7 +77,7 @@ final class PlanRun {
                           model.name() + ": " + String.join("; ", model.reasons())))
               .toList());
     }
-    if (!policy.permits(plan, surroundings, console)) {
+    if (!policy.rehearsed(engine, plan, console) || !policy.permits(plan, surroundings, console)) {
       return 1;
     }
     console.event(
@@ -96,6 +96,7 @@ final class PlanRun {
     all.add(report);
     console.json(DeployAnswer.of(all));
     console.progress(report.totals());
+    RecoverText.explain(engine, all, console);
     boolean wereGood = before.stream().allMatch(DeployReport::succeeded);
     return plan.blocked().isEmpty() && wereGood ? report.exitCode() : 1;
   }

@@ -2,6 +2,7 @@ package dev.millrace.cli.command;
 
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
+import dev.millrace.engine.Engine;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.FailOn;
 import dev.millrace.engine.plan.Plan;
@@ -10,6 +11,7 @@ import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.rehearse.Rehearsal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +23,9 @@ import picocli.CommandLine.Option;
 
 /** What a plan may do without a further word. */
 final class PolicyFlags {
+  /** The process that rehearses has a heap of one gigabyte, and state in it takes more room. */
+  private static final long LARGEST_REHEARSED = 256L << 20;
+
   @Option(
       names = "--fail-on",
       split = ",",
@@ -32,8 +37,17 @@ final class PolicyFlags {
 
   @Option(
       names = "--allow-unknown-state",
-      description = "Upgrade also where nobody can say what becomes of the state.")
+      description =
+          "Upgrade also where a change touches state: where it means something else now, is given"
+              + " up, or where nobody can say what becomes of it.")
   private boolean allowUnknownState;
+
+  @Option(
+      names = "--rehearse",
+      description =
+          "Start each upgrade from a savepoint of the running job first, without its tables and"
+              + " beside the cluster, and refuse the plan where Flink would.")
+  private boolean rehearse;
 
   @Option(
       names = {"-y", "--yes"},
@@ -76,9 +90,14 @@ final class PolicyFlags {
       console.problems(violations);
       return false;
     }
+    Optional<Surroundings.Asking> asking =
+        console.isJson() ? Optional.empty() : surroundings.asking();
+    if (!yes && !TypedNames.areTyped(plan, asking)) {
+      console.progress("Nothing has been touched");
+      return false;
+    }
     List<String> grave = grave(plan);
-    Optional<Surroundings.Asking> asking = surroundings.asking();
-    if (yes || grave.isEmpty() || asking.isEmpty() || console.isJson()) {
+    if (yes || grave.isEmpty() || asking.isEmpty()) {
       return true;
     }
     String answer =
@@ -95,12 +114,57 @@ final class PolicyFlags {
     return false;
   }
 
+  /**
+   * Rehearses the upgrades of a plan where that was asked for, and tells how it went.
+   *
+   * @return whether none failed
+   */
+  boolean rehearsed(Engine engine, Plan plan, Console console) {
+    if (!rehearse) {
+      return true;
+    }
+    List<Rehearsal> rehearsals = engine.rehearsals().of(plan, LARGEST_REHEARSED, console::progress);
+    List<Problem> failures = new ArrayList<>();
+    for (Rehearsal rehearsal : rehearsals) {
+      String name = DeployProgress.name(rehearsal.model());
+      switch (rehearsal.outcome()) {
+        case PASSED ->
+            console.text(
+                "Rehearsed "
+                    + name
+                    + ": "
+                    + rehearsal.words()
+                    + rehearsal.took().map(took -> ", " + took.toMillis() + " ms").orElse(""));
+        case LEFT_OUT -> console.text("Not rehearsed: " + name + ", since " + rehearsal.words());
+        case FAILED ->
+            failures.add(
+                Problem.error(
+                        ProblemCode.DEPLOY_BLOCKED,
+                        "The rehearsal of "
+                            + name
+                            + " failed, and nothing has been stopped. "
+                            + rehearsal.words())
+                    .remedy(
+                        "Change the model, or choose what becomes of its state; see `millrace plan"
+                            + " --select "
+                            + name
+                            + "`"));
+      }
+    }
+    console.problems(failures);
+    return failures.isEmpty();
+  }
+
   private static List<String> grave(Plan plan) {
     List<String> grave = new ArrayList<>();
-    name(grave, "gives up state of ", plan, model -> !model.consequences().losses().isEmpty());
+    name(grave, "gives up state of ", plan, PolicyFlags::losesUnasked);
     name(grave, "breaks readers of ", plan, PolicyFlags::breaksReaders);
     name(grave, "stops ", plan, model -> model.action() == Action.STOP);
     return grave;
+  }
+
+  private static boolean losesUnasked(PlannedModel model) {
+    return !model.consequences().losses().isEmpty() && !TypedNames.isWanted(model);
   }
 
   private static boolean breaksReaders(PlannedModel model) {

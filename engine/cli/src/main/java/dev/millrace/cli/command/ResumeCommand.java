@@ -28,6 +28,7 @@ final class ResumeCommand extends EngineCommand {
       console.progress(report.totals());
     }
     console.json(DeployAnswer.of(List.of(report)));
+    RecoverText.explain(engine, List.of(report), console);
     return report.exitCode();
   }
 }

@@ -7,7 +7,7 @@ import dev.millrace.engine.Engine;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Rewind;
 import dev.millrace.engine.ledger.Deployment;
-import dev.millrace.engine.ledger.TableUse;
+import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.plan.PlanWords;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
@@ -35,8 +35,10 @@ final class RollbackCommand extends EngineCommand {
 
   @Option(
       names = "--to",
-      paramLabel = "SAVEPOINT",
-      description = "The label, the path or the end of the path of a savepoint.")
+      paramLabel = "SAVEPOINT|TIME",
+      description =
+          "The label, the path or the end of the path of a savepoint, or a time as in"
+              + " 2026-11-21T09:40: the newest from before it.")
   private @Nullable String to;
 
   @Option(
@@ -79,6 +81,7 @@ final class RollbackCommand extends EngineCommand {
     engine.startLocal(console::progress, progress);
     DeployReport report = engine.deployer().rewind(rewinds, progress);
     console.json(DeployAnswer.of(List.of(report)));
+    RecoverText.explain(engine, List.of(report), console);
     console.progress(report.totals());
     return report.exitCode();
   }
@@ -101,28 +104,16 @@ final class RollbackCommand extends EngineCommand {
             + PlanWords.ago(Duration.between(rewind.savepoint().takenAt(), now))
             + " ago"
             + (rewind.otherQuery() ? ", with the query of that time" : ", with the same query"));
-    console.text("    " + effect(rewind));
+    if (rewind.savepoint().origin() == Savepoint.Origin.DRAIN) {
+      console.text(
+          "    The job had been drained: its positions are gone on from, all else begins empty");
+    }
+    console.text("    " + Rewind.effectOn(rewind.spec().spec()));
     if (rewind.otherQuery()) {
       console.text(
           "    The project still says what it says: the next run would upgrade it again, so change "
               + rewind.spec().spec().outputs().getFirst().path()
               + " back");
     }
-  }
-
-  /** What readers of the table will see. */
-  private static String effect(Rewind rewind) {
-    boolean upserts =
-        !rewind.spec().spec().outputs().stream().allMatch(output -> output.primaryKey().isEmpty());
-    boolean exactlyOnce =
-        rewind.spec().spec().tables().stream()
-            .filter(TableUse::written)
-            .anyMatch(
-                table -> "exactly-once".equals(table.options().get("sink.delivery-guarantee")));
-    if (upserts) {
-      return "What was read since then is read again; rows with the same key are written over";
-    }
-    return "What was read since then is read again, and its rows are written a second time"
-        + (exactlyOnce ? ", since what was committed stays" : "");
   }
 }

@@ -74,7 +74,7 @@ final class TableOptions {
 
   /**
    * The node's options over the defaults. Options of a default belong to its connector: a node with
-   * another connector takes none of them.
+   * another connector takes none of them. So it is with options of its format.
    */
   static Map<String, String> over(Map<String, String> defaults, Map<String, String> own) {
     String connector = own.get(CONNECTOR);
@@ -85,6 +85,10 @@ final class TableOptions {
     if (own.containsKey("value.format")) {
       // Kafka's connector takes the one or the other.
       merged.remove("format");
+    }
+    String format = defaults.get("format");
+    if (format != null && !own.getOrDefault("format", format).equals(format)) {
+      merged.keySet().removeIf(option -> option.startsWith(format + "."));
     }
     merged.putAll(own);
     return merged;

@@ -44,7 +44,17 @@ public interface JobControl {
   void stopWithSavepoint(
       JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory);
 
-  /** How a {@link #stopWithSavepoint} or {@link #triggerSavepoint} stands. */
+  /**
+   * Asks a job to end its input, so that all that waits for event time comes out, and to stop with
+   * a savepoint; returns at once. What is in that savepoint besides positions has seen the end of
+   * time: no job may go on from it.
+   *
+   * @param targetDirectory where the savepoint goes; empty for the cluster's default
+   * @throws dev.millrace.engine.problem.MillraceException NOT_SUPPORTED
+   */
+  void drain(JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory);
+
+  /** How a {@link #stopWithSavepoint}, {@link #drain} or {@link #triggerSavepoint} stands. */
   TriggerStatus savepointStatus(JobId id, TriggerId trigger);
 
   /** Asks for a savepoint while the job runs on. */
@@ -72,6 +82,27 @@ public interface JobControl {
 
   /** Checkpoint statistics; empty when the cluster does not know the job or cannot tell. */
   Optional<CheckpointReport> checkpoints(JobId id);
+
+  /**
+   * The tasks of a job, with what the cluster says of their operators; empty when it does not know
+   * the job or does not tell.
+   */
+  default List<Vertex> vertices(JobId id) {
+    return List.of();
+  }
+
+  /**
+   * A task of a job.
+   *
+   * @param id of the first of its operators, 32 hexadecimal digits
+   * @param description of its operators, in the JobManager's own markup
+   */
+  record Vertex(String id, String description) {
+    public Vertex {
+      java.util.Objects.requireNonNull(id, "id");
+      java.util.Objects.requireNonNull(description, "description");
+    }
+  }
 
   /**
    * Names of the tables that a SQL job writes, without catalog and database; empty when the cluster

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,26 @@ public record StateSnapshot(
     requireNonNull(format, "format");
     requireNonNull(writtenAt, "writtenAt");
     operators = List.copyOf(operators);
+  }
+
+  /**
+   * The same with UIDs where Flink chose the ids.
+   *
+   * @param uids by id; others keep theirs
+   */
+  public StateSnapshot named(Map<String, String> uids) {
+    return new StateSnapshot(
+        path,
+        kind,
+        format,
+        number,
+        writtenAt,
+        bytes,
+        operators.stream()
+            .map(
+                operator ->
+                    operator.named(Optional.ofNullable(uids.get(operator.id())).or(operator::uid)))
+            .toList());
   }
 
   /** Who asked for it. */
@@ -80,6 +101,22 @@ public record StateSnapshot(
       positions = List.copyOf(positions);
       transactions = List.copyOf(transactions);
       requireNonNull(problem, "problem");
+    }
+
+    private Operator named(Optional<String> other) {
+      return new Operator(
+          id,
+          other,
+          name,
+          parallelism,
+          maxParallelism,
+          bytes,
+          coordinatorBytes,
+          finished,
+          states,
+          positions,
+          transactions,
+          problem);
     }
 
     /** Whether there is anything of it that could be lost. */

@@ -2,6 +2,7 @@ package dev.millrace.engine.connect;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,137 @@ public interface StateTools {
    *     plan does not run even so
    */
   Contract contract(String plan, Map<String, String> settings, Optional<String> against);
+
+  /**
+   * The operators of the job that a compiled plan makes, under Flink's own ids and under ours.
+   *
+   * @throws dev.millrace.engine.problem.MillraceException SQL_INVALID when the plan makes no job
+   */
+  List<PlanVertex> operators(String plan, Map<String, String> settings);
+
+  /**
+   * Writes a changed savepoint beside one that is there, of which nothing is changed: other
+   * metadata, and the state of operators that change its form. Asked again for the same under the
+   * same name, it answers the same.
+   *
+   * @param path of a savepoint; a canonical one where state changes its form
+   * @param name of the new metadata file, beginning with {@code _metadata-}
+   * @return the path to start from
+   */
+  String rewrite(String path, String name, Rewrite rewrite);
+
+  /**
+   * Sees whether a savepoint like this could be changed so, and writes nothing.
+   *
+   * @param path of a checkpoint or savepoint of the same job in any format
+   * @throws dev.millrace.engine.problem.MillraceException STATE_UNREADABLE, or what says why not
+   */
+  void check(String path, Rewrite rewrite);
+
+  /**
+   * Deletes what {@link #rewrite} has written beside a savepoint, before that is deleted itself.
+   *
+   * @param path of a savepoint; in the folder of a checkpoint nothing is deleted
+   */
+  void tidy(String path);
+
+  /**
+   * Starts a plan from a savepoint without its tables, beside everything that runs, and sees
+   * whether every operator is given its state.
+   *
+   * @param path of metadata that {@link #rewrite} has written, with nothing of sources and sinks
+   * @param plan plan JSON with operator UIDs; placeholders stay as they are
+   * @param settings Flink options of the job
+   */
+  Rehearsed rehearse(String path, String plan, Map<String, String> settings);
+
+  /**
+   * How a rehearsal went.
+   *
+   * @param failure why the job would not start, in Flink's words
+   */
+  record Rehearsed(Optional<String> failure, Duration took) {
+    public Rehearsed {
+      requireNonNull(failure, "failure");
+      requireNonNull(took, "took");
+    }
+  }
+
+  /**
+   * What is changed of a savepoint.
+   *
+   * @param uids new UIDs by the ids of operators
+   * @param dropped ids of operators whose state is left out
+   * @param migration state that changes its form
+   */
+  record Rewrite(Map<String, String> uids, List<String> dropped, Optional<Migration> migration) {
+    public Rewrite {
+      uids = Map.copyOf(uids);
+      dropped = List.copyOf(dropped);
+      requireNonNull(migration, "migration");
+    }
+
+    /** Whether nothing is changed. */
+    public boolean isEmpty() {
+      return uids.isEmpty() && dropped.isEmpty() && migration.isEmpty();
+    }
+  }
+
+  /**
+   * State that changes its form.
+   *
+   * @param plan whose operators are to have it
+   * @param settings Flink options of the job that will run the plan
+   */
+  record Migration(String plan, Map<String, String> settings, List<MigratedOperator> operators) {
+    public Migration {
+      requireNonNull(plan, "plan");
+      settings = Map.copyOf(settings);
+      operators = List.copyOf(operators);
+    }
+  }
+
+  /**
+   * An operator whose state another one gets.
+   *
+   * @param id of the operator that has it
+   * @param uid of the operator of the plan that gets it
+   * @param states those that change; others go over as they are
+   */
+  record MigratedOperator(String id, String uid, List<StateMove> states) {
+    public MigratedOperator {
+      requireNonNull(id, "id");
+      requireNonNull(uid, "uid");
+      states = List.copyOf(states);
+    }
+  }
+
+  /**
+   * Operators that run in one task.
+   *
+   * @param id that Flink chooses
+   * @param description as a JobManager shows it
+   */
+  record PlanVertex(String id, String description, List<PlanOperator> operators) {
+    public PlanVertex {
+      requireNonNull(id, "id");
+      requireNonNull(description, "description");
+      operators = List.copyOf(operators);
+    }
+  }
+
+  /**
+   * An operator of a plan.
+   *
+   * @param ownId that Flink chooses where no UID is set
+   * @param uid that the plan sets
+   */
+  record PlanOperator(String ownId, Optional<String> uid) {
+    public PlanOperator {
+      requireNonNull(ownId, "ownId");
+      requireNonNull(uid, "uid");
+    }
+  }
 
   /**
    * What state a plan wants.

@@ -2,6 +2,7 @@ package dev.millrace.engine.connect;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Map;
  */
 public record Topic(
     String name, int partitions, Map<String, String> config, Map<String, String> clientProperties) {
+  private static final String CLIENT = "properties.";
+
   public Topic {
     requireNonNull(name, "name");
     if (partitions < 1) {
@@ -20,5 +23,17 @@ public record Topic(
     }
     config = Map.copyOf(config);
     clientProperties = Map.copyOf(clientProperties);
+  }
+
+  /** How a table's options say that its brokers are reached. */
+  public static Map<String, String> clientProperties(Map<String, String> tableOptions) {
+    Map<String, String> client = new LinkedHashMap<>();
+    tableOptions.forEach(
+        (key, value) -> {
+          if (key.startsWith(CLIENT)) {
+            client.put(key.substring(CLIENT.length()), value);
+          }
+        });
+    return client;
   }
 }

@@ -4,16 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobControl;
-import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.Operations;
+import dev.millrace.engine.ledger.TopicIds;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -95,13 +93,7 @@ record Context(
 
   /** The broker's ids of all topics a job uses. */
   Map<String, String> topicIds(Attempt attempt) {
-    JobSpec spec = spec(attempt);
-    List<Topic> topics = new ArrayList<>(spec.ownTopics());
-    topics.addAll(spec.readTopics());
-    List<Topic> distinct = topics.stream().distinct().toList();
-    return distinct.isEmpty()
-        ? Map.of()
-        : outside.read(() -> connector.topics().ids(distinct, bindings()));
+    return outside.read(() -> TopicIds.of(spec(attempt), connector.topics(), bindings()));
   }
 
   void entered(Operation operation, String detail) {

@@ -19,6 +19,8 @@ import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.CarryOver;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,13 +80,36 @@ public final class Deployer {
    * @throws MillraceException PLAN_STALE, LOCKED, CONFIRMATION_NEEDED before anything is touched
    */
   public DeployReport apply(Plan plan, DeployOptions options, Consumer<DeployEvent> consumer) {
+    List<CarriedStates.Decision> decisions =
+        plan.acting().stream().flatMap(model -> model.decisions().stream()).toList();
+    if (!decisions.isEmpty()) {
+      throw new MillraceException(
+          Problem.error(
+                  ProblemCode.CONFIRMATION_NEEDED,
+                  "Somebody must choose what becomes of "
+                      + String.join(
+                          ", ",
+                          decisions.stream()
+                              .map(CarriedStates.Decision::column)
+                              .distinct()
+                              .toList())
+                      + ", and nothing has been touched")
+              .remedy(
+                  "Look at the plan, and choose: "
+                      + String.join(
+                          " ",
+                          decisions.stream()
+                              .map(CarriedStates.Decision::flag)
+                              .distinct()
+                              .toList())));
+    }
     if (!plan.unknownState().isEmpty() && !options.allowUnknownState()) {
       throw new MillraceException(
           Problem.error(
                   ProblemCode.CONFIRMATION_NEEDED,
-                  "What becomes of the state of "
+                  "The plan changes or gives up state of "
                       + names(plan.unknownState())
-                      + " is unknown, and nothing has been touched")
+                      + ", and nothing has been touched")
               .remedy("Look at the plan, and use --allow-unknown-state to go on"));
     }
     return run(
@@ -106,7 +131,20 @@ public final class Deployer {
    * @throws MillraceException LOCKED when a living process is at one of them
    */
   public DeployReport resume(Consumer<DeployEvent> consumer) {
-    List<Operation> unfinished = ledger.operations().unfinished();
+    return resume(Set.of(), consumer);
+  }
+
+  /**
+   * The same for some.
+   *
+   * @param deployments their keys; empty for all
+   */
+  public DeployReport resume(Set<String> deployments, Consumer<DeployEvent> consumer) {
+    List<Operation> unfinished =
+        ledger.operations().unfinished().stream()
+            .filter(
+                operation -> deployments.isEmpty() || deployments.contains(operation.deployment()))
+            .toList();
     return run(
         "resume",
         unfinished.stream().map(Operation::deployment).toList(),
@@ -194,7 +232,7 @@ public final class Deployer {
         rewinds.stream().map(rewind -> rewind.deployment().model()).toList(),
         THREADS,
         () -> {
-          rewinds.forEach(this::checkIdle);
+          rewinds.forEach(rewind -> checkIdle(rewind.deployment()));
           return rewinds.stream()
               .map(rewind -> Run.Task.of(rewind.deployment(), () -> begin(rewind)))
               .toList();
@@ -202,32 +240,80 @@ public final class Deployer {
         consumer);
   }
 
+  /**
+   * Starts a specification of a deployment, from whatever was chosen: the job that is there stops
+   * with a savepoint, or without one where it cannot take any. When it fails, what ran before is
+   * brought back.
+   *
+   * @param kind UPGRADE goes on from the state that the job leaves, REWIND from the path, FRESH
+   *     from none
+   * @param spec number of what is to run
+   * @param path of the state that a REWIND starts from
+   * @param carryOver what is done to the state before the job goes on from it
+   * @throws MillraceException DEPLOY_BLOCKED before anything is touched, when an operation of it
+   *     has not come to its end; LOCKED
+   */
+  public DeployReport start(
+      Deployment deployment,
+      Operation.Kind kind,
+      long spec,
+      Optional<String> path,
+      CarryOver carryOver,
+      Consumer<DeployEvent> consumer) {
+    return run(
+        "recover",
+        List.of(deployment.key()),
+        List.of(deployment.model()),
+        1,
+        () -> {
+          checkIdle(deployment);
+          return List.of(
+              Run.Task.of(deployment, () -> begin(deployment, kind, spec, path, carryOver)));
+        },
+        consumer);
+  }
+
   /** Two operations of one deployment would each take the other's job for the old one. */
-  private void checkIdle(Rewind rewind) {
-    if (!idle(rewind.deployment().key())) {
-      String model = rewind.deployment().model();
+  private void checkIdle(Deployment deployment) {
+    if (!idle(deployment.key())) {
+      String model = deployment.model();
       throw new MillraceException(
           Problem.error(
                   ProblemCode.DEPLOY_BLOCKED,
                   "An operation of "
                       + model.substring(model.lastIndexOf('.') + 1)
                       + " has not come to its end; nothing has been touched")
-              .remedy("Run `millrace resume`, then go back"));
+              .remedy("Run `millrace resume` first"));
     }
   }
 
   private Operation begin(Rewind rewind) {
+    return begin(
+        rewind.deployment(),
+        Operation.Kind.REWIND,
+        rewind.spec().number(),
+        Optional.of(rewind.savepoint().path()),
+        CarryOver.NONE);
+  }
+
+  private Operation begin(
+      Deployment deployment,
+      Operation.Kind kind,
+      long spec,
+      Optional<String> path,
+      CarryOver carryOver) {
     return ledger
         .operations()
         .begin(
-            rewind.deployment().key(),
-            Operation.Kind.REWIND,
+            deployment.key(),
+            kind,
             DeployState.INTENDED.name(),
             Optional.empty(),
-            Optional.of(rewind.spec().number()),
-            ledger.deployment(rewind.deployment().key()).attempt(),
-            Optional.of(rewind.savepoint().path()),
+            Optional.of(spec),
+            ledger.deployment(deployment.key()).attempt(),
+            path,
             false,
+            carryOver,
             actor);
   }
 
@@ -272,7 +358,8 @@ public final class Deployer {
   private Run.Task task(Plan plan, PlannedModel model) {
     return switch (model.action()) {
       case CREATE -> deploy(plan, model, Operation.Kind.CREATE);
-      case UPGRADE, UPGRADE_UNKNOWN_STATE -> deploy(plan, model, Operation.Kind.UPGRADE);
+      case UPGRADE, UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS ->
+          deploy(plan, model, Operation.Kind.UPGRADE);
       case RESTART -> deploy(plan, model, Operation.Kind.RESTART);
       case START_FRESH -> deploy(plan, model, Operation.Kind.FRESH);
       case STOP ->
@@ -315,15 +402,21 @@ public final class Deployer {
                   Optional.of(plan.hash()),
                   Optional.of(number),
                   deployment.attempt(),
-                  dropsState(model),
+                  Optional.empty(),
+                  dropsUnnamed(model),
+                  model.carryOver(),
                   actor);
         },
         Optional.empty());
   }
 
-  /** Whether state without an owner is to be given up: only where ids are ours can it be named. */
-  private boolean dropsState(PlannedModel model) {
-    return connector.capabilities().submitPath() == Capabilities.SubmitPath.COMPILED_PLAN
+  /**
+   * Whether state without an owner is to be given up although it cannot be named, since savepoints
+   * cannot be read from here.
+   */
+  private boolean dropsUnnamed(PlannedModel model) {
+    return model.carryOver().isNone()
+        && connector.capabilities().submitPath() == Capabilities.SubmitPath.COMPILED_PLAN
         && model.operators().stream()
             .anyMatch(operator -> operator.outlook() == OperatorOutlook.Outlook.WITHOUT_OWNER);
   }

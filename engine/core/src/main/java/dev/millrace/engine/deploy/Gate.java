@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Decides whether a submitted job is a success: that a statement has finished never is.
@@ -27,6 +28,7 @@ import java.util.Optional;
  * ever.
  */
 final class Gate {
+  private static final Pattern METADATA = Pattern.compile("/_metadata[^/]*$");
   private static final int CHECKPOINT_TRIES = 3;
 
   /** Digits of a job's id in the name of a savepoint of its. */
@@ -97,11 +99,15 @@ final class Gate {
             + causes(outside.read(() -> jobs.failures(attempt.job())));
   }
 
-  /** Waits for a checkpoint of ours; a job that takes none passes on time. */
-  Verdict awaitProof(Operation operation, Attempt attempt, JobSpec spec) {
+  /**
+   * Waits for a checkpoint of ours; a job that takes none passes on time.
+   *
+   * @param maybeAsked whether it may have been asked for before
+   */
+  Verdict awaitProof(Operation operation, Attempt attempt, JobSpec spec, boolean maybeAsked) {
     outside.onlyWaits();
     return spec.checkpoints()
-        ? awaitCheckpoint(operation, attempt)
+        ? awaitCheckpoint(operation, attempt, maybeAsked)
         : awaitTime(attempt, "it takes no checkpoints");
   }
 
@@ -121,9 +127,7 @@ final class Gate {
     if (!runs) {
       return new Verdict.Waiting();
     }
-    return restored(attempt)
-        ? loop(attempt).orElseGet(() -> new Verdict.Passed(false, "All tasks run"))
-        : new Verdict.Waiting();
+    return restored(attempt) ? new Verdict.Passed(false, "All tasks run") : new Verdict.Waiting();
   }
 
   /** Whether the job came from the path we gave, as far as the cluster tells. */
@@ -146,7 +150,7 @@ final class Gate {
         .orElse(true);
   }
 
-  private Verdict awaitCheckpoint(Operation operation, Attempt attempt) {
+  private Verdict awaitCheckpoint(Operation operation, Attempt attempt, boolean maybeAsked) {
     Instant deadline = outside.deadline(settings.checkpointTimeout());
     int refusals = 0;
     for (int number = 1; ; number++) {
@@ -159,7 +163,10 @@ final class Gate {
         if (!(verdict instanceof Verdict.Waiting)) {
           return verdict;
         }
-        TriggerStatus status = outside.read(() -> jobs.checkpointStatus(attempt.job(), trigger));
+        TriggerStatus status =
+            asked || maybeAsked
+                ? outside.read(() -> jobs.checkpointStatus(attempt.job(), trigger))
+                : new TriggerStatus.Unknown();
         if (status instanceof TriggerStatus.Completed done) {
           return loop(attempt)
               .orElseGet(
@@ -288,7 +295,9 @@ final class Gate {
 
   private static String plain(String path) {
     String local = path.startsWith("file:") ? path.substring("file:".length()) : path;
-    String single = local.startsWith("//") ? local.replaceFirst("^/+", "/") : local;
+    String whole = local.startsWith("//") ? local.replaceFirst("^/+", "/") : local;
+    // Metadata of ours beside Flink's own is the same savepoint.
+    String single = METADATA.matcher(whole).replaceFirst("");
     return single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
   }
 }

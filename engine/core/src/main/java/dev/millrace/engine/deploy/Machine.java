@@ -75,6 +75,7 @@ final class Machine {
         context
             .operations()
             .saveWithAttempt(moved, false, operation.spec().orElseThrow(), restorePath, detail);
+    start.writtenDown(saved);
     context.entered(saved, detail);
     return saved;
   }

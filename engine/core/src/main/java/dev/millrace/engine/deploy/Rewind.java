@@ -3,12 +3,20 @@ package dev.millrace.engine.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.ledger.StoredSpec;
+import dev.millrace.engine.ledger.TableUse;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +62,7 @@ public record Rewind(
    * The way back to a savepoint or to a checkpoint that was left behind.
    *
    * @param ways all there are, as {@link SavepointKeeper#of} tells them
-   * @param which its label, its path, or the end of its path
+   * @param which its label, its path, the end of its path, or a time: the newest from before it
    * @throws MillraceException USAGE when there is none, or more than one
    */
   public static Rewind to(Ledger ledger, List<Savepoint> ways, String model, String which) {
@@ -67,6 +75,20 @@ public record Rewind(
                         || savepoint.path().equals(which)
                         || savepoint.path().endsWith("/" + which))
             .toList();
+    Optional<Instant> time = found.isEmpty() ? time(which) : Optional.empty();
+    if (time.isPresent()) {
+      return ways.stream()
+          .filter(savepoint -> !savepoint.takenAt().isAfter(time.get()))
+          .max(Comparator.comparing(Savepoint::takenAt))
+          .map(savepoint -> of(ledger, deployment, savepoint))
+          .orElseThrow(
+              () ->
+                  new MillraceException(
+                      Problem.error(
+                              ProblemCode.USAGE,
+                              "There is no savepoint of " + name(model) + " from before " + which)
+                          .remedy("Look at `millrace savepoints list`")));
+    }
     if (found.size() != 1) {
       throw new MillraceException(
           Problem.error(
@@ -79,6 +101,19 @@ public record Rewind(
               .remedy("Look at `millrace savepoints list`"));
     }
     return of(ledger, deployment, found.getFirst());
+  }
+
+  /** A time as ISO 8601 writes it; without an offset it is a time of this machine. */
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(text, ZonedDateTime::from, LocalDateTime::from)
+                  instanceof ZonedDateTime zoned
+              ? zoned.toInstant()
+              : LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static Rewind of(Ledger ledger, Deployment deployment, Savepoint savepoint) {
@@ -99,5 +134,19 @@ public record Rewind(
 
   private static String name(String model) {
     return model.substring(model.lastIndexOf('.') + 1);
+  }
+
+  /** What readers of its tables see when a job goes back to an older state, one sentence. */
+  public static String effectOn(JobSpec spec) {
+    if (spec.outputs().stream().noneMatch(output -> output.primaryKey().isEmpty())) {
+      return "What was read since then is read again; rows with the same key are written over";
+    }
+    boolean exactlyOnce =
+        spec.tables().stream()
+            .filter(TableUse::written)
+            .anyMatch(
+                table -> "exactly-once".equals(table.options().get("sink.delivery-guarantee")));
+    return "What was read since then is read again, and its rows are written a second time"
+        + (exactlyOnce ? ", since what was committed stays" : "");
   }
 }

@@ -120,7 +120,7 @@ final class RollbackSteps {
   private Gate.Verdict proven(Operation operation, Attempt back) {
     Gate.Verdict verdict = start.start(operation, back);
     return verdict instanceof Gate.Verdict.Passed
-        ? context.gate().awaitProof(operation, back, context.spec(back))
+        ? context.gate().awaitProof(operation, back, context.spec(back), true)
         : verdict;
   }
 

@@ -3,9 +3,11 @@ package dev.millrace.engine.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.SavepointFormat;
+import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
 import dev.millrace.engine.ledger.Attempt;
@@ -32,14 +34,16 @@ import java.util.concurrent.CancellationException;
 /** Takes savepoints of jobs that run on, and deletes those that are no longer needed. */
 public final class SavepointKeeper {
   private final JobControl jobs;
+  private final StateTools state;
   private final Ledger ledger;
   private final DeployerSettings settings;
   private final String actor;
   private final Clock clock;
 
   public SavepointKeeper(
-      JobControl jobs, Ledger ledger, DeployerSettings settings, String actor, Clock clock) {
-    this.jobs = requireNonNull(jobs, "jobs");
+      Connector connector, Ledger ledger, DeployerSettings settings, String actor, Clock clock) {
+    this.jobs = connector.jobs();
+    this.state = connector.state();
     this.ledger = requireNonNull(ledger, "ledger");
     this.settings = requireNonNull(settings, "settings");
     this.actor = requireNonNull(actor, "actor");
@@ -103,6 +107,11 @@ public final class SavepointKeeper {
    *     while another deploys it
    */
   public Savepoint take(String model, Optional<String> label) {
+    return take(model, label, SavepointFormat.NATIVE);
+  }
+
+  /** The same in the format that is asked for. */
+  public Savepoint take(String model, Optional<String> label, SavepointFormat format) {
     String name = model.substring(model.lastIndexOf('.') + 1);
     Deployment deployment =
         ledger.deploymentOf(model).orElseThrow(() -> usage(name + " has not been deployed"));
@@ -117,8 +126,7 @@ public final class SavepointKeeper {
               .orElseThrow(() -> usage(name + " has no job that runs"));
       TriggerId trigger =
           TriggerId.derive(attempt.job().hex(), "savepoint", UUID.randomUUID().toString());
-      jobs.triggerSavepoint(
-          attempt.job(), trigger, SavepointFormat.NATIVE, settings.savepointDirectory());
+      jobs.triggerSavepoint(attempt.job(), trigger, format, settings.savepointDirectory());
       Savepoint taken =
           new Savepoint(
               await(name, attempt.job(), trigger),
@@ -228,8 +236,21 @@ public final class SavepointKeeper {
     try (DeploymentLock lock =
         ledger.locks().acquire(List.of(savepoint.deployment()), actor, "prune")) {
       lock.check();
+      tidy(savepoint.path());
       jobs.deleteSavepoint(savepoint.path());
       ledger.savepointDeleted(savepoint.path());
+    }
+  }
+
+  /** What we have written beside it keeps Flink from deleting its folder. */
+  private void tidy(String path) {
+    try {
+      state.tidy(path);
+    } catch (MillraceException e) {
+      // What cannot be read from here was never rewritten from here.
+      if (e.problem().code() != ProblemCode.STATE_UNREADABLE) {
+        throw e;
+      }
     }
   }
 

@@ -115,7 +115,8 @@ final class Statuses {
     boolean blocked =
         newest.filter(operation -> Machine.stateOf(operation) == DeployState.BLOCKED).isPresent();
     if (blocked && observed.filter(job -> !job.state().isTerminal()).isEmpty()) {
-      return "blocked: " + newest.flatMap(Operation::cause).orElse("");
+      return "blocked; `millrace recover` explains it and leads out: "
+          + newest.flatMap(Operation::cause).orElse("");
     }
     return switch (deployment.wanted()) {
       case NOT_YET -> "not deployed";

@@ -14,6 +14,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.state.CarryOver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,17 @@ final class StopSteps {
                     + context.model()
                     + "`"));
       }
+      Optional<String> obstacle = new RestoreCheck(context).obstacle(operation, spec);
+      if (obstacle.isPresent()) {
+        return machine.blocked(
+            operation,
+            "It cannot go on from its state: " + obstacle.get(),
+            List.of(
+                "See what the plan says: `millrace plan --select " + context.model() + "`",
+                "Give the state up: `millrace run --full-refresh --select "
+                    + context.model()
+                    + "`"));
+      }
       if (!spec.ownTopics().isEmpty()) {
         outside.change(
             operation,
@@ -105,9 +117,16 @@ final class StopSteps {
     };
   }
 
-  /** Another state backend cannot read what this one writes natively. */
+  /** Neither another state backend nor we can read what this one writes natively. */
   private SavepointFormat format(Operation operation, Attempt from) {
     JobSpec old = context.spec(from);
+    if (operation.carryOver().changesForms()) {
+      return SavepointFormat.CANONICAL;
+    }
+    if (operation.carryOver().extent() != CarryOver.Extent.ALL) {
+      // Positions are the same in every backend's savepoint, and nothing else goes on.
+      return SavepointFormat.NATIVE;
+    }
     return operation
             .spec()
             .map(number -> context.ledger().spec(number).spec())
@@ -177,9 +196,12 @@ final class StopSteps {
           }
         }
         case TriggerStatus.Unknown unknown -> {
-          if (alive && wanted && isFailing(status) && losesState(operation, from)) {
+          if (alive
+              && wanted
+              && isFailing(status)
+              && (drains(operation) || losesState(operation, from))) {
             // It is between two lives. Its state can be had only from a savepoint, and a savepoint
-            // only from a job that runs.
+            // only from a job that runs; nor can another be drained.
             if (recoveredBy.isEmpty()) {
               recoveredBy = Optional.of(outside.deadline(context.settings().startTimeout()));
             }
@@ -187,8 +209,11 @@ final class StopSteps {
               return machine.rolledBack(
                   operation,
                   Optional.empty(),
-                  "The job restarts again and again, so no savepoint of it can be taken, and its"
-                      + " newest checkpoint cannot be found from here",
+                  "The job restarts again and again, so "
+                      + (drains(operation)
+                          ? "it cannot be drained"
+                          : "no savepoint of it can be taken, and its newest checkpoint cannot be"
+                              + " found from here"),
                   "The old job is as it was");
             }
             // This wait has a deadline of its own; nothing has been asked for yet.
@@ -200,15 +225,7 @@ final class StopSteps {
           } else if (alive && !asked) {
             asked = true;
             try {
-              outside.change(
-                  operation,
-                  "stop with savepoint",
-                  () ->
-                      jobs.stopWithSavepoint(
-                          from.job(),
-                          trigger,
-                          format(operation, from),
-                          context.settings().savepointDirectory()));
+              stop(operation, from, trigger);
             } catch (MillraceException e) {
               return machine.rolledBack(
                   operation,
@@ -236,6 +253,27 @@ final class StopSteps {
       }
       outside.pause();
     }
+  }
+
+  private void stop(Operation operation, Attempt from, TriggerId trigger) {
+    SavepointFormat format = format(operation, from);
+    Optional<String> directory = context.settings().savepointDirectory();
+    if (drains(operation)) {
+      outside.change(
+          operation,
+          "drain with savepoint",
+          () -> jobs.drain(from.job(), trigger, format, directory));
+    } else {
+      outside.change(
+          operation,
+          "stop with savepoint",
+          () -> jobs.stopWithSavepoint(from.job(), trigger, format, directory));
+    }
+  }
+
+  /** Whether all that waits for event time comes out before the job stops. */
+  private static boolean drains(Operation operation) {
+    return operation.carryOver().extent() == CarryOver.Extent.DRAINED_SOURCES;
   }
 
   /** Old and new job must never overlap. */
@@ -270,9 +308,7 @@ final class StopSteps {
                 path,
                 operation.deployment(),
                 from.number(),
-                operation.kind() == Operation.Kind.STOP
-                    ? Savepoint.Origin.STOP
-                    : Savepoint.Origin.UPGRADE,
+                origin(operation),
                 0,
                 context.clock().instant()));
     return machine.enter(
@@ -282,10 +318,32 @@ final class StopSteps {
         change -> change.savepointPath(path));
   }
 
+  private static Savepoint.Origin origin(Operation operation) {
+    if (drains(operation)) {
+      return Savepoint.Origin.DRAIN;
+    }
+    return operation.kind() == Operation.Kind.STOP
+        ? Savepoint.Origin.STOP
+        : Savepoint.Origin.UPGRADE;
+  }
+
   /** There is no job: what it left behind decides. */
   private Operation gone(Operation operation, Attempt from, String why) {
     if (operation.spec().isEmpty() || operation.kind() == Operation.Kind.FRESH) {
       return machine.enter(operation, DeployState.OLD_JOB_GONE, why);
+    }
+    if (drains(operation)) {
+      // Going on from what it left would give up what the plan has promised to emit.
+      return machine.blocked(
+          operation,
+          why + ", so what waits for event time in it cannot be emitted",
+          List.of(
+              "Bring the old job back: take the change back and run it without --choose",
+              "Go on without it: `millrace run --select "
+                  + context.model()
+                  + " --choose "
+                  + context.model().substring(context.model().lastIndexOf('.') + 1)
+                  + "=positions`"));
     }
     if (operation.chosenPath().isPresent()) {
       // What it left behind is not gone on from, but is the way back.

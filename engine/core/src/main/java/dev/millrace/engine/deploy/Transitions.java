@@ -24,7 +24,8 @@ public final class Transitions {
       List.of(
           new Transition(
               DeployState.INTENDED, DeployState.PRECHECKED, "topics are as the state has them"),
-          new Transition(DeployState.INTENDED, DeployState.BLOCKED, "a topic was made anew"),
+          new Transition(
+              DeployState.INTENDED, DeployState.BLOCKED, "the state does not fit its topics"),
           new Transition(DeployState.INTENDED, DeployState.ROLLED_BACK, "a topic cannot be made"),
           new Transition(DeployState.PRECHECKED, DeployState.STOP_REQUESTED, "a job is to stop"),
           new Transition(

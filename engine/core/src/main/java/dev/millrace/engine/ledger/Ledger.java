@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
@@ -36,6 +37,7 @@ public final class Ledger implements AutoCloseable {
   private final String target;
   private final Operations operations;
   private final Locks locks;
+  private final RecentSpecs specs = new RecentSpecs();
 
   private Ledger(
       Database database,
@@ -259,8 +261,32 @@ public final class Ledger implements AutoCloseable {
                 .one());
   }
 
+  /**
+   * Makes a job that somebody else has started the committed one of a new deployment.
+   *
+   * @param key of the deployment, which must not exist
+   * @param spec what starts the same job again, under the ids its operators have
+   * @param topics the broker's ids of all topics it uses, by name
+   */
+  public void adopt(
+      String key,
+      String model,
+      JobStatus job,
+      JobSpec spec,
+      Optional<CheckpointReport> checkpoints,
+      Map<String, String> topics,
+      String actor) {
+    register(key, model, spec);
+    long number = addSpec(key, spec, Optional.empty(), Optional.empty(), actor);
+    new FoundJob(job, key, model, 1).write(this, spec, number, true, checkpoints, topics);
+  }
+
   /** The specification of this number, which must exist. */
   public StoredSpec spec(long number) {
+    return specs.of(number, this::readSpec);
+  }
+
+  private StoredSpec readSpec(long number) {
     return database
         .read(
             handle ->

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Makes a lost ledger again from what jobs carry with them and the cluster tells of them. Only what
@@ -63,9 +62,6 @@ public final class LedgerRebuild {
     }
   }
 
-  /** A job of ours, as it is found. */
-  private record Found(JobStatus job, String deployment, String model, int attempt) {}
-
   /**
    * Rebuilds.
    *
@@ -73,7 +69,7 @@ public final class LedgerRebuild {
    */
   public Report rebuild(String actor) {
     List<String> left = new ArrayList<>();
-    Map<String, List<Found>> byDeployment = new LinkedHashMap<>();
+    Map<String, List<FoundJob>> byDeployment = new LinkedHashMap<>();
     for (JobStatus each : jobs.jobs()) {
       jobs.job(each.id())
           .filter(this::isOfThisTarget)
@@ -84,7 +80,7 @@ public final class LedgerRebuild {
     List<String> keys = ledger.deployments().stream().map(Deployment::key).toList();
     byDeployment.forEach(
         (deployment, found) -> {
-          Found newest = newest(found);
+          FoundJob newest = newest(found);
           if (keys.contains(deployment) || ledger.deploymentOf(newest.model()).isPresent()) {
             known.add(newest.model());
           } else {
@@ -100,7 +96,7 @@ public final class LedgerRebuild {
   }
 
   private static void sort(
-      JobStatus job, Map<String, List<Found>> byDeployment, List<String> left) {
+      JobStatus job, Map<String, List<FoundJob>> byDeployment, List<String> left) {
     String deployment = job.parameters().get(JobParameters.DEPLOYMENT);
     String model = job.parameters().get(JobParameters.MODEL);
     String attempt = job.parameters().getOrDefault(JobParameters.ATTEMPT, "");
@@ -110,19 +106,19 @@ public final class LedgerRebuild {
     }
     byDeployment
         .computeIfAbsent(deployment, key -> new ArrayList<>())
-        .add(new Found(job, deployment, model, Integer.parseInt(attempt)));
+        .add(new FoundJob(job, deployment, model, Integer.parseInt(attempt)));
   }
 
   /** What runs counts before what ran; among those, the last that was submitted. */
-  private static Found newest(List<Found> found) {
+  private static FoundJob newest(List<FoundJob> found) {
     return found.stream()
         .max(
-            Comparator.<Found, Boolean>comparing(each -> !each.job().state().isTerminal())
-                .thenComparing(Found::attempt))
+            Comparator.<FoundJob, Boolean>comparing(each -> !each.job().state().isTerminal())
+                .thenComparing(FoundJob::attempt))
         .orElseThrow();
   }
 
-  private Optional<Rebuilt> rebuild(Found found, String actor, List<String> left) {
+  private Optional<Rebuilt> rebuild(FoundJob found, String actor, List<String> left) {
     JobStatus job = found.job();
     Optional<JobSpec> packed = JobParameters.spec(job.parameters());
     if (packed.isEmpty()) {
@@ -142,7 +138,7 @@ public final class LedgerRebuild {
     ledger.register(found.deployment(), found.model(), spec);
     long number =
         ledger.addSpec(found.deployment(), spec, Optional.empty(), Optional.empty(), actor);
-    ledger.inOne(handle -> write(handle, found, spec, number, wanted, checkpoints, topics));
+    found.write(ledger, spec, number, wanted, checkpoints, topics);
     checkpoints
         .flatMap(CheckpointReport::latestSavepoint)
         .ifPresent(
@@ -175,61 +171,5 @@ public final class LedgerRebuild {
           RECONCILING ->
           true;
     };
-  }
-
-  private void write(
-      Handle handle,
-      Found found,
-      JobSpec spec,
-      long number,
-      boolean wanted,
-      Optional<CheckpointReport> checkpoints,
-      Map<String, String> topics) {
-    String now = ledger.clock().instant().toString();
-    Optional<String> restored =
-        checkpoints.flatMap(CheckpointReport::restored).map(CheckpointReport.Snapshot::path);
-    Optional<String> newest =
-        checkpoints.flatMap(CheckpointReport::latestCompleted).map(CheckpointReport.Snapshot::path);
-    handle.execute(
-        "INSERT INTO attempt (deployment, number, spec, job, restore_path, checkpoint,"
-            + " had_checkpoint, state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        found.deployment(),
-        found.attempt(),
-        number,
-        found.job().id().hex(),
-        restored.orElse(null),
-        newest.orElse(null),
-        restored.isPresent() || newest.isPresent() ? 1 : 0,
-        Attempt.State.COMMITTED.name(),
-        found.job().startTime().toString());
-    handle.execute(
-        "UPDATE deployment SET wanted = ?, spec = ?, attempt = ?, deployed_at = ?,"
-            + " max_parallelism = ? WHERE deployment = ?",
-        (wanted ? Deployment.Wanted.RUNNING : Deployment.Wanted.STOPPED).name(),
-        number,
-        found.attempt(),
-        found.job().startTime().toString(),
-        spec.option("pipeline.max-parallelism").map(Integer::valueOf).orElse(null),
-        found.deployment());
-    topics.forEach(
-        (name, id) ->
-            handle.execute(
-                "INSERT INTO topic (deployment, name, topic_id) VALUES (?, ?, ?)",
-                found.deployment(),
-                name,
-                id));
-    String former = found.job().parameters().getOrDefault(JobParameters.LEDGER, "");
-    boolean unknown =
-        !former.isEmpty()
-            && !former.equals(ledger.id())
-            && handle
-                    .createQuery("SELECT COUNT(*) FROM former_ledger WHERE id = :id")
-                    .bind("id", former)
-                    .mapTo(Integer.class)
-                    .one()
-                == 0;
-    if (unknown) {
-      handle.execute("INSERT INTO former_ledger (id, rebuilt_at) VALUES (?, ?)", former, now);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.engine.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.state.CarryOver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,9 @@ import java.util.Optional;
  * @param chosenPath the older state that a rewind starts from
  * @param restorePath what the new job starts from; empty when it starts without state
  * @param savepointPath the savepoint taken on the way; never claimed, never deleted by it
- * @param dropUnclaimed whether state without an owner may be given up, as the plan showed
+ * @param dropUnclaimed whether state without an owner may be given up, as the plan showed; only
+ *     where savepoints cannot be read, so that it cannot be named
+ * @param carryOver what is done to the savepoint before the new job goes on from it
  * @param cause why it did not come to its end as planned
  */
 public record Operation(
@@ -34,6 +37,7 @@ public record Operation(
     Optional<String> restorePath,
     Optional<String> savepointPath,
     boolean dropUnclaimed,
+    CarryOver carryOver,
     Optional<String> cause,
     List<String> waysOut,
     String actor,
@@ -55,6 +59,7 @@ public record Operation(
     requireNonNull(chosenPath, "chosenPath");
     requireNonNull(restorePath, "restorePath");
     requireNonNull(savepointPath, "savepointPath");
+    requireNonNull(carryOver, "carryOver");
     requireNonNull(cause, "cause");
     waysOut = List.copyOf(waysOut);
     requireNonNull(actor, "actor");
@@ -163,6 +168,7 @@ public record Operation(
           restorePath,
           savepointPath,
           from.dropUnclaimed,
+          from.carryOver,
           cause,
           waysOut,
           from.actor,

@@ -3,6 +3,7 @@ package dev.millrace.engine.ledger;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.state.CarryOver;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class Operations {
         fromAttempt,
         Optional.empty(),
         dropUnclaimed,
+        CarryOver.NONE,
         actor);
   }
 
@@ -57,6 +59,7 @@ public final class Operations {
    * The same for an operation that starts from an older state.
    *
    * @param chosenPath savepoint or checkpoint that was chosen
+   * @param carryOver what is done to the savepoint before the new job goes on from it
    */
   public Operation begin(
       String deployment,
@@ -67,6 +70,7 @@ public final class Operations {
       Optional<Integer> fromAttempt,
       Optional<String> chosenPath,
       boolean dropUnclaimed,
+      CarryOver carryOver,
       String actor) {
     Operation operation =
         new Operation(
@@ -83,6 +87,7 @@ public final class Operations {
             Optional.empty(),
             Optional.empty(),
             dropUnclaimed,
+            carryOver,
             Optional.empty(),
             List.of(),
             actor,
@@ -95,8 +100,8 @@ public final class Operations {
         handle -> {
           handle.execute(
               "INSERT INTO operation (operation, deployment, kind, state, plan_hash, spec,"
-                  + " from_attempt, chosen_path, drop_unclaimed, ways_out, actor, pid, started_at)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
+                  + " from_attempt, chosen_path, drop_unclaimed, carry_over, ways_out, actor, pid,"
+                  + " started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?, ?)",
               operation.id(),
               deployment,
               kind.name(),
@@ -106,6 +111,7 @@ public final class Operations {
               fromAttempt.orElse(null),
               chosenPath.orElse(null),
               dropUnclaimed ? 1 : 0,
+              carryOver.isNone() ? null : Rows.write(carryOver),
               actor,
               operation.pid(),
               operation.startedAt().toString());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.state.CarryOver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -88,6 +89,9 @@ final class Rows {
         text(row, "restore_path"),
         text(row, "savepoint_path"),
         row.getInt("drop_unclaimed") == 1,
+        text(row, "carry_over")
+            .map(json -> read(json, new TypeReference<CarryOver>() {}))
+            .orElse(CarryOver.NONE),
         text(row, "cause"),
         read(row.getString("ways_out"), new TypeReference<List<String>>() {}),
         row.getString("actor"),

@@ -39,6 +39,8 @@ public record Savepoint(
     UPGRADE,
     STOP,
     USER,
+    /** The job was drained before: nothing but its positions may be gone on from. */
+    DRAIN,
     /** A checkpoint that Flink has kept of a job that failed or was cancelled; never stored. */
     CHECKPOINT
   }

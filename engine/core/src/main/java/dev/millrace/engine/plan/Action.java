@@ -13,6 +13,11 @@ public enum Action {
    * can say yet what becomes of its state; needs explicit permission.
    */
   UPGRADE_UNKNOWN_STATE,
+  /**
+   * Stop with a savepoint and read on from its positions; by explicit wish nothing else of the
+   * state goes on.
+   */
+  UPGRADE_FROM_POSITIONS,
   /** Its job is gone, failed or stopped: start it from its newest checkpoint or savepoint. */
   RESTART,
   /** Its state and its rows are given up by explicit wish: stop the job, start without state. */
@@ -27,7 +32,14 @@ public enum Action {
   /** Whether carrying it out touches the cluster. */
   public boolean acts() {
     return switch (this) {
-      case CREATE, UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART, START_FRESH, STOP -> true;
+      case CREATE,
+          UPGRADE,
+          UPGRADE_UNKNOWN_STATE,
+          UPGRADE_FROM_POSITIONS,
+          RESTART,
+          START_FRESH,
+          STOP ->
+          true;
       case UNCHANGED, LEFT_RUNNING, BLOCKED -> false;
     };
   }

@@ -17,7 +17,6 @@ import java.util.Set;
  */
 final class KafkaTopics {
   private static final Set<String> CONNECTORS = Set.of("kafka", "upsert-kafka");
-  private static final String CLIENT = "properties.";
 
   private KafkaTopics() {}
 
@@ -31,13 +30,7 @@ final class KafkaTopics {
     if (!CONNECTORS.contains(connector) || !options.containsKey("topic")) {
       return List.of();
     }
-    Map<String, String> client = new LinkedHashMap<>();
-    options.forEach(
-        (key, value) -> {
-          if (key.startsWith(CLIENT)) {
-            client.put(key.substring(CLIENT.length()), value);
-          }
-        });
+    Map<String, String> client = Topic.clientProperties(options);
     Map<String, String> topicConfig = new LinkedHashMap<>();
     if (connector.equals("upsert-kafka")) {
       topicConfig.put("cleanup.policy", "compact");

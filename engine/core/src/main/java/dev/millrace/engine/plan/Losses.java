@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.state.OperatorRole;
+import dev.millrace.engine.state.StateVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,21 @@ final class Losses {
   }
 
   List<Loss> of(PlannedModel model) {
+    if (model.way().keepsPositionsAlone() && model.action().acts()) {
+      return givenUp(model);
+    }
     return switch (model.action()) {
       case START_FRESH -> List.of(wholeState(model));
       case UPGRADE_UNKNOWN_STATE -> operators(model);
-      case CREATE, UNCHANGED, UPGRADE, RESTART, STOP, LEFT_RUNNING, BLOCKED -> List.of();
+      case CREATE,
+          UNCHANGED,
+          UPGRADE,
+          UPGRADE_FROM_POSITIONS,
+          RESTART,
+          STOP,
+          LEFT_RUNNING,
+          BLOCKED ->
+          List.of();
     };
   }
 
@@ -52,6 +64,22 @@ final class Losses {
       }
     }
     return losses;
+  }
+
+  private static List<Loss> givenUp(PlannedModel model) {
+    return model.operators().stream()
+        .filter(operator -> operator.verdict().kind() == StateVerdict.Kind.RESET)
+        .filter(operator -> operator.verdict().bytes().orElse(1) > 0)
+        .map(
+            operator ->
+                new Loss(
+                    Loss.What.OPERATOR_STATE,
+                    operator.operator(),
+                    operator.verdict().bytes(),
+                    operator.role() == OperatorRole.SOURCE
+                        ? "the positions of this source"
+                        : "what this operator remembers"))
+        .toList();
   }
 
   private OptionalLong bytes(Optional<JobId> job) {

@@ -13,6 +13,9 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.StoredSpec;
+import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.state.TimeWaits;
+import dev.millrace.engine.state.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +23,11 @@ import java.util.OptionalInt;
 
 /** Decides what to do with one job. */
 final class ModelPlanner {
+  /** What is left to do about state that is refused. */
+  static final String WAYS_OUT =
+      "Take the change back, or give the whole state up with --full-refresh; nothing has been"
+          + " stopped";
+
   private static final String STATE_BACKEND = "state.backend.type";
 
   private final JobControl control;
@@ -30,6 +38,7 @@ final class ModelPlanner {
   private final SpecBuilder specs;
   private final Outlooks outlooks;
   private final PlanOptions options;
+  private final ChosenWays ways;
 
   ModelPlanner(
       JobControl control,
@@ -48,6 +57,7 @@ final class ModelPlanner {
     this.specs = requireNonNull(specs, "specs");
     this.outlooks = requireNonNull(outlooks, "outlooks");
     this.options = requireNonNull(options, "options");
+    this.ways = new ChosenWays(ledger, options);
   }
 
   PlannedModel plan(ProjectJob wanted, Optional<Deployment> known, List<String> upstream) {
@@ -65,19 +75,33 @@ final class ModelPlanner {
     Optional<JobStatus> observed = job.flatMap(this::status);
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
-    List<OperatorOutlook> outlook = outlook(built, deployed, job, changes);
+    boolean drained = known.filter(each -> ways.wasDrained(each, observed)).isPresent();
+    Way way = ways.of(wanted, deployed.isPresent(), drained);
+    boolean runs = observed.filter(status -> status.state() == JobState.RUNNING).isPresent();
+    Optional<TimeWaits> waits =
+        deployed.map(stored -> TimeWaits.of(stored.spec().plan(), stored.spec().options()));
+    Outlooks.Found found = outlook(built, deployed, job, runs, changes, way, waits);
+    List<WayOffer> offers =
+        deployed.isPresent() && !options.fullRefresh() && (!changes.isEmpty() || way != Way.CARRY)
+            ? new WayOffers(
+                    built.operators(), desired, waits.orElseThrow(), runs, ownIds(), drained)
+                .of(found)
+            : List.of();
+    List<OperatorOutlook> outlook = found.operators();
     List<String> reasons = new ArrayList<>();
     Action action =
-        blocker(key, desired, options.fullRefresh() ? Optional.empty() : deployed, observed)
+        blocker(key, desired, way == Way.CARRY ? deployed : Optional.empty(), observed)
             .map(
                 reason -> {
                   reasons.add(reason);
                   return Action.BLOCKED;
                 })
-            .orElseGet(() -> decide(known, deployed, observed, changes, outlook, reasons));
+            .orElseGet(
+                () -> decide(known, deployed, observed, changes, found, way, offers, reasons));
     boolean moves =
         action == Action.UPGRADE
             || action == Action.UPGRADE_UNKNOWN_STATE
+            || action == Action.UPGRADE_FROM_POSITIONS
             || action == Action.START_FRESH
             || outlook.stream().anyMatch(each -> each.verdict().refused());
     return new PlannedModel(
@@ -94,23 +118,54 @@ final class ModelPlanner {
         moves ? outlook : List.of(),
         notes(wanted, action, desired, known, changes),
         upstream,
-        Consequences.NONE);
+        Consequences.NONE,
+        action == Action.UPGRADE
+                || action == Action.UPGRADE_UNKNOWN_STATE
+                || action == Action.UPGRADE_FROM_POSITIONS
+            ? found.carryOver()
+            : CarryOver.NONE,
+        action == Action.UPGRADE_UNKNOWN_STATE ? found.decisions() : List.of(),
+        way,
+        offers);
   }
 
-  private List<OperatorOutlook> outlook(
+  private boolean ownIds() {
+    return capabilities.submitPath() == Capabilities.SubmitPath.COMPILED_PLAN;
+  }
+
+  private Outlooks.Found outlook(
       SpecBuilder.Built built,
       Optional<StoredSpec> deployed,
       Optional<JobId> job,
-      List<Change> changes) {
+      boolean runs,
+      List<Change> changes,
+      Way way,
+      Optional<TimeWaits> waits) {
     if (deployed.isEmpty()) {
-      return List.of();
+      return Outlooks.Found.NOTHING;
     }
-    if (options.fullRefresh()) {
-      return outlooks.ofFreshStart(deployed.get().spec(), job);
-    }
-    return changes.isEmpty()
-        ? List.of()
-        : outlooks.of(built.operators(), built.spec(), job, isQuery(changes));
+    return switch (way) {
+      case FRESH ->
+          new Outlooks.Found(
+              outlooks.ofFreshStart(deployed.get().spec(), job),
+              CarryOver.NONE,
+              List.of(),
+              Optional.empty());
+      case DRAIN -> outlooks.ofPositions(built.operators(), built.spec(), job, waits);
+      case POSITIONS ->
+          outlooks.ofPositions(built.operators(), built.spec(), job, Optional.empty());
+      case CARRY ->
+          changes.isEmpty()
+              ? Outlooks.Found.NOTHING
+              : outlooks.of(
+                  built.operators(),
+                  deployed.get().spec(),
+                  built.spec(),
+                  job,
+                  runs,
+                  isQuery(changes),
+                  options.choices());
+    };
   }
 
   PlannedModel removed(Deployment deployment) {
@@ -136,7 +191,9 @@ final class ModelPlanner {
         List.of(),
         List.of(),
         List.of(),
-        Consequences.NONE);
+        Consequences.NONE,
+        CarryOver.NONE,
+        List.of());
   }
 
   private Optional<JobId> currentJob(Deployment deployment) {
@@ -177,7 +234,7 @@ final class ModelPlanner {
     if (before.isEmpty()) {
       return Optional.empty();
     }
-    if (before.get().option("table.exec.async-state.enabled").equals(Optional.of("true"))) {
+    if (before.get().keepsStateAsynchronously()) {
       return Optional.of(
           "Another state backend can read canonical savepoints alone, and a job with"
               + " table.exec.async-state.enabled cannot write one; --full-refresh starts without"
@@ -196,20 +253,30 @@ final class ModelPlanner {
       Optional<StoredSpec> deployed,
       Optional<JobStatus> observed,
       List<Change> changes,
-      List<OperatorOutlook> outlook,
+      Outlooks.Found found,
+      Way way,
+      List<WayOffer> offers,
       List<String> reasons) {
     if (known.isEmpty() || deployed.isEmpty()) {
       reasons.add("It has not been deployed yet");
       return Action.CREATE;
     }
-    if (options.fullRefresh()) {
-      reasons.add("A full refresh was asked for: its state is given up and it starts anew");
+    if (way == Way.FRESH) {
+      reasons.add(
+          (options.fullRefresh() ? "A full refresh was asked for" : "Starting fresh was chosen")
+              + ": its state is given up and it starts anew");
       return Action.START_FRESH;
     }
     String standing = standing(known.get(), observed, reasons);
+    if (way.keepsPositionsAlone()) {
+      if (!changes.isEmpty()) {
+        reasons.add(words(changes));
+      }
+      return fromPositions(found, way, offers, reasons);
+    }
     if (!changes.isEmpty()) {
       reasons.add(words(changes));
-      return upgrade(changes, outlook, reasons);
+      return upgrade(changes, found, reasons);
     }
     if (standing.isEmpty()) {
       return Action.UNCHANGED;
@@ -244,26 +311,56 @@ final class ModelPlanner {
         .isPresent();
   }
 
-  private Action upgrade(
-      List<Change> changes, List<OperatorOutlook> outlook, List<String> reasons) {
-    boolean query = isQuery(changes);
-    List<OperatorOutlook> refused =
-        outlook.stream().filter(each -> each.verdict().refused()).toList();
-    if (!refused.isEmpty()) {
-      refused.forEach(
-          each -> reasons.add(lead(each.operator()) + " cannot go on: " + each.reason()));
-      reasons.add(
-          "Take the change back, or give the whole state up with --full-refresh; nothing has been"
-              + " stopped");
+  private Action fromPositions(
+      Outlooks.Found found, Way way, List<WayOffer> offers, List<String> reasons) {
+    WayOffer offer = offers.stream().filter(each -> each.way() == way).findFirst().orElseThrow();
+    if (!offer.isPossible()) {
+      reasons.add("`" + way.written() + "` is " + offer.sentence());
+      reasons.add("Choose another way; nothing has been stopped");
       return Action.BLOCKED;
     }
+    if (isRefused(found.operators(), reasons)) {
+      return Action.BLOCKED;
+    }
+    boolean chosen = offers.getFirst().isPossible();
+    reasons.add(
+        (chosen ? "`" + way.written() + "` was chosen: " : "It was drained before: ")
+            + offer.sentence());
+    return Action.UPGRADE_FROM_POSITIONS;
+  }
+
+  private static boolean isRefused(List<OperatorOutlook> outlook, List<String> reasons) {
+    List<OperatorOutlook> refused =
+        outlook.stream().filter(each -> each.verdict().refused()).toList();
+    if (refused.isEmpty()) {
+      return false;
+    }
+    refused.forEach(each -> reasons.add(lead(each.operator()) + " cannot go on: " + each.reason()));
+    reasons.add(WAYS_OUT);
+    return true;
+  }
+
+  private Action upgrade(List<Change> changes, Outlooks.Found found, List<String> reasons) {
+    boolean query = isQuery(changes);
+    List<OperatorOutlook> outlook = found.operators();
+    if (isRefused(outlook, reasons)) {
+      return Action.BLOCKED;
+    }
+    if (!found.decisions().isEmpty()) {
+      found.decisions().forEach(each -> reasons.add(each.column() + " " + each.words()));
+      reasons.add(
+          "Choose with "
+              + String.join(
+                  " and ", found.decisions().stream().map(each -> "`" + each.flag() + "`").toList())
+              + ", or change the model");
+      return Action.UPGRADE_UNKNOWN_STATE;
+    }
     boolean touched = outlook.stream().anyMatch(each -> Outlooks.isUnknown(each, query));
-    boolean ownIds = capabilities.submitPath() == Capabilities.SubmitPath.COMPILED_PLAN;
     if (touched) {
       reasons.add("The change touches an operator with state");
       return Action.UPGRADE_UNKNOWN_STATE;
     }
-    if (query && !ownIds && !outlook.isEmpty()) {
+    if (query && !ownIds() && !outlook.isEmpty()) {
       reasons.add(
           "Operators get Flink's own ids on this target, so state may find another operator");
       return Action.UPGRADE_UNKNOWN_STATE;
@@ -276,7 +373,7 @@ final class ModelPlanner {
   }
 
   /** The name of an operator without what it does. */
-  private static String lead(String description) {
+  static String lead(String description) {
     int bracket = description.indexOf('(');
     return bracket > 0 ? description.substring(0, bracket) : description;
   }
@@ -316,10 +413,13 @@ final class ModelPlanner {
                   setting ->
                       notes.add(
                           "Maximum parallelism " + setting.value() + " is pinned from now on"));
-      case UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART -> {
-        if (changes.stream().anyMatch(change -> change.subject().endsWith("scan.startup.mode"))) {
-          notes.add("scan.startup.mode is not used: positions come from the state");
-        }
+      case UPGRADE, UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS, RESTART -> {
+        changes.stream()
+            .map(Change::subject)
+            .map(subject -> subject.substring(subject.lastIndexOf(' ') + 1))
+            .filter(option -> option.startsWith("scan.startup."))
+            .distinct()
+            .forEach(option -> notes.add(option + " is not used: positions come from the state"));
       }
       case UNCHANGED, STOP, LEFT_RUNNING, BLOCKED -> {}
     }

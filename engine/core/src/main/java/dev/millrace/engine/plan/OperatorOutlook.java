@@ -2,9 +2,11 @@ package dev.millrace.engine.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.state.KafkaPositions;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What becomes of the state of one operator.
@@ -14,14 +16,41 @@ import java.util.List;
  * @param models unique ids of the models for whose tables the operator works
  * @param lines of the model's compiled SQL that the operator comes from, counted from 1; empty when
  *     they cannot be told, or when it works for several
+ * @param uid value of {@code table.exec.uid.format} on its node of the new plan; empty for what is
+ *     not in it
+ * @param positions of a source of Kafka's, how they fit its topics; empty for all else and where
+ *     nothing was compared
  */
 public record OperatorOutlook(
-    Outlook outlook, StateVerdict verdict, List<String> models, List<Integer> lines) {
+    Outlook outlook,
+    StateVerdict verdict,
+    List<String> models,
+    List<Integer> lines,
+    Optional<String> uid,
+    List<KafkaPositions.Finding> positions) {
   public OperatorOutlook {
     requireNonNull(outlook, "outlook");
     requireNonNull(verdict, "verdict");
     models = List.copyOf(models);
     lines = List.copyOf(lines);
+    requireNonNull(uid, "uid");
+    positions = List.copyOf(positions);
+  }
+
+  /** Of what is not in the new plan. */
+  public OperatorOutlook(
+      Outlook outlook, StateVerdict verdict, List<String> models, List<Integer> lines) {
+    this(outlook, verdict, models, lines, Optional.empty(), List.of());
+  }
+
+  /** The same with another verdict. */
+  OperatorOutlook judged(StateVerdict other, List<KafkaPositions.Finding> findings) {
+    return new OperatorOutlook(outlook, other, models, lines, uid, findings);
+  }
+
+  /** Whether there is more to tell than that it is kept. */
+  public boolean tellsReason() {
+    return verdict.kind() != StateVerdict.Kind.KEPT || !positions.isEmpty();
   }
 
   public OperatorRole role() {

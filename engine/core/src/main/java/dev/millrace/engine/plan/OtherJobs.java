@@ -141,8 +141,8 @@ final class OtherJobs {
                           + other.status().name()
                           + "), which Millrace did not start, writes a table of the name "
                           + table
-                          + " too; if it is this one, two jobs would fill it: stop that job"
-                          + " first"));
+                          + " too; if it is this one, two jobs would fill it: stop that job, or"
+                          + " take it over with `millrace adopt`"));
     }
     return notes;
   }

@@ -10,26 +10,38 @@ import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.state.Choices;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.engine.state.OperatorUids;
+import dev.millrace.engine.state.PositionVerdicts;
+import dev.millrace.engine.state.SourceUnits;
 import dev.millrace.engine.state.StateEvidence;
 import dev.millrace.engine.state.StateVerdict;
+import dev.millrace.engine.state.TimeWaits;
 import dev.millrace.engine.state.Verdicts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of the state of each operator: looks at the state before anything is stopped. */
 final class Outlooks {
-  /** How often a checkpoint may be gone before it was read. */
-  private static final int LOOKS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(Outlooks.class);
 
   /** All looks together take longer than a JobManager keeps its statistics, which is 3 s. */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(900);
@@ -37,6 +49,7 @@ final class Outlooks {
   private final JobControl jobs;
   private final StateTools tools;
   private final Clock clock;
+  private final Map<JobId, StateSnapshot> seen = new ConcurrentHashMap<>();
 
   Outlooks(JobControl jobs, StateTools tools, Clock clock) {
     this.jobs = requireNonNull(jobs, "jobs");
@@ -45,23 +58,108 @@ final class Outlooks {
   }
 
   /**
-   * @param job whose state it is
+   * What was found.
+   *
+   * @param carryOver what is to be done to the savepoint
+   * @param decisions what somebody must choose before anything can be done
+   * @param unreadable why the state cannot be looked at; empty where it was, or there is none
+   */
+  record Found(
+      List<OperatorOutlook> operators,
+      CarryOver carryOver,
+      List<CarriedStates.Decision> decisions,
+      Optional<String> unreadable) {
+    static final Found NOTHING = new Found(List.of(), CarryOver.NONE, List.of(), Optional.empty());
+
+    Found {
+      operators = List.copyOf(operators);
+      requireNonNull(carryOver, "carryOver");
+      decisions = List.copyOf(decisions);
+      requireNonNull(unreadable, "unreadable");
+    }
+  }
+
+  /**
+   * @param deployed what the job runs
+   * @param job whose state it is; whether it runs decides in which format a savepoint can be had
    * @param queryChanged whether the new plan is another one, so that it must be found out what
    *     state it wants
    */
-  List<OperatorOutlook> of(
+  Found of(
       OperatorUids.Assignment assignment,
+      JobSpec deployed,
       JobSpec desired,
       Optional<JobId> job,
-      boolean queryChanged) {
+      boolean runs,
+      boolean queryChanged,
+      Choices choices) {
     OptionalInt maxParallelism =
         desired
             .option(JobSettings.MAX_PARALLELISM)
             .map(Integer::parseInt)
             .map(OptionalInt::of)
             .orElseGet(OptionalInt::empty);
-    StateEvidence evidence = evidence(desired, job, queryChanged);
-    Verdicts.Result verdicts = Verdicts.of(assignment, evidence, maxParallelism);
+    Look look =
+        look(
+            desired,
+            job,
+            queryChanged,
+            evidence ->
+                runs && !deployed.keepsStateAsynchronously()
+                    ? carried(assignment, deployed, desired, evidence, choices)
+                    : CarriedStates.NONE);
+    StateEvidence evidence = look.evidence();
+    CarriedStates carried = look.carried();
+    return new Found(
+        told(
+            assignment,
+            Verdicts.of(assignment, evidence, maxParallelism, carried),
+            evidence,
+            job,
+            desired),
+        carryOver(assignment, evidence, carried),
+        carried.decisions(),
+        whyUnreadable(evidence));
+  }
+
+  /**
+   * The same where positions alone go on.
+   *
+   * @param drained what comes out of the old job before it stops; empty when it is not drained
+   */
+  Found ofPositions(
+      OperatorUids.Assignment assignment,
+      JobSpec desired,
+      Optional<JobId> job,
+      Optional<TimeWaits> drained) {
+    StateEvidence evidence = look(desired, job, false, unused -> CarriedStates.NONE).evidence();
+    return new Found(
+        told(
+            assignment, PositionVerdicts.of(assignment, evidence, drained), evidence, job, desired),
+        CarryOver.onlySources(
+            drained.isPresent() ? CarryOver.Extent.DRAINED_SOURCES : CarryOver.Extent.SOURCES),
+        List.of(),
+        whyUnreadable(evidence));
+  }
+
+  private static Optional<String> whyUnreadable(StateEvidence evidence) {
+    return evidence instanceof StateEvidence.Unreadable unreadable
+        ? Optional.of(unreadable.why())
+        : Optional.empty();
+  }
+
+  private List<OperatorOutlook> told(
+      OperatorUids.Assignment assignment,
+      Verdicts.Result judged,
+      StateEvidence evidence,
+      Optional<JobId> job,
+      JobSpec desired) {
+    Optional<StateSnapshot> snapshot =
+        evidence instanceof StateEvidence.Read read
+            ? Optional.of(read.snapshot())
+            : Optional.empty();
+    job.ifPresent(id -> snapshot.ifPresent(found -> seen.put(id, found)));
+    Verdicts.Result verdicts = SourceUnits.judge(assignment, judged, snapshot);
     List<OperatorOutlook> outlooks = new ArrayList<>();
     for (Verdicts.OfNode node : verdicts.ofNodes()) {
       List<String> models = node.node().operator().models();
@@ -70,7 +168,9 @@ final class Outlooks {
               outlook(node.node()),
               node.verdict(),
               models,
-              lines(node.verdict().operator(), models, desired)));
+              lines(node.verdict().operator(), models, desired),
+              Optional.of(node.node().operator().uid()),
+              List.of()));
     }
     for (StateVerdict gone : verdicts.ofGone()) {
       outlooks.add(
@@ -81,6 +181,92 @@ final class Outlooks {
               List.of()));
     }
     return outlooks;
+  }
+
+  /** What is there, and what of it can be brought into another form. */
+  private record Look(StateEvidence evidence, CarriedStates carried) {}
+
+  private Look look(
+      JobSpec desired,
+      Optional<JobId> job,
+      boolean queryChanged,
+      Function<StateEvidence, CarriedStates> carried) {
+    return Looks.until(
+        () -> {
+          StateEvidence evidence = evidenceNow(desired, job, queryChanged);
+          return new Look(evidence, carried.apply(evidence));
+        },
+        e -> new Look(unreadable(e), CarriedStates.NONE),
+        Outlooks::pause);
+  }
+
+  private CarriedStates carried(
+      OperatorUids.Assignment assignment,
+      JobSpec deployed,
+      JobSpec desired,
+      StateEvidence evidence,
+      Choices choices) {
+    if (!(evidence instanceof StateEvidence.Read read) || read.contract().isEmpty()) {
+      return CarriedStates.NONE;
+    }
+    CarriedStates found =
+        CarriedStates.find(
+            deployed.plan(),
+            deployed.options(),
+            deployed.operators(),
+            assignment,
+            desired.options(),
+            read.snapshot(),
+            read.contract().get(),
+            choices);
+    Set<OperatorUid> refused = new LinkedHashSet<>();
+    for (CarriedStates each : found.each()) {
+      CarryOver one = new CarryOver(List.of(), List.of(), each.migrations());
+      try {
+        tools.check(
+            read.snapshot().path(), one.in(read.snapshot(), desired.plan(), desired.options()));
+      } catch (MillraceException e) {
+        if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE
+            || e.problem().code() == ProblemCode.STATE_UNREADABLE) {
+          throw e;
+        }
+        // Its form is not what the plans let expect, so it is not touched: the verdict says lost.
+        LOG.debug("State is not brought over: {}", e.problem().message());
+        refused.addAll(each.receivers());
+      }
+    }
+    return found.without(refused);
+  }
+
+  /** What nobody wants is named one by one: Flink's own way leaves out whatever there is. */
+  private static CarryOver carryOver(
+      OperatorUids.Assignment assignment, StateEvidence evidence, CarriedStates carried) {
+    if (evidence instanceof StateEvidence.Unreadable) {
+      return CarryOver.NONE;
+    }
+    List<String> dropped =
+        assignment.withoutOwner().stream()
+            .filter(old -> !carried.givers().contains(old))
+            .map(OperatorUid::uid)
+            .toList();
+    List<String> ids = new ArrayList<>();
+    if (evidence instanceof StateEvidence.Read read) {
+      Verdicts.strangers(assignment, read.snapshot()).forEach(operator -> ids.add(operator.id()));
+      Verdicts.needless(assignment, read.snapshot()).forEach(operator -> ids.add(operator.id()));
+    }
+    return new CarryOver(dropped, ids, carried.migrations());
+  }
+
+  /** The newest state of a job that is to be started again as it was. */
+  Optional<StateEvidence.Read> look(JobSpec spec, JobId job) {
+    return evidence(spec, Optional.of(job), false) instanceof StateEvidence.Read read
+        ? Optional.of(read)
+        : Optional.empty();
+  }
+
+  /** The state of a job on which verdicts rest; empty where none could be read. */
+  Optional<StateSnapshot> seen(JobId job) {
+    return Optional.ofNullable(seen.get(job));
   }
 
   /**
@@ -142,26 +328,32 @@ final class Outlooks {
   }
 
   private StateEvidence evidence(JobSpec desired, Optional<JobId> job, boolean queryChanged) {
+    return Looks.until(
+        () -> evidenceNow(desired, job, queryChanged), Outlooks::unreadable, Outlooks::pause);
+  }
+
+  private StateEvidence evidenceNow(JobSpec desired, Optional<JobId> job, boolean queryChanged) {
     Optional<String> path = job.flatMap(this::newest).map(CheckpointReport.Snapshot::path);
-    for (int look = 1; ; look++) {
-      if (path.isEmpty()) {
-        return new StateEvidence.NothingWritten();
-      }
-      try {
-        return read(path.get(), desired, queryChanged);
-      } catch (MillraceException e) {
-        if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
-          throw e;
-        }
-        if (e.problem().code() != ProblemCode.STATE_UNREADABLE || look == LOOKS) {
-          return new StateEvidence.Unreadable(lowered(e.problem().message()));
-        }
-        // A job deletes its older checkpoints as it goes on, and statistics are a while behind.
-        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        Optional<String> newer = job.flatMap(this::newest).map(CheckpointReport.Snapshot::path);
-        path = newer;
-      }
+    if (path.isEmpty()) {
+      return new StateEvidence.NothingWritten();
     }
+    try {
+      return read(path.get(), desired, queryChanged);
+    } catch (MillraceException e) {
+      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE
+          || e.problem().code() == ProblemCode.STATE_UNREADABLE) {
+        throw e;
+      }
+      return unreadable(e);
+    }
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+  }
+
+  private static StateEvidence unreadable(MillraceException why) {
+    return new StateEvidence.Unreadable(lowered(why.problem().message()));
   }
 
   private StateEvidence read(String path, JobSpec desired, boolean queryChanged) {
@@ -179,9 +371,20 @@ final class Outlooks {
   }
 
   private Optional<CheckpointReport.Snapshot> newest(JobId job) {
-    return jobs.checkpoints(job)
-        .flatMap(CheckpointReport::latestCompleted)
-        .or(() -> jobs.newestRetainedCheckpoint(job));
+    Optional<CheckpointReport> report = jobs.checkpoints(job);
+    Optional<CheckpointReport.Snapshot> checkpoint =
+        report
+            .flatMap(CheckpointReport::latestCompleted)
+            .or(() -> jobs.newestRetainedCheckpoint(job));
+    // What a job has left that ended is gone on from; one that runs on leaves something newer.
+    return report
+        .flatMap(CheckpointReport::latestSavepoint)
+        .filter(
+            savepoint ->
+                checkpoint.filter(each -> !each.time().isBefore(savepoint.time())).isEmpty())
+        .filter(
+            savepoint -> jobs.job(job).filter(status -> status.state().isTerminal()).isPresent())
+        .or(() -> checkpoint);
   }
 
   private String words(StateSnapshot snapshot, boolean ranDry) {

@@ -3,6 +3,9 @@ package dev.millrace.engine.plan;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.ChangelogKind;
+import dev.millrace.engine.ledger.JobOutput;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.state.UpsertOutputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +14,18 @@ import java.util.Set;
 /** What the changes of a model mean for those who read its table. */
 final class OutputChanges {
   private static final String NOT_NULL = " NOT NULL";
+  private static final String STORED_ROWS = "stored rows";
 
   /** Options that say where rows are and how they are written. */
   private static final Set<String> PLACE_AND_FORM =
       Set.of("connector", "topic", "path", "format", "key.format", "value.format", "key.fields");
 
   private final Readers readers;
+  private final Ledger ledger;
 
-  OutputChanges(Readers readers) {
+  OutputChanges(Readers readers, Ledger ledger) {
     this.readers = requireNonNull(readers, "readers");
+    this.ledger = requireNonNull(ledger, "ledger");
   }
 
   /** In the order of the changes. */
@@ -49,10 +55,53 @@ final class OutputChanges {
                     "this job fills it no longer; what is in it stays as it is"));
           }
         }
-        case SQL, QUERY, SETTING -> {}
+        case QUERY -> output.addAll(stale(model));
+        case SQL, SETTING -> {}
       }
     }
     return output;
+  }
+
+  /** Rows that stay in upsert topics: nobody writes their keys again, and nobody deletes them. */
+  private List<OutputChange> stale(PlannedModel model) {
+    if (model.desired().isEmpty() || model.deployedSpec().isEmpty()) {
+      return List.of();
+    }
+    List<OutputChange> stale = new ArrayList<>();
+    String before = ledger.spec(model.deployedSpec().get()).spec().plan();
+    for (UpsertOutputs.Stale topic : UpsertOutputs.between(before, model.desired().get().plan())) {
+      String filler =
+          model.desired().get().outputs().stream()
+              .filter(output -> output.relation().toString().equals(topic.table()))
+              .map(JobOutput::model)
+              .findFirst()
+              .orElse(model.model());
+      stale.add(
+          switch (topic.left()) {
+            case OTHER_KEYS ->
+                breaking(
+                    filler,
+                    STORED_ROWS,
+                    "rows come under other keys from now on; those in topic "
+                        + topic.topic()
+                        + " under the old keys stay, since nothing deletes them");
+            case OTHER_ROWS ->
+                breaking(
+                    filler,
+                    STORED_ROWS,
+                    "a row in topic "
+                        + topic.topic()
+                        + " stays as it is until its key is written again; one that the new query"
+                        + " no longer makes stays for good, since nothing deletes it");
+            case OTHER_VALUES ->
+                new OutputChange(
+                    false,
+                    STORED_ROWS,
+                    "a row in topic " + topic.topic() + " changes when its key is written next",
+                    List.of());
+          });
+    }
+    return stale;
   }
 
   private OutputChange column(String model, Change change) {

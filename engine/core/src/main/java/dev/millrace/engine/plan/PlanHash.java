@@ -5,6 +5,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Setting;
 import dev.millrace.engine.ledger.TableUse;
 import dev.millrace.engine.state.OperatorUid;
+import dev.millrace.engine.state.Way;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,9 @@ final class PlanHash {
       parts.add(model.action().name());
       parts.add(model.deployedSpec().map(String::valueOf).orElse(""));
       parts.add(model.deployedJob().map(JobId::hex).orElse(""));
+      if (model.way() != Way.CARRY) {
+        parts.add(model.way().name());
+      }
       model
           .operators()
           .forEach(

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.Choices;
+import dev.millrace.engine.state.KafkaPositions;
 import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +88,36 @@ public final class PlanJson {
       entry.set("models", texts(operator.models()));
       ArrayNode lines = entry.putArray("lines");
       operator.lines().forEach(lines::add);
+      operator.uid().ifPresent(uid -> entry.put("uid", uid));
+      ArrayNode positions = entry.putArray("positions");
+      for (KafkaPositions.Finding finding : operator.positions()) {
+        positions
+            .addObject()
+            .put("topic", finding.topic())
+            .put("verdict", lower(finding.kind()))
+            .put("partitions", finding.partitions())
+            .put("refused", finding.refused())
+            .put("sentence", finding.sentence());
+      }
+    }
+    ArrayNode decisions = node.putArray("decisions");
+    for (CarriedStates.Decision decision : model.decisions()) {
+      ObjectNode entry = decisions.addObject();
+      entry.put("model", decision.model().orElse(null));
+      entry.put("column", decision.column());
+      entry.put("sentence", decision.column() + " " + decision.words());
+      entry.set(
+          "choices", texts(decision.choices().stream().map(Choices.Choice::written).toList()));
+    }
+    node.put("way", model.way().written());
+    ArrayNode ways = node.putArray("ways");
+    for (WayOffer offer : model.ways()) {
+      ways.addObject()
+          .put("way", offer.way().written())
+          .put("possible", offer.isPossible())
+          .put("keeps", offer.keeps())
+          .put("loses", offer.loses())
+          .put("refusal", offer.refusal().orElse(null));
     }
     ArrayNode notes = node.putArray("notes");
     model.notes().forEach(notes::add);

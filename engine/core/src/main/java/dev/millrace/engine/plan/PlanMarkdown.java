@@ -1,6 +1,5 @@
 package dev.millrace.engine.plan;
 
-import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -103,9 +102,7 @@ public final class PlanMarkdown {
                   : "")
               + " | "
               + plain(operator.operator())
-              + (operator.verdict().kind() == StateVerdict.Kind.KEPT
-                  ? ""
-                  : ": " + plain(operator.reason()))
+              + (operator.tellsReason() ? ": " + plain(operator.reason()) : "")
               + " |");
     }
   }

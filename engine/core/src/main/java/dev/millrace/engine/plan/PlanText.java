@@ -2,6 +2,7 @@ package dev.millrace.engine.plan;
 
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.state.CarriedStates;
 import dev.millrace.engine.state.StateVerdict;
 import java.util.List;
 import java.util.Locale;
@@ -71,16 +72,38 @@ public final class PlanText {
       line("Not known or not promised here");
       plan.limits().forEach(limit -> wrapped("  - ", limit));
     }
-    if (!plan.unknownState().isEmpty()) {
+    permissions(plan);
+    return text.toString();
+  }
+
+  /** What is wanted of the reader. */
+  private void permissions(Plan plan) {
+    List<PlannedModel> open =
+        plan.unknownState().stream().filter(model -> model.decisions().isEmpty()).toList();
+    if (!open.isEmpty()) {
       line("");
       wrapped(
           "",
-          "What becomes of the state of "
-              + String.join(", ", plan.unknownState().stream().map(PlannedModel::name).toList())
-              + " is unknown. Go on with --allow-unknown-state, give the state up with"
-              + " --full-refresh, or edit the model.");
+          "State of "
+              + String.join(", ", open.stream().map(PlannedModel::name).toList())
+              + " changes its meaning, is given up or is unknown, as said above. Go on with"
+              + " `--allow-unknown-state`, give all of it up with `--full-refresh`, or edit the"
+              + " model.");
     }
-    return text.toString();
+    for (PlannedModel model : plan.unknownState()) {
+      for (CarriedStates.Decision decision : model.decisions()) {
+        line("");
+        wrapped(
+            "",
+            "Choose what becomes of "
+                + decision.column()
+                + " of "
+                + model.name()
+                + " with `"
+                + decision.flag()
+                + "`, or edit the model.");
+      }
+    }
   }
 
   private void model(PlannedModel model) {
@@ -110,6 +133,7 @@ public final class PlanText {
           .distinct()
           .forEach(evidence -> wrapped("    seen in  ", evidence));
     }
+    ways(model);
     if (model.action() == Action.CREATE || model.action() == Action.START_FRESH) {
       model
           .desired()
@@ -131,6 +155,24 @@ public final class PlanText {
     model.notes().forEach(note -> wrapped("  Note  ", note));
   }
 
+  /** What else could become of the state, where what becomes of it is not plain. */
+  private void ways(PlannedModel model) {
+    boolean asks =
+        switch (model.action()) {
+          case UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS, BLOCKED -> true;
+          case CREATE, UNCHANGED, UPGRADE, RESTART, START_FRESH, STOP, LEFT_RUNNING -> false;
+        };
+    if (!asks || model.ways().isEmpty()) {
+      return;
+    }
+    line("  Ways, to be chosen with `--choose " + model.name() + "=WAY`");
+    for (WayOffer offer : model.ways()) {
+      wrapped(
+          "    " + pad(offer.way().written(), 10),
+          (offer.way() == model.way() ? "(this plan) " : "") + offer.sentence());
+    }
+  }
+
   private void operator(OperatorOutlook operator) {
     StateVerdict verdict = operator.verdict();
     String size =
@@ -140,7 +182,7 @@ public final class PlanText {
             + pad(PlanWords.words(verdict), 10)
             + size
             + shorten(operator.operator(), 84 - size.length()));
-    if (verdict.kind() != StateVerdict.Kind.KEPT) {
+    if (operator.tellsReason()) {
       String lines =
           operator.lines().isEmpty()
               ? ""

@@ -22,6 +22,7 @@ public final class PlanWords {
     List<String> parts = new ArrayList<>();
     count(plan, parts, "to create", Action.CREATE);
     count(plan, parts, "to upgrade", Action.UPGRADE, Action.UPGRADE_UNKNOWN_STATE);
+    count(plan, parts, "to upgrade from positions", Action.UPGRADE_FROM_POSITIONS);
     count(plan, parts, "to restart", Action.RESTART);
     count(plan, parts, "to start fresh", Action.START_FRESH);
     count(plan, parts, "to stop", Action.STOP);
@@ -63,7 +64,7 @@ public final class PlanWords {
   public static char sign(Action action) {
     return switch (action) {
       case CREATE -> '+';
-      case UPGRADE, UPGRADE_UNKNOWN_STATE -> '~';
+      case UPGRADE, UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS -> '~';
       case RESTART, START_FRESH -> '^';
       case STOP -> '-';
       case BLOCKED -> '!';
@@ -85,7 +86,8 @@ public final class PlanWords {
     return switch (action) {
       case CREATE -> "create";
       case UPGRADE -> "upgrade, state kept";
-      case UPGRADE_UNKNOWN_STATE -> "upgrade, state UNKNOWN";
+      case UPGRADE_UNKNOWN_STATE -> "upgrade, CHANGES STATE";
+      case UPGRADE_FROM_POSITIONS -> "upgrade from positions, other state GIVEN UP";
       case RESTART -> "restart";
       case START_FRESH -> "start fresh, state GIVEN UP";
       case STOP -> "stop";
@@ -101,6 +103,7 @@ public final class PlanWords {
       case KEPT -> "kept";
       case MEANING_CHANGED -> "CHANGED";
       case MIGRATED -> "migrated";
+      case DECIDE -> "DECIDE";
       case RESET -> "RESET";
       case EMPTY -> "empty";
       case LOST -> verdict.refused() ? "REFUSED" : "LOST";

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.state.Way;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,11 @@ import java.util.Set;
  * @param upstream ids, as {@code model}, of the jobs of this plan that come before it: those whose
  *     tables it reads, and those that give up a table which it fills
  * @param consequences what acting on it means for others
+ * @param carryOver what is done to the savepoint before the changed job goes on from it
+ * @param decisions what somebody must choose before it can be done
+ * @param way what becomes of the whole state
+ * @param ways what else could become of it, and this; empty where there is no state to speak of,
+ *     and when all state is given up by a full refresh
  */
 public record PlannedModel(
     String model,
@@ -43,7 +51,11 @@ public record PlannedModel(
     List<OperatorOutlook> operators,
     List<String> notes,
     List<String> upstream,
-    Consequences consequences) {
+    Consequences consequences,
+    CarryOver carryOver,
+    List<CarriedStates.Decision> decisions,
+    Way way,
+    List<WayOffer> ways) {
   public PlannedModel {
     requireNonNull(model, "model");
     models = List.copyOf(models);
@@ -59,6 +71,49 @@ public record PlannedModel(
     notes = List.copyOf(notes);
     upstream = List.copyOf(upstream);
     requireNonNull(consequences, "consequences");
+    requireNonNull(carryOver, "carryOver");
+    decisions = List.copyOf(decisions);
+    requireNonNull(way, "way");
+    ways = List.copyOf(ways);
+  }
+
+  /** Of a job for whose state nothing was chosen. */
+  public PlannedModel(
+      String model,
+      List<String> models,
+      String deployment,
+      Action action,
+      List<String> reasons,
+      Optional<JobSpec> desired,
+      Optional<Long> deployedSpec,
+      Optional<JobId> deployedJob,
+      Optional<JobStatus> observed,
+      List<Change> changes,
+      List<OperatorOutlook> operators,
+      List<String> notes,
+      List<String> upstream,
+      Consequences consequences,
+      CarryOver carryOver,
+      List<CarriedStates.Decision> decisions) {
+    this(
+        model,
+        models,
+        deployment,
+        action,
+        reasons,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        operators,
+        notes,
+        upstream,
+        consequences,
+        carryOver,
+        decisions,
+        Way.CARRY,
+        List.of());
   }
 
   /** The same with what it means for others. */
@@ -77,7 +132,11 @@ public record PlannedModel(
         operators,
         notes,
         upstream,
-        found);
+        found,
+        carryOver,
+        decisions,
+        way,
+        ways);
   }
 
   /** The same, which cannot be deployed. */
@@ -96,7 +155,57 @@ public record PlannedModel(
         List.of(),
         notes,
         upstream,
-        consequences);
+        consequences,
+        carryOver,
+        decisions,
+        way,
+        ways);
+  }
+
+  /** The same, judged by more than was known before. */
+  PlannedModel judged(Action other, List<String> why, List<OperatorOutlook> outlooks) {
+    return new PlannedModel(
+        model,
+        models,
+        deployment,
+        other,
+        why,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        outlooks,
+        notes,
+        upstream,
+        consequences,
+        carryOver,
+        decisions,
+        way,
+        ways);
+  }
+
+  /** The same with what else could become of its state. */
+  PlannedModel offering(List<WayOffer> offers) {
+    return new PlannedModel(
+        model,
+        models,
+        deployment,
+        action,
+        reasons,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        operators,
+        notes,
+        upstream,
+        consequences,
+        carryOver,
+        decisions,
+        way,
+        offers);
   }
 
   /** The same, after other jobs too. */
@@ -131,7 +240,11 @@ public record PlannedModel(
         operators,
         notes,
         before,
-        consequences);
+        consequences,
+        carryOver,
+        decisions,
+        way,
+        ways);
   }
 
   /** Whether it is one of those, or fills the table of one of those. */

@@ -53,6 +53,7 @@ public final class Planner {
             project,
             // Who starts anew wants nothing of before.
             options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
+    Outlooks outlooks = new Outlooks(connector.jobs(), connector.state(), clock);
     ModelPlanner models =
         new ModelPlanner(
             connector.jobs(),
@@ -61,7 +62,7 @@ public final class Planner {
             jobs,
             OtherJobs.look(connector.jobs(), ledger, deployments, jobs),
             specs,
-            new Outlooks(connector.jobs(), connector.state(), clock),
+            outlooks,
             options);
     ProjectJobs wanted = new ProjectJobs(project);
     KnownDeployments known = new KnownDeployments(wanted, deployments);
@@ -80,8 +81,13 @@ public final class Planner {
           .forEach(deployment -> work.add(() -> models.removed(deployment)));
     }
     List<Definition> definitions = definitions(project, new Definitions(ledger, deployments));
-    List<PlannedModel> planned = new SinkOwners(ledger, deployments).inOrder(AtOnce.all(work));
-    TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, planned);
+    List<PlannedModel> ordered = new SinkOwners(ledger, deployments).inOrder(AtOnce.all(work));
+    TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, ordered);
+    KafkaOutlooks kafka =
+        new KafkaOutlooks(connector.topics(), bindings, ledger, outlooks, topics, clock);
+    List<Supplier<PlannedModel>> judgements = new ArrayList<>();
+    ordered.forEach(model -> judgements.add(() -> WayOffers.judged(kafka.judge(model))));
+    List<PlannedModel> planned = AtOnce.all(judgements);
     List<PlannedModel> meant = meaning(project, planned, topics);
     List<String> limits = new ArrayList<>(capabilities.limits());
     topics.silence().ifPresent(reason -> limits.add("Topics are not looked at: " + reason));
@@ -108,7 +114,7 @@ public final class Planner {
   /** What each action means for others, now that all of them are known. */
   private List<PlannedModel> meaning(
       AnalyzedProject project, List<PlannedModel> planned, TopicOutlooks topics) {
-    OutputChanges output = new OutputChanges(new Readers(project, planned));
+    OutputChanges output = new OutputChanges(new Readers(project, planned), ledger);
     Losses losses = new Losses(connector.jobs());
     return planned.stream()
         .map(

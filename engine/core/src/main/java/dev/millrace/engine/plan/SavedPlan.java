@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.state.Choices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,6 +124,8 @@ public record SavedPlan(
     asked.put("full_refresh", options.fullRefresh());
     asked.put("stop_removed", options.stopRemoved());
     asked.put("git_commit", options.gitCommit().orElse(null));
+    ObjectNode chosen = asked.putObject("choices");
+    options.choices().written().forEach(chosen::put);
     root.set("vars", JSON.valueToTree(variables));
     ObjectNode models = root.putObject("models");
     parts.forEach(
@@ -179,10 +182,17 @@ public record SavedPlan(
             selected,
             asked.path("full_refresh").asBoolean(),
             asked.path("stop_removed").asBoolean(),
-            Optional.ofNullable(asked.path("git_commit").textValue())),
+            Optional.ofNullable(asked.path("git_commit").textValue()),
+            choices(asked.path("choices"))),
         variables == null ? Map.of() : variables,
         parts,
         root.path("shown"));
+  }
+
+  private static Choices choices(JsonNode chosen) {
+    Map<String, String> written = new LinkedHashMap<>();
+    chosen.properties().forEach(entry -> written.put(entry.getKey(), entry.getValue().asText()));
+    return Choices.read(written);
   }
 
   private static MillraceException notAPlan(String message, @Nullable Throwable cause) {

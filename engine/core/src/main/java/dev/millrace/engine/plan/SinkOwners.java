@@ -120,7 +120,7 @@ final class SinkOwners {
   private static boolean givesUp(PlannedModel job, Set<RelationName> tables) {
     return switch (job.action()) {
       case STOP -> true;
-      case UPGRADE, UPGRADE_UNKNOWN_STATE, START_FRESH ->
+      case UPGRADE, UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS, START_FRESH ->
           filled(job.desired()).stream().noneMatch(tables::contains);
       case CREATE, RESTART, UNCHANGED, LEFT_RUNNING, BLOCKED -> false;
     };

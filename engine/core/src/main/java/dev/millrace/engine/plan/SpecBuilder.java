@@ -96,7 +96,13 @@ final class SpecBuilder {
     List<OperatorUid> operatorsBefore =
         previous.map(stored -> stored.spec().operators()).orElse(List.of());
     OperatorUids.Assignment operators =
-        OperatorUids.assign(compiled, deployment, filledBy(outputs), operatorsBefore);
+        OperatorUids.assign(
+            compiled,
+            deployment,
+            filledBy(outputs),
+            operatorsBefore,
+            previous.map(SpecBuilder::read).orElse(List.of()),
+            plannerOptions(settings));
     List<TableUse> tables =
         plan.tables().stream()
             .map(
@@ -130,6 +136,13 @@ final class SpecBuilder {
             own,
             read);
     return new Built(spec, operators);
+  }
+
+  private static List<CompiledPlan.Table> read(StoredSpec stored) {
+    return stored.spec().tables().stream()
+        .filter(used -> !used.written())
+        .map(used -> new CompiledPlan.Table(used.name(), false, used.options()))
+        .toList();
   }
 
   private static JobOutput output(AnalyzedNode model) {

@@ -33,9 +33,16 @@ final class SpecChanges {
     }
     outputs(before, after, otherQuery, changes);
     tables(before, after, changes);
-    compare(Change.Kind.SETTING, "", "", before.options(), after.options(), changes);
+    compare(Change.Kind.SETTING, "", "", settings(before), settings(after), changes);
     whole(Change.Kind.SETTING, "", "pipeline.name", before.jobName(), after.jobName(), changes);
     return changes;
+  }
+
+  /** Whose ids operators have is no wish of the project's, and changes with the next upgrade. */
+  private static Map<String, String> settings(JobSpec spec) {
+    Map<String, String> settings = new LinkedHashMap<>(spec.options());
+    settings.remove(JobSpec.UID_GENERATION);
+    return settings;
   }
 
   /** Tables are the same by their name: the model that fills one may have been renamed. */

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the lines of a query that an operator comes from, by the names in its description. */
-final class SqlLines {
+public final class SqlLines {
   /** What a description calls its results: names of the query's, unless they lead with a dollar. */
   private static final Pattern RESULT = Pattern.compile("\\bAS ([A-Za-z_]\\w*)");
 
@@ -17,7 +17,7 @@ final class SqlLines {
   /**
    * @return numbers of lines, counted from 1; empty when the description names nothing of the query
    */
-  static List<Integer> of(String description, String sql) {
+  public static List<Integer> of(String description, String sql) {
     Set<String> names = new LinkedHashSet<>();
     Matcher results = RESULT.matcher(description);
     while (results.find()) {

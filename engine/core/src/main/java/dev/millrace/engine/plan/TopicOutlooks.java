@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.state.KafkaPositions;
 import dev.millrace.engine.trust.Bindings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the topics that jobs use stand on their brokers; the brokers are asked once. */
@@ -35,19 +37,28 @@ final class TopicOutlooks {
   static TopicOutlooks ask(
       TopicControl topics, Bindings bindings, Ledger ledger, List<PlannedModel> models) {
     Set<Topic> wanted = new LinkedHashSet<>();
+    Set<Topic> patterns = new LinkedHashSet<>();
     for (PlannedModel model : models) {
       model.desired().ifPresent(spec -> wanted.addAll(used(spec).values()));
+      model.desired().ifPresent(spec -> patterns.addAll(spec.readPatterns()));
     }
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() && patterns.isEmpty()) {
       return new TopicOutlooks(ledger, Map.of(), Optional.empty());
     }
-    if (wanted.stream().anyMatch(topic -> isOfAbsentBroker(topic, bindings))) {
+    if (Stream.concat(wanted.stream(), patterns.stream())
+        .anyMatch(topic -> isOfAbsentBroker(topic, bindings))) {
       return new TopicOutlooks(
           ledger,
           Map.of(),
           Optional.of("the local broker does not run; it starts when the plan is carried out"));
     }
     try {
+      for (Topic pattern : patterns) {
+        topics
+            .matching(pattern.name(), pattern.clientProperties(), bindings)
+            .keySet()
+            .forEach(name -> wanted.add(new Topic(name, 1, Map.of(), pattern.clientProperties())));
+      }
       return new TopicOutlooks(
           ledger, topics.describe(List.copyOf(wanted), bindings), Optional.empty());
     } catch (MillraceException e) {
@@ -68,6 +79,14 @@ final class TopicOutlooks {
     return silence;
   }
 
+  /** What is known of the topics of a deployment, to compare positions with. */
+  KafkaPositions.Brokers brokers(PlannedModel model) {
+    return new KafkaPositions.Brokers(
+        found,
+        silence,
+        model.deployedSpec().isPresent() ? ledger.topicIds(model.deployment()) : Map.of());
+  }
+
   /**
    * Why a model cannot go on with its state: positions belong to the topic the broker had under
    * that name. Empty when it can, or does not want to.
@@ -75,7 +94,7 @@ final class TopicOutlooks {
   static Optional<String> obstacle(PlannedModel model) {
     boolean keepsState =
         switch (model.action()) {
-          case UPGRADE, UPGRADE_UNKNOWN_STATE, RESTART -> true;
+          case UPGRADE, UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS, RESTART -> true;
           case CREATE, UNCHANGED, START_FRESH, STOP, LEFT_RUNNING, BLOCKED -> false;
         };
     Set<String> read = new LinkedHashSet<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -104,29 +105,56 @@ public final class Fingerprints {
 
   /** Facts of every node, in the plan's order. */
   static List<Facts> of(CompiledPlan plan) {
+    return of(plan, Map.of(), true);
+  }
+
+  /**
+   * The same as if some tables were others.
+   *
+   * @param standsFor identities of tables by those that take their place
+   */
+  static List<Facts> of(CompiledPlan plan, Map<String, String> standsFor) {
+    return of(plan, standsFor, true);
+  }
+
+  /** The same where a column of another type counts as the same column. */
+  static List<Facts> whateverTheTypes(CompiledPlan plan) {
+    return of(plan, Map.of(), false);
+  }
+
+  private static List<Facts> of(CompiledPlan plan, Map<String, String> standsFor, boolean typed) {
     List<Facts> facts = new ArrayList<>();
     for (CompiledPlan.Node node : plan.nodes()) {
-      facts.add(factsOf(node, node.inputs().stream().map(facts::get).toList()));
+      facts.add(factsOf(node, node.inputs().stream().map(facts::get).toList(), standsFor, typed));
     }
     return facts;
   }
 
-  private static Facts factsOf(CompiledPlan.Node node, List<Facts> inputs) {
+  /** Whether a node hands the rows of its one input on as they are. */
+  static boolean handsOn(CompiledPlan.Node node) {
+    return TRANSPARENT.contains(node.type()) && node.inputs().size() == 1;
+  }
+
+  private static Facts factsOf(
+      CompiledPlan.Node node, List<Facts> inputs, Map<String, String> standsFor, boolean typed) {
     Optional<CompiledPlan.Table> table = node.table();
     if (table.isPresent()) {
-      return table.get().written() ? sink(node, table.get(), inputs) : source(node, table.get());
+      String identity = TableIdentity.of(table.get());
+      return table.get().written()
+          ? sink(node, table.get(), inputs)
+          : source(node, standsFor.getOrDefault(identity, identity), typed);
     }
     String meaning = VERSION + "-" + meaningOf(node, inputs);
     String reaching = Hashes.of(rowsOf(node, inputs), text(parameters(node.json())));
     OperatorRole role = isStateful(node) ? OperatorRole.STATEFUL : OperatorRole.STATELESS;
     List<String> fields;
     String rows;
-    if (TRANSPARENT.contains(node.type()) && inputs.size() == 1) {
+    if (handsOn(node)) {
       fields = inputs.getFirst().fields();
       rows = inputs.getFirst().rows();
     } else if (node.type().equals("calc") && inputs.size() == 1) {
       Facts input = inputs.getFirst();
-      fields = expressions(node.json().path("projection"), input.fields());
+      fields = expressions(node.json().path("projection"), input.fields(), typed);
       JsonNode condition = node.json().path("condition");
       rows =
           condition.isMissingNode() || condition.isNull()
@@ -155,11 +183,10 @@ public final class Fingerprints {
     return new Facts(role, meaning, reaching, fields, rows);
   }
 
-  private static Facts source(CompiledPlan.Node node, CompiledPlan.Table table) {
-    String identity = TableIdentity.of(table);
+  private static Facts source(CompiledPlan.Node node, String identity, boolean typed) {
     List<String> fields =
         RowFields.of(node.json().path("outputType")).stream()
-            .map(field -> Hashes.of("column", identity, field.name(), field.type()))
+            .map(field -> Hashes.of("column", identity, field.name(), typed ? field.type() : ""))
             .toList();
     List<String> pushed = new ArrayList<>(List.of("scan", identity));
     for (JsonNode ability : node.json().path("scanTableSource").path("abilities")) {
@@ -244,7 +271,10 @@ public final class Fingerprints {
     return rows.size() == 1 ? rows.getFirst() : Hashes.of(rows);
   }
 
-  /** A copy without names and parameters, keys sorted, positions of fields replaced by fields. */
+  /**
+   * A copy without names and parameters, keys sorted, positions of fields replaced by fields. The
+   * name of a field in a structure stays: it says which of them is read.
+   */
   private static JsonNode clean(JsonNode json, Optional<List<String>> fields) {
     if (json.isArray()) {
       ArrayNode array = CompiledPlan.JSON.createArrayNode();
@@ -257,12 +287,16 @@ public final class Fingerprints {
     ObjectNode object = CompiledPlan.JSON.createObjectNode();
     TreeMap<String, JsonNode> sorted = new TreeMap<>();
     json.properties().forEach(property -> sorted.put(property.getKey(), property.getValue()));
+    boolean isLabeled = !json.path("kind").asText().equals("FIELD_ACCESS");
     sorted.forEach(
         (key, value) -> {
-          if (key.equals("name") || PARAMETERS.contains(key)) {
+          if ((key.equals("name") && isLabeled) || PARAMETERS.contains(key)) {
             return;
           }
-          if (fields.isPresent() && key.equals("argList")) {
+          if (fields.isPresent() && key.equals("timeField")) {
+            // Names an input beside the position in it.
+            object.put(key, fieldAt(fields.get(), value.path("fieldIndex").asInt()));
+          } else if (fields.isPresent() && key.equals("argList")) {
             object.put(key, fieldList(value, fields.get()));
           } else if (fields.isPresent() && FIELD_POSITIONS.contains(key) && value.isInt()) {
             object.put(key, value.asInt() < 0 ? "" : fieldAt(fields.get(), value.asInt()));
@@ -284,13 +318,16 @@ public final class Fingerprints {
     return found;
   }
 
-  private static List<String> expressions(JsonNode list, List<String> fields) {
+  private static List<String> expressions(JsonNode list, List<String> fields, boolean typed) {
     List<String> hashes = new ArrayList<>();
-    list.forEach(expression -> hashes.add(expression(expression, fields)));
+    list.forEach(
+        expression ->
+            hashes.add(expression(typed ? expression : LosslessCasts.without(expression), fields)));
     return hashes;
   }
 
-  private static String expression(JsonNode expression, List<String> fields) {
+  /** An expression, whatever the positions of the fields it uses. */
+  static String expression(JsonNode expression, List<String> fields) {
     if (expression.path("kind").asText().equals("INPUT_REF")) {
       return fieldAt(fields, expression.path("inputIndex").asInt());
     }
@@ -303,7 +340,8 @@ public final class Fingerprints {
     return String.join(",", named);
   }
 
-  private static String fieldAt(List<String> fields, int position) {
+  /** Where a field comes from. */
+  static String fieldAt(List<String> fields, int position) {
     return position >= 0 && position < fields.size() ? fields.get(position) : "#" + position;
   }
 

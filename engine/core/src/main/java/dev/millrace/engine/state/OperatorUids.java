@@ -54,17 +54,33 @@ public final class OperatorUids {
     }
   }
 
-  /** An operator and the one of the previous plan that it goes on from. */
-  public record Assigned(OperatorUid operator, Optional<OperatorUid> previous) {
+  /**
+   * An operator and the one of the previous plan that it goes on from.
+   *
+   * @param sameInputs whether the same rows reach it as before
+   */
+  public record Assigned(OperatorUid operator, Optional<OperatorUid> previous, boolean sameInputs) {
     public Assigned {
       requireNonNull(operator, "operator");
       requireNonNull(previous, "previous");
     }
 
-    /** Whether the same rows reach it as before. */
-    public boolean sameInputs() {
-      return previous.map(old -> old.inputs().equals(operator.inputs())).orElse(false);
+    /** With inputs that are compared as they stand. */
+    public Assigned(OperatorUid operator, Optional<OperatorUid> previous) {
+      this(
+          operator,
+          previous,
+          previous.map(old -> old.inputs().equals(operator.inputs())).orElse(false));
     }
+  }
+
+  /** Sets the UIDs of a plan that was compiled without options. */
+  public static Assignment assign(
+      String planJson,
+      String deployment,
+      Map<String, String> filledBy,
+      List<OperatorUid> previous) {
+    return assign(planJson, deployment, filledBy, previous, Map.of());
   }
 
   /**
@@ -74,20 +90,77 @@ public final class OperatorUids {
    * @param deployment the deployment's key
    * @param filledBy unique ids of the models by the full name of the table each fills
    * @param previous the operators of the plan that is deployed; empty for a first deployment
+   * @param plannerOptions Flink options it was compiled with
    */
   public static Assignment assign(
       String planJson,
       String deployment,
       Map<String, String> filledBy,
-      List<OperatorUid> previous) {
+      List<OperatorUid> previous,
+      Map<String, String> plannerOptions) {
+    return assign(planJson, deployment, filledBy, previous, List.of(), plannerOptions);
+  }
+
+  /**
+   * The same where sources may have gained or lost topics.
+   *
+   * @param read tables that the deployed plan reads
+   */
+  public static Assignment assign(
+      String planJson,
+      String deployment,
+      Map<String, String> filledBy,
+      List<OperatorUid> previous,
+      List<CompiledPlan.Table> read) {
+    return assign(planJson, deployment, filledBy, previous, read, Map.of());
+  }
+
+  /**
+   * The same with both.
+   *
+   * @param read tables that the deployed plan reads
+   * @param plannerOptions Flink options the plan was compiled with
+   */
+  public static Assignment assign(
+      String planJson,
+      String deployment,
+      Map<String, String> filledBy,
+      List<OperatorUid> previous,
+      List<CompiledPlan.Table> read,
+      Map<String, String> plannerOptions) {
     CompiledPlan plan = CompiledPlan.parse(planJson);
-    List<Fingerprints.Facts> facts = Fingerprints.of(plan);
+    SessionTimeZone.mark(plan, plannerOptions);
     List<List<String>> owners = owners(plan, filledBy);
-    List<OperatorUid> wanted = new ArrayList<>();
+    List<OperatorUid> wanted = operators(plan, Fingerprints.of(plan), owners);
+    TopicHeirs heirs = TopicHeirs.of(plan, read);
+    // Its identity is stored as it is: the next plan compares with what is read by then.
+    List<OperatorUid> alike =
+        heirs.standsFor().isEmpty()
+            ? wanted
+            : operators(plan, Fingerprints.of(plan, heirs.standsFor()), owners);
+    List<@Nullable OperatorUid> matches = match(alike, previous);
+    boolean shared = filledBy.size() > 1;
+    List<Assigned> assigned =
+        name(
+            plan,
+            wanted,
+            heirs.readsLess() ? wanted : alike,
+            matches,
+            previous,
+            deployment,
+            shared);
+    List<OperatorUid> withoutOwner =
+        previous.stream().filter(old -> old.role().keepsState() && !matches.contains(old)).toList();
+    return new Assignment(write(planJson, assigned), assigned, withoutOwner);
+  }
+
+  private static List<OperatorUid> operators(
+      CompiledPlan plan, List<Fingerprints.Facts> facts, List<List<String>> owners) {
+    List<OperatorUid> operators = new ArrayList<>();
     for (int i = 0; i < facts.size(); i++) {
       CompiledPlan.Node node = plan.nodes().get(i);
       Fingerprints.Facts fact = facts.get(i);
-      wanted.add(
+      operators.add(
           new OperatorUid(
               fact.role(),
               node.type(),
@@ -97,12 +170,7 @@ public final class OperatorUids {
               owners.get(i),
               ""));
     }
-    List<@Nullable OperatorUid> matches = match(wanted, previous);
-    boolean shared = filledBy.size() > 1;
-    List<Assigned> assigned = name(plan, wanted, matches, previous, deployment, shared);
-    List<OperatorUid> withoutOwner =
-        previous.stream().filter(old -> old.role().keepsState() && !matches.contains(old)).toList();
-    return new Assignment(write(planJson, assigned), assigned, withoutOwner);
+    return operators;
   }
 
   private static List<@Nullable OperatorUid> match(
@@ -164,6 +232,7 @@ public final class OperatorUids {
   private static List<Assigned> name(
       CompiledPlan plan,
       List<OperatorUid> wanted,
+      List<OperatorUid> reached,
       List<@Nullable OperatorUid> matches,
       List<OperatorUid> previous,
       String deployment,
@@ -191,7 +260,8 @@ public final class OperatorUids {
       } else {
         uid = old.uid();
       }
-      assigned.add(new Assigned(operator.named(uid), Optional.ofNullable(old)));
+      boolean sameInputs = old != null && old.inputs().equals(reached.get(i).inputs());
+      assigned.add(new Assigned(operator.named(uid), Optional.ofNullable(old), sameInputs));
     }
     return assigned;
   }

@@ -66,6 +66,19 @@ public final class PlanState {
     }
   }
 
+  /**
+   * The UID that is set on a node.
+   *
+   * @param id its number in the plan, which Flink shows behind an operator's name
+   */
+  public Optional<String> uid(int id) {
+    return plan.nodes().stream()
+        .filter(node -> node.json().path("id").asInt() == id)
+        .map(node -> node.json().path("configuration").path(OperatorUids.UID_FORMAT).asText())
+        .filter(format -> !format.isEmpty())
+        .findFirst();
+  }
+
   /** Whose an operator's state is; empty when the plan has no such UID. */
   public Optional<Owner> owner(String uid) {
     return position(uid)

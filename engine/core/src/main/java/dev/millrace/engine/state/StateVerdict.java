@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param bytes of its state; empty where that is not known
  * @param reason one sentence without its full stop
  * @param evidence what the verdict rests on
- * @param refused whether Flink would not start the job with this state
+ * @param refused whether the job must not go on with it: Flink would not start it, or it would lose
+ *     or repeat rows without a word
  */
 public record StateVerdict(
     Kind kind,
@@ -38,6 +39,8 @@ public record StateVerdict(
     MEANING_CHANGED,
     /** It goes on in another form. */
     MIGRATED,
+    /** Somebody must choose what becomes of it. */
+    DECIDE,
     /** It is given up because that was asked for. */
     RESET,
     /** There is none: the operator is new and does not know the past. */
@@ -48,6 +51,16 @@ public record StateVerdict(
     UNKNOWN
   }
 
+  /** The same that must not go on. */
+  public StateVerdict refused(String why) {
+    return new StateVerdict(Kind.LOST, role, operator, bytes, why, evidence, true);
+  }
+
+  /** The same with another fate. */
+  public StateVerdict as(Kind other, String why) {
+    return new StateVerdict(other, role, operator, bytes, why, evidence, refused);
+  }
+
   /** Whether the state goes on as it is or as it should. */
   public boolean isSafe() {
     return switch (kind) {
@@ -55,7 +68,7 @@ public record StateVerdict(
       // A source or a sink that is new starts as its table says; an operator does not know the
       // past.
       case EMPTY -> role != OperatorRole.STATEFUL;
-      case MEANING_CHANGED, RESET, LOST, UNKNOWN -> false;
+      case MEANING_CHANGED, DECIDE, RESET, LOST, UNKNOWN -> false;
     };
   }
 }

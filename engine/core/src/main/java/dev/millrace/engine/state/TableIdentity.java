@@ -28,7 +28,13 @@ final class TableIdentity {
   private TableIdentity() {}
 
   static String of(CompiledPlan.Table table) {
-    Map<String, String> options = table.options();
+    return of(table.identifier(), table.options());
+  }
+
+  /**
+   * @param identifier of the table, quoted as Flink does
+   */
+  static String of(String identifier, Map<String, String> options) {
     String connector = options.getOrDefault("connector", "");
     StringBuilder identity = new StringBuilder(connector);
     if (KAFKA.contains(connector)) {
@@ -37,7 +43,7 @@ final class TableIdentity {
       identity.append(" pattern=").append(options.getOrDefault("topic-pattern", ""));
       return identity.toString();
     }
-    identity.append(' ').append(table.identifier());
+    identity.append(' ').append(identifier);
     for (String place : PLACES) {
       String value = options.get(place);
       if (value != null) {

@@ -21,12 +21,11 @@ import java.util.Set;
 public final class Verdicts {
   private final StateEvidence evidence;
   private final OptionalInt maxParallelism;
+  private final List<CarriedState> carried;
 
-  /** Operators of the checkpoint that a node of the old plan owns. */
-  private final Set<String> owned = new LinkedHashSet<>();
-
-  private Verdicts(StateEvidence evidence, OptionalInt maxParallelism) {
+  private Verdicts(StateEvidence evidence, OptionalInt maxParallelism, List<CarriedState> carried) {
     this.evidence = requireNonNull(evidence, "evidence");
+    this.carried = List.copyOf(carried);
     this.maxParallelism = requireNonNull(maxParallelism, "maxParallelism");
   }
 
@@ -57,7 +56,18 @@ public final class Verdicts {
    */
   public static Result of(
       OperatorUids.Assignment assignment, StateEvidence evidence, OptionalInt maxParallelism) {
-    return new Verdicts(evidence, maxParallelism).judge(assignment);
+    return of(assignment, evidence, maxParallelism, CarriedStates.NONE);
+  }
+
+  /**
+   * @param carried state that is brought into another form
+   */
+  public static Result of(
+      OperatorUids.Assignment assignment,
+      StateEvidence evidence,
+      OptionalInt maxParallelism,
+      CarriedStates carried) {
+    return new Verdicts(evidence, maxParallelism, carried.all()).judge(assignment);
   }
 
   /**
@@ -66,7 +76,7 @@ public final class Verdicts {
    * @param operators of the plan that is deployed
    */
   public static List<StateVerdict> reset(List<OperatorUid> operators, StateEvidence evidence) {
-    return new Verdicts(evidence, OptionalInt.empty()).givenUp(operators);
+    return new Verdicts(evidence, OptionalInt.empty(), List.of()).givenUp(operators);
   }
 
   private List<StateVerdict> givenUp(List<OperatorUid> operators) {
@@ -113,34 +123,83 @@ public final class Verdicts {
     }
     List<StateVerdict> gone = new ArrayList<>();
     for (OperatorUid old : assignment.withoutOwner()) {
-      gone.add(ofGone(old, storedBy(old.uid())));
+      List<StateSnapshot.Operator> stored = storedBy(old.uid());
+      if (carried.stream().noneMatch(each -> each.from().equals(old))) {
+        gone.add(ofGone(old, stored));
+      }
     }
     if (evidence instanceof StateEvidence.Read read) {
-      read.snapshot().operators().stream()
-          .filter(StateSnapshot.Operator::holdsSomething)
-          .filter(operator -> !owned.contains(operator.id()))
-          .map(this::ofStranger)
-          .forEach(gone::add);
+      strangers(assignment, read.snapshot()).stream().map(this::ofStranger).forEach(gone::add);
     }
     return new Result(nodes, gone);
+  }
+
+  /** Operators that hold something and that neither the old plan nor the new one knows. */
+  public static List<StateSnapshot.Operator> strangers(
+      OperatorUids.Assignment assignment, StateSnapshot snapshot) {
+    List<String> known = new ArrayList<>();
+    assignment
+        .operators()
+        .forEach(assigned -> assigned.previous().ifPresent(old -> known.add(old.uid())));
+    assignment.withoutOwner().forEach(old -> known.add(old.uid()));
+    return snapshot.operators().stream()
+        .filter(StateSnapshot.Operator::holdsSomething)
+        .filter(
+            operator ->
+                known.stream()
+                    .noneMatch(
+                        format ->
+                            operator.uid().filter(uid -> PlanState.isOf(uid, format)).isPresent()))
+        .toList();
+  }
+
+  /**
+   * Parts of sinks that remember rows for them, where the new query needs that no longer: Flink
+   * would refuse the start because of them.
+   */
+  public static List<StateSnapshot.Operator> needless(
+      OperatorUids.Assignment assignment, StateSnapshot snapshot) {
+    List<CompiledPlan.Node> nodes = CompiledPlan.parse(assignment.plan()).nodes();
+    List<StateSnapshot.Operator> needless = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      OperatorUids.Assigned assigned = assignment.operators().get(i);
+      boolean remembers = nodes.get(i).json().path("requireUpsertMaterialize").asBoolean();
+      if (assigned.operator().role() == OperatorRole.SINK && !remembers) {
+        assigned
+            .previous()
+            .ifPresent(
+                old ->
+                    snapshot.operators().stream()
+                        .filter(
+                            operator ->
+                                operator
+                                    .uid()
+                                    .filter(uid -> PlanState.isOf(uid, old.uid()))
+                                    .isPresent())
+                        .filter(operator -> operator.states().stream().anyMatch(CarryOver::isByKey))
+                        .forEach(needless::add));
+      }
+    }
+    return needless;
   }
 
   private List<StateSnapshot.Operator> storedBy(String uidFormat) {
     if (!(evidence instanceof StateEvidence.Read read)) {
       return List.of();
     }
-    List<StateSnapshot.Operator> stored =
-        read.snapshot().operators().stream()
-            .filter(
-                operator ->
-                    operator.uid().filter(uid -> PlanState.isOf(uid, uidFormat)).isPresent())
-            .toList();
-    stored.forEach(operator -> owned.add(operator.id()));
-    return stored;
+    return read.snapshot().operators().stream()
+        .filter(
+            operator -> operator.uid().filter(uid -> PlanState.isOf(uid, uidFormat)).isPresent())
+        .toList();
   }
 
   private StateVerdict ofNode(OperatorUids.Assigned assigned, List<StateSnapshot.Operator> stored) {
     OperatorUid operator = assigned.operator();
+    Optional<CarriedState> brought =
+        carried.stream().filter(each -> each.to().equals(operator)).findFirst();
+    if (brought.isPresent()) {
+      return ofCarried(brought.get());
+    }
     if (assigned.previous().isEmpty()) {
       return verdict(
           Kind.EMPTY,
@@ -169,6 +228,27 @@ public final class Verdicts {
         .map(problem -> verdict(Kind.UNKNOWN, operator, bytes, problem))
         .or(() -> refusal(stored).map(reason -> refused(operator, bytes, reason)))
         .orElseGet(() -> ofReadable(assigned, stored, bytes));
+  }
+
+  private StateVerdict ofCarried(CarriedState state) {
+    Kind kind;
+    if (!state.undecided().isEmpty()) {
+      kind = Kind.DECIDE;
+    } else {
+      kind = state.isAsExpected() ? Kind.MIGRATED : Kind.MEANING_CHANGED;
+    }
+    List<String> parts = new ArrayList<>();
+    state.stories().forEach(story -> parts.add(story.what() + " " + story.words()));
+    if (!state.sameRows()) {
+      parts.add("other rows reach it than before; what it holds stays as it is");
+    }
+    return verdict(
+        kind,
+        state.to(),
+        bytes(storedBy(state.from().uid())),
+        parts.isEmpty()
+            ? "its fields go over to their new places, and nothing is lost"
+            : String.join("; ", parts));
   }
 
   private StateVerdict ofReadable(

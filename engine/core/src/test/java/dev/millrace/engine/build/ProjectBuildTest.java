@@ -15,6 +15,7 @@ import dev.millrace.engine.project.DataTest;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ProjectFolder;
 import dev.millrace.engine.project.UnitTest;
+import dev.millrace.engine.state.CarryOver;
 import dev.millrace.engine.testing.DataTestResult;
 import dev.millrace.engine.testing.RowDiff;
 import dev.millrace.engine.testing.UnitTestReport;
@@ -99,7 +100,9 @@ class ProjectBuildTest {
         List.of(),
         List.of(),
         List.of(),
-        Consequences.NONE);
+        Consequences.NONE,
+        CarryOver.NONE,
+        List.of());
   }
 
   @Test

@@ -195,6 +195,33 @@ class ProjectCompilerTest {
   }
 
   @Test
+  void optionsOfADefaultFormatGoWithTheFormat() {
+    project.file(
+        "models/t.sql",
+        "{{ config(materialized='streaming_table', with={'format': 'debezium-json'}) }}"
+            + "SELECT 1 AS x");
+    CompiledProject compiled =
+        new ProjectCompiler()
+            .compile(
+                project.load(),
+                new Connector.DefaultTableOptions(
+                    Map.of(
+                        "connector",
+                        "kafka",
+                        "format",
+                        "json",
+                        "json.timestamp-format.standard",
+                        "ISO-8601"),
+                    KAFKA.keyed()));
+    Storage storage =
+        ((DerivedTable) compiled.node("model.shop.t").relation().orElseThrow()).storage();
+    assertThat(storage.appendOptions())
+        .containsEntry("format", "debezium-json")
+        .containsEntry("connector", "kafka")
+        .doesNotContainKey("json.timestamp-format.standard");
+  }
+
+  @Test
   void aModelsOptionsAreOverTheTargetsAndThoseOverTheConnectors() {
     project
         .file(

@@ -94,8 +94,20 @@ class DeployerTest {
     assertThat(World.only(world.run(MAXIMUM)).outcome()).isEqualTo(Outcome.COMMITTED);
     Submission submission = world.cluster.flink.submissions.getLast();
     assertThat(submission.settings())
+        .doesNotContainKey("execution.state-recovery.ignore-unclaimed-state");
+    assertThat(submission.restoreFrom().orElseThrow()).contains("/_metadata-");
+    assertThat(world.cluster.state.rewritten.values())
+        .singleElement()
+        .satisfies(rewrite -> assertThat(rewrite.dropped()).hasSize(1));
+  }
+
+  @Test
+  void whereSavepointsCannotBeReadFlinkIsToldToLeaveOutWhatNobodyWants() {
+    world.run(TOTALS);
+    world.cluster.state.unreadable = true;
+    assertThat(World.only(world.run(MAXIMUM)).outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(world.cluster.flink.submissions.getLast().settings())
         .containsEntry("execution.state-recovery.ignore-unclaimed-state", "true");
-    assertThat(submission.restoreFrom()).isPresent();
   }
 
   @Test

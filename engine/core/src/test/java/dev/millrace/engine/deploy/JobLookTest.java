@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,5 +68,28 @@ class JobLookTest {
     look.job(totals);
     assertThat(flink.lists).isZero();
     assertThat(flink.lookedAt).containsExactly(totals);
+  }
+
+  @Test
+  void aJobThatNobodyCanKnowIsNotAskedForBeforeItIsSubmitted() {
+    List<JobId> before = new ArrayList<>();
+    World other = new World(folder.resolve("other"));
+    SimulatedFlink cluster = other.cluster.flink;
+    cluster.failsAtSubmit =
+        submission -> {
+          before.addAll(cluster.lookedAt);
+          return false;
+        };
+    other.run(new Projects().table("totals", "agg"));
+    assertThat(cluster.submissions).hasSize(1);
+    assertThat(before).isEmpty();
+  }
+
+  @Test
+  void theProofOfAJobIsNotLookedForBeforeItWasAskedFor() {
+    World other = new World(folder.resolve("other"));
+    other.run(new Projects().table("totals", "agg"));
+    assertThat(other.cluster.flink.running("shop.dev.totals").checkpoints).isNotEmpty();
+    assertThat(other.cluster.flink.askedTooEarly).isEmpty();
   }
 }

@@ -31,7 +31,7 @@ class PlanTextTest {
     assertThat(text)
         .contains("millrace plan - project shop - target dev - Flink 2.3.0")
         .contains("1 to upgrade - 1 unchanged - nothing has been touched")
-        .contains("~ totals  upgrade, state UNKNOWN - job running")
+        .contains("~ totals  upgrade, CHANGES STATE - job running")
         .contains("models/totals.sql")
         .contains("1   - PLAN agg")
         .contains("1   + PLAN agg-max")

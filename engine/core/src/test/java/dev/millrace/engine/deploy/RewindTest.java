@@ -43,8 +43,7 @@ class RewindTest {
   }
 
   private SavepointKeeper keeper() {
-    return new SavepointKeeper(
-        world.cluster.flink, world.ledger, World.QUICK, "anna", Clock.systemUTC());
+    return new SavepointKeeper(world.cluster, world.ledger, World.QUICK, "anna", Clock.systemUTC());
   }
 
   @Test
@@ -86,6 +85,18 @@ class RewindTest {
 
     assertThat(report.restoredFrom()).contains(taken.path());
     assertThat(job().rows).isBetween(100L, 499L);
+  }
+
+  @Test
+  void aTimeMeansTheNewestSavepointFromBeforeIt() {
+    Savepoint first = keeper().take(MODEL, Optional.empty());
+    job().rows = 500;
+    Savepoint second = keeper().take(MODEL, Optional.empty());
+
+    assertThat(to(first.takenAt().toString()).savepoint().path()).isEqualTo(first.path());
+    assertThat(to("2999-01-01T00:00").savepoint().path()).isEqualTo(second.path());
+    assertThatThrownBy(() -> to("2020-01-01T00:00:00Z"))
+        .hasMessageContaining("no savepoint of totals from before 2020");
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.millrace.engine.deploy;
 import dev.millrace.engine.connect.Capabilities;
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.engine.connect.MetricSample;
 import dev.millrace.engine.connect.MetricsSource;
 import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
@@ -18,12 +20,15 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.Plans;
 import dev.millrace.engine.trust.Bindings;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +43,15 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
   final Map<String, String> topics = new TreeMap<>();
   final Map<String, Integer> partitions = new TreeMap<>();
   final Map<String, Long> records = new TreeMap<>();
+
+  /** Of topics whose offsets matter. */
+  final Map<String, List<Offsets>> offsets = new TreeMap<>();
+
+  /** What every task of every job reports. */
+  final Map<String, Double> metrics = new TreeMap<>();
+
+  final Map<String, TransactionStanding> transactions = new TreeMap<>();
+  Optional<Duration> longestTransaction = Optional.of(Duration.ofHours(24));
   boolean topicsFail;
   boolean describeFails;
   Capabilities.SubmitPath path = Capabilities.SubmitPath.COMPILED_PLAN;
@@ -116,10 +130,37 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
         .forEach(
             (name, id) ->
                 found.put(
-                    name,
-                    new Description(
-                        id, partitions.getOrDefault(name, 1), records.getOrDefault(name, 0L))));
+                    name, new Description(id, offsets.getOrDefault(name, plainOffsets(name)))));
     return found;
+  }
+
+  /** All records are in the first partition. */
+  private List<Offsets> plainOffsets(String topic) {
+    List<Offsets> plain = new ArrayList<>();
+    for (int i = 0; i < partitions.getOrDefault(topic, 1); i++) {
+      plain.add(new Offsets(0, i == 0 ? records.getOrDefault(topic, 0L) : 0));
+    }
+    return plain;
+  }
+
+  @Override
+  public synchronized Map<String, String> matching(
+      String pattern, Map<String, String> clientProperties, Bindings bindings) {
+    Map<String, String> matching = new LinkedHashMap<>(topics);
+    matching.keySet().removeIf(name -> !name.matches(pattern));
+    return matching;
+  }
+
+  @Override
+  public synchronized Transactions transactions(
+      Map<String, String> clientProperties, Set<String> ids, Bindings bindings) {
+    if (describeFails) {
+      throw new MillraceException(
+          Problem.error(ProblemCode.TOPIC_FAILED, "The broker does not answer"));
+    }
+    Map<String, TransactionStanding> standings = new LinkedHashMap<>(transactions);
+    standings.keySet().retainAll(ids);
+    return new Transactions(standings, longestTransaction);
   }
 
   @Override
@@ -164,7 +205,30 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
 
   @Override
   public MetricsSource metrics() {
-    throw new UnsupportedOperationException("no metrics here");
+    return new MetricsSource() {
+      @Override
+      public Origin origin() {
+        return Origin.POLLED;
+      }
+
+      @Override
+      public List<MetricSample> latest(Set<JobId> jobs, Set<String> names) {
+        return metrics.entrySet().stream()
+            .filter(metric -> names.contains(metric.getKey()))
+            .flatMap(metric -> jobs.stream().map(job -> sample(job, metric)))
+            .toList();
+      }
+
+      @Override
+      public List<MetricSample> history(Set<JobId> jobs, Set<String> names, Instant since) {
+        return latest(jobs, names);
+      }
+    };
+  }
+
+  private static MetricSample sample(JobId job, Map.Entry<String, Double> metric) {
+    return new MetricSample(
+        job, metric.getKey(), "task", Optional.empty(), 0, Instant.EPOCH, metric.getValue());
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,8 @@ import java.util.regex.Pattern;
  */
 final class SimulatedFlink implements JobControl {
   private static final Pattern STATEFUL =
-      Pattern.compile("/((?:source|sink|group-aggregate|join|rank)\\.[^/\"]+)");
+      Pattern.compile(
+          "/((?:source|sink|group-aggregate|global-window-aggregate|join|rank)\\.[^/\"]+)");
 
   final Map<JobId, SimulatedJob> jobs = new LinkedHashMap<>();
 
@@ -48,11 +50,17 @@ final class SimulatedFlink implements JobControl {
   /** How each stop wanted its savepoint. */
   final List<SavepointFormat> formats = new ArrayList<>();
 
+  /** Jobs that were to emit all they hold before they stop. */
+  final Set<JobId> drained = new LinkedHashSet<>();
+
   final List<Submission> submissions = new ArrayList<>();
   final CrashPoint crash;
 
   /** Jobs that were asked for by themselves, each as often as it was. */
   final List<JobId> lookedAt = new ArrayList<>();
+
+  /** Checkpoints whose end was asked for before anybody had asked for them. */
+  final List<TriggerId> askedTooEarly = new ArrayList<>();
 
   /** How often all jobs were asked for. */
   int lists;
@@ -158,6 +166,13 @@ final class SimulatedFlink implements JobControl {
     }
     crash.after("submit");
     return id;
+  }
+
+  @Override
+  public synchronized void drain(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
+    drained.add(id);
+    stopWithSavepoint(id, trigger, format, targetDirectory);
   }
 
   @Override
@@ -280,6 +295,9 @@ final class SimulatedFlink implements JobControl {
   @Override
   public synchronized TriggerStatus checkpointStatus(JobId id, TriggerId trigger) {
     reach();
+    if (!triggers.containsKey(trigger)) {
+      askedTooEarly.add(trigger);
+    }
     return triggers.getOrDefault(trigger, new TriggerStatus.Unknown());
   }
 
@@ -349,6 +367,11 @@ final class SimulatedFlink implements JobControl {
       if (!ignore && !mine.containsAll(stored.operators())) {
         throw problem(
             ProblemCode.RESTORE_FAILED, "Cannot map state: the operator is not available");
+      }
+      if (drained.contains(stored.job())
+          && stored.savepoint()
+          && stored.operators().stream().anyMatch(operator -> !operator.startsWith("source."))) {
+        throw problem(ProblemCode.RESTORE_FAILED, "The end of time has passed");
       }
       restored = Optional.of(snapshot(path));
       rows = stored.rows();

@@ -9,9 +9,13 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,11 +26,23 @@ final class SimulatedState implements StateTools {
   private static final Pattern UID =
       Pattern.compile("\"table\\.exec\\.uid\\.format\"\\s*:\\s*\"([^\"]+)\"");
 
+  /** The UIDs that operators were given, by the path of their state. */
+  final Map<String, Map<String, String>> renamed = new LinkedHashMap<>();
+
+  /** What savepoints were changed to, by their paths. */
+  final Map<String, Rewrite> rewritten = new LinkedHashMap<>();
+
   /** Whether nobody can read the disk. */
   boolean unreadable;
 
   /** What Flink would refuse of any checkpoint. */
   List<Mismatch> mismatches = List.of();
+
+  /** Where every source stands. */
+  List<StateSnapshot.Position> positions = List.of();
+
+  /** What every sink has prepared. */
+  List<String> transactions = List.of();
 
   private final SimulatedFlink flink;
 
@@ -68,7 +84,7 @@ final class SimulatedState implements StateTools {
         operators);
   }
 
-  private static StateSnapshot.Operator operator(String uid) {
+  private StateSnapshot.Operator operator(String uid) {
     return new StateSnapshot.Operator(
         String.format("%032x", uid.hashCode() & 0xffffffffL),
         Optional.of(uid),
@@ -79,14 +95,73 @@ final class SimulatedState implements StateTools {
         0,
         false,
         List.of(),
-        List.of(),
-        List.of(),
+        uid.contains("/source.") ? positions : List.of(),
+        uid.contains("/sink.") ? transactions : List.of(),
         Optional.empty());
   }
 
   @Override
   public Contract contract(String plan, Map<String, String> settings, Optional<String> against) {
     return new Contract(List.of(), mismatches);
+  }
+
+  /**
+   * The simulated cluster knows UIDs alone, so Flink's own id of an operator is made of its UID.
+   */
+  @Override
+  public List<PlanVertex> operators(String plan, Map<String, String> settings) {
+    List<PlanOperator> operators = new ArrayList<>();
+    Matcher matcher = UID.matcher(plan);
+    while (matcher.find()) {
+      String uid = matcher.group(1).replace("<transformation>", "it");
+      operators.add(new PlanOperator(operator(uid).id(), Optional.of(uid)));
+    }
+    return List.of(new PlanVertex("1", "all", operators));
+  }
+
+  @Override
+  public String rewrite(String path, String name, Rewrite rewrite) {
+    check(path, rewrite);
+    if (!rewrite.uids().isEmpty()) {
+      renamed.put(path, rewrite.uids());
+    }
+    rewritten.put(path, rewrite);
+    if (rewrite.dropped().isEmpty()) {
+      return path;
+    }
+    String place = path.replace("file:///", "file:/");
+    SimulatedFlink.Stored stored = Objects.requireNonNull(flink.disk.get(place));
+    List<String> dropped =
+        read(path).operators().stream()
+            .filter(operator -> rewrite.dropped().contains(operator.id()))
+            .flatMap(operator -> operator.uid().stream())
+            .toList();
+    Set<String> left = new LinkedHashSet<>(stored.operators());
+    left.removeIf(operator -> dropped.stream().anyMatch(uid -> uid.contains(operator)));
+    flink.disk.put(
+        place + "/" + name,
+        new SimulatedFlink.Stored(
+            stored.job(), stored.savepoint(), stored.rows(), left, stored.time()));
+    return path + "/" + name;
+  }
+
+  @Override
+  public void check(String path, Rewrite rewrite) {
+    List<String> known = read(path).operators().stream().map(StateSnapshot.Operator::id).toList();
+    if (!known.containsAll(rewrite.dropped())) {
+      throw new MillraceException(
+          Problem.error(ProblemCode.STATE_UNREADABLE, "The savepoint holds no such operator"));
+    }
+  }
+
+  @Override
+  public void tidy(String path) {
+    // Nothing is written to a disk here.
+  }
+
+  @Override
+  public Rehearsed rehearse(String path, String plan, Map<String, String> settings) {
+    throw new UnsupportedOperationException("nothing is rehearsed here");
   }
 
   @Override

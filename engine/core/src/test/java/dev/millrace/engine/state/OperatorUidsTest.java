@@ -58,6 +58,11 @@ class OperatorUidsTest {
     "dedup-last, dedup-first, N, 2",
     "over, over-60, N, 1",
     "union, union-swapped, '', 0",
+    // The column is a structure, and another field of it is read.
+    "structure-price, structure-weight, N, 1",
+    "structure-width, structure-height, I, 0",
+    // A window over another time of the same name.
+    "group-window-placed, group-window-paid, N, 1",
     "join, join-three, NNN, 2",
   })
   void stateFindsTheOperatorThatMeansTheSame(
@@ -68,6 +73,28 @@ class OperatorUidsTest {
         OperatorUids.assign(Plans.plan(after), "d1", Map.of(), old.uids());
     assertThat(fateOfStateful(now)).isEqualTo(fate);
     assertThat(now.withoutOwner()).hasSize(withoutOwner);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "local-day, UTC, UTC, K",
+    "local-day, UTC, Asia/Tokyo, N",
+    "local-day, '', Asia/Tokyo, N",
+    "local-window, UTC, Asia/Tokyo, N",
+    // No instant is seen as a local time.
+    "agg, UTC, Asia/Tokyo, K",
+    "window, UTC, Asia/Tokyo, K",
+  })
+  void daysOfAnotherTimeZoneAreOtherGroups(String plan, String before, String after, String fate) {
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), List.of(), timeZone(before));
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), old.uids(), timeZone(after));
+    assertThat(fateOfStateful(now)).isEqualTo(fate);
+  }
+
+  private static Map<String, String> timeZone(String zone) {
+    return zone.isEmpty() ? Map.of() : Map.of("table.local-time-zone", zone);
   }
 
   @Test

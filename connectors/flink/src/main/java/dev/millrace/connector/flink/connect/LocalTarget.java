@@ -3,7 +3,7 @@ package dev.millrace.connector.flink.connect;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.connector.flink.jobmanager.RetainedCheckpoints;
-import dev.millrace.engine.connect.LocalCluster;
+import dev.millrace.connector.flink.local.EmbeddedCluster;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.engine.trust.Secret;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param retained its checkpoints and savepoints on this machine's disk
  */
-record LocalTarget(LocalCluster cluster, RetainedCheckpoints retained) {
+record LocalTarget(EmbeddedCluster cluster, RetainedCheckpoints retained) {
   /** Name of the broker's address among its endpoints. */
   private static final String BROKER_ENDPOINT = "kafka";
 
@@ -25,8 +25,7 @@ record LocalTarget(LocalCluster cluster, RetainedCheckpoints retained) {
   /** Where the broker is, while it runs. */
   Bindings bindings() {
     return cluster
-        .status()
-        .broker()
+        .runningBroker()
         .map(broker -> broker.endpoints().get(BROKER_ENDPOINT))
         .map(
             address ->

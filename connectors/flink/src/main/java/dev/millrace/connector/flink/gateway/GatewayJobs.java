@@ -109,6 +109,12 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
   }
 
   @Override
+  public void drain(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
+    throw notSupported("drain a job");
+  }
+
+  @Override
   public TriggerStatus savepointStatus(JobId id, TriggerId trigger) {
     Optional<Operation> asked = stops.find(trigger);
     if (asked.isEmpty()) {

@@ -52,12 +52,17 @@ public final class JobManagerClient {
     return find(Request.get("/jobs/" + id + part));
   }
 
-  void stop(JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
+  void stop(
+      JobId id,
+      TriggerId trigger,
+      SavepointFormat format,
+      Optional<String> targetDirectory,
+      boolean drain) {
     ObjectNode body =
         endpoint
             .json()
             .object()
-            .put("drain", false)
+            .put("drain", drain)
             .put("formatType", format.name())
             .put("triggerId", trigger.hex());
     targetDirectory.ifPresent(directory -> body.put("targetDirectory", directory));

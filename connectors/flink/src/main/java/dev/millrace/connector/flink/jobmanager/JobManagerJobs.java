@@ -127,7 +127,13 @@ public final class JobManagerJobs implements JobControl {
   @Override
   public void stopWithSavepoint(
       JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
-    client.stop(id, trigger, format, targetDirectory.or(() -> savepointFolder));
+    client.stop(id, trigger, format, targetDirectory.or(() -> savepointFolder), false);
+  }
+
+  @Override
+  public void drain(
+      JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
+    client.stop(id, trigger, format, targetDirectory.or(() -> savepointFolder), true);
   }
 
   @Override
@@ -142,6 +148,23 @@ public final class JobManagerJobs implements JobControl {
   public void triggerSavepoint(
       JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory) {
     client.savepoint(id, trigger, format, targetDirectory.or(() -> savepointFolder));
+  }
+
+  @Override
+  public List<Vertex> vertices(JobId id) {
+    List<Vertex> vertices = new ArrayList<>();
+    client
+        .job(id, "/plan")
+        .ifPresent(
+            plan ->
+                plan.path("plan")
+                    .path("nodes")
+                    .forEach(
+                        node ->
+                            vertices.add(
+                                new Vertex(
+                                    node.path("id").asText(), node.path("description").asText()))));
+    return vertices;
   }
 
   @Override

@@ -71,7 +71,8 @@ public final class EmbeddedCluster implements LocalCluster {
         logs);
   }
 
-  private Optional<Member> runningBroker() {
+  /** The broker alone, for which the sidecar is not asked. */
+  public Optional<Member> runningBroker() {
     return broker.find().map(EmbeddedCluster::member);
   }
 

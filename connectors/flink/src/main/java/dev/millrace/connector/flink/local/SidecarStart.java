@@ -94,6 +94,9 @@ final class SidecarStart {
     command.add("-Djava.io.tmpdir=" + work.resolve("tmp"));
     command.add("-Djava.awt.headless=true");
     command.add("-Dsun.net.httpserver.nodelay=true");
+    // One thread for each processor but one is none to spare where there are two: whoever waits in
+    // this pool would hold up every future of Flink's.
+    command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=8");
     command.addAll(java.flags());
     command.addAll(folders.archive("sidecar", java).flags());
     command.add("-cp");

@@ -30,6 +30,10 @@ public record CauseChain(List<Cause> causes) {
   private static final Pattern RANGE =
       Pattern.compile(
           "(?:From )?line (\\d+), column (\\d+)(?: to line (\\d+), column (\\d+))?(?::\\s*)?");
+  private static final Pattern SUBJECT =
+      Pattern.compile(
+          "Could not restore (?:keyed|operator) state backend for \\S+|Failed to deserialize \\w+"
+              + "(?: record| '.*')?");
   private static final Pattern PARSER_TAIL = Pattern.compile("(?s)\\n?\\s*Was expecting.*");
 
   public CauseChain {
@@ -103,6 +107,21 @@ public record CauseChain(List<Cause> causes) {
       }
     }
     return causes.getLast().type().isEmpty() ? "no cause was given" : causes.getLast().type();
+  }
+
+  /**
+   * {@link #rootCause()}, led by the cause that says whose state or which record it is about, where
+   * one does: the innermost alone names neither.
+   */
+  public String rootCauseWithSubject() {
+    String root = rootCause().lines().findFirst().orElse("");
+    for (Cause cause : causes.reversed()) {
+      Matcher subject = SUBJECT.matcher(cause.message());
+      if (subject.find() && !root.contains(subject.group())) {
+        return subject.group() + ": " + root;
+      }
+    }
+    return root;
   }
 
   /** {@link #rootCause()} and, where a position is known, {@code (line 1, column 8)}. */

@@ -2,14 +2,24 @@ package dev.millrace.connector.flink.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.StateMove;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
+import dev.millrace.wire.PlanOperatorsRequest;
+import dev.millrace.wire.PlanOperatorsResponse;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse;
+import dev.millrace.wire.StateMigration;
+import dev.millrace.wire.StateRehearsalRequest;
+import dev.millrace.wire.StateRehearsalResponse;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateResponse;
+import dev.millrace.wire.StateRewriteRequest;
+import dev.millrace.wire.StateRewriteResponse;
+import dev.millrace.wire.StateTidyRequest;
+import dev.millrace.wire.StateTidyResponse;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +40,7 @@ public final class SidecarState implements StateTools {
   /** Every file is looked up, and there may be many thousands in a bucket. */
   private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(10);
 
-  /** The whole state is read. */
+  /** The whole state is read, and perhaps written. */
   private static final Duration COUNT_TIMEOUT = Duration.ofHours(2);
 
   private final SidecarClient client;
@@ -105,6 +115,109 @@ public final class SidecarState implements StateTools {
                         Part.valueOf(upper(mismatch.part())),
                         mismatch.stored(),
                         mismatch.wanted()))
+            .toList());
+  }
+
+  @Override
+  public List<PlanVertex> operators(String plan, Map<String, String> settings) {
+    return client
+        .call(
+            Wire.PLAN_OPERATORS,
+            new PlanOperatorsRequest(plan, settings),
+            PlanOperatorsResponse.class,
+            READ_TIMEOUT)
+        .vertices()
+        .stream()
+        .map(
+            vertex ->
+                new PlanVertex(
+                    vertex.id(),
+                    vertex.description(),
+                    vertex.operators().stream()
+                        .map(
+                            operator ->
+                                new PlanOperator(
+                                    operator.ownId(), Optional.ofNullable(operator.uid())))
+                        .toList()))
+        .toList();
+  }
+
+  @Override
+  public String rewrite(String path, String name, Rewrite rewrite) {
+    return client
+        .call(
+            Wire.STATE_REWRITE,
+            request(path, name, rewrite, false),
+            StateRewriteResponse.class,
+            rewrite.migration().isPresent() ? COUNT_TIMEOUT : READ_TIMEOUT)
+        .path();
+  }
+
+  @Override
+  public void check(String path, Rewrite rewrite) {
+    client.call(
+        Wire.STATE_REWRITE,
+        request(path, "_metadata-check", rewrite, true),
+        StateRewriteResponse.class,
+        CONTRACT_TIMEOUT);
+  }
+
+  @Override
+  public void tidy(String path) {
+    client.call(
+        Wire.STATE_TIDY,
+        new StateTidyRequest(path, flinkVersion.get().orElse(null)),
+        StateTidyResponse.class,
+        VERIFY_TIMEOUT);
+  }
+
+  @Override
+  public Rehearsed rehearse(String path, String plan, Map<String, String> settings) {
+    StateRehearsalResponse response =
+        client.call(
+            Wire.STATE_REHEARSAL,
+            new StateRehearsalRequest(path, flinkVersion.get().orElse(null), plan, settings),
+            StateRehearsalResponse.class,
+            CONTRACT_TIMEOUT);
+    return new Rehearsed(
+        Optional.ofNullable(response.failure()), Duration.ofMillis(response.millis()));
+  }
+
+  private StateRewriteRequest request(
+      String path, String name, Rewrite rewrite, boolean onlyCheck) {
+    return new StateRewriteRequest(
+        path,
+        flinkVersion.get().orElse(null),
+        name,
+        rewrite.uids(),
+        rewrite.dropped(),
+        rewrite.migration().map(SidecarState::migration).orElse(null),
+        onlyCheck);
+  }
+
+  private static StateMigration migration(Migration migration) {
+    return new StateMigration(
+        migration.plan(),
+        migration.settings(),
+        migration.operators().stream()
+            .map(
+                operator ->
+                    new StateMigration.MigratedOperator(
+                        operator.id(),
+                        operator.uid(),
+                        operator.states().stream().map(SidecarState::move).toList()))
+            .toList());
+  }
+
+  private static StateMigration.MigratedState move(StateMove move) {
+    return new StateMigration.MigratedState(
+        move.name(),
+        move.newName(),
+        move.fields().stream()
+            .map(
+                field ->
+                    new StateMigration.MigratedField(
+                        field.from(), field.orElse(), field.nullWhereZero()))
             .toList());
   }
 

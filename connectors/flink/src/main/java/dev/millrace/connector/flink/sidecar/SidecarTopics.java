@@ -7,11 +7,16 @@ import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.trust.Bindings;
 import dev.millrace.wire.TopicsRequest;
 import dev.millrace.wire.TopicsResponse;
+import dev.millrace.wire.TransactionsRequest;
+import dev.millrace.wire.TransactionsResponse;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Topics, through the Kafka client in the sidecar. */
 public final class SidecarTopics implements TopicControl {
@@ -41,10 +46,42 @@ public final class SidecarTopics implements TopicControl {
         .ids()
         .forEach(
             (name, id) -> {
-              TopicsResponse.Size size = requireNonNull(response.sizes().get(name), name);
-              descriptions.put(name, new Description(id, size.partitions(), size.records()));
+              List<Offsets> offsets =
+                  requireNonNull(response.partitions().get(name), name).stream()
+                      .map(partition -> new Offsets(partition.begin(), partition.end()))
+                      .toList();
+              descriptions.put(name, new Description(id, offsets));
             });
     return descriptions;
+  }
+
+  @Override
+  public Map<String, String> matching(
+      String pattern, Map<String, String> clientProperties, Bindings bindings) {
+    return call("match", List.of(new Topic(pattern, 1, Map.of(), clientProperties)), bindings)
+        .ids();
+  }
+
+  @Override
+  public Transactions transactions(
+      Map<String, String> clientProperties, Set<String> ids, Bindings bindings) {
+    TransactionsResponse response =
+        client.call(
+            Wire.TRANSACTIONS,
+            new TransactionsRequest(
+                clientProperties,
+                ids.stream().sorted().toList(),
+                WireMapping.bindings(bindings, clientProperties.values())),
+            TransactionsResponse.class,
+            TIMEOUT);
+    Map<String, TransactionStanding> standings = new LinkedHashMap<>();
+    response
+        .states()
+        .forEach(
+            (id, state) ->
+                standings.put(id, TransactionStanding.valueOf(state.toUpperCase(Locale.ROOT))));
+    return new Transactions(
+        standings, Optional.ofNullable(response.longestMillis()).map(Duration::ofMillis));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.millrace.sidecar.submit;
+package dev.millrace.sidecar.planner;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -12,59 +12,60 @@ import java.util.regex.Pattern;
  * Finds what a button can do in the engine's ways out, which name a command of the command line in
  * backticks where there is one.
  */
-final class WaysOut {
+final class Remedies {
   private static final Pattern COMMAND = Pattern.compile("`millrace ([a-z]+(?: [a-z]+)?)([^`]*)`");
 
-  private WaysOut() {}
+  private Remedies() {}
 
   /** What can be done for a model that is not as the plan wanted it. */
-  static List<WayOut> of(ModelReport report) {
-    List<WayOut> ways = new ArrayList<>();
-    report.waysOut().forEach(sentence -> ways.add(of(sentence, report.model())));
+  static List<Remedy> of(ModelReport report) {
+    List<Remedy> remedies = new ArrayList<>();
+    report.waysOut().forEach(sentence -> remedies.add(of(sentence, report.model())));
     switch (report.outcome()) {
-      case UNFINISHED -> ways.addFirst(new WayOut.Resume());
+      case UNFINISHED -> remedies.addFirst(new Remedy.Resume());
       case ROLLED_BACK, BLOCKED -> {
-        boolean planned = ways.stream().anyMatch(WayOut.PlanAgain.class::isInstance);
+        boolean planned = remedies.stream().anyMatch(Remedy.PlanAgain.class::isInstance);
         if (!planned) {
-          ways.addFirst(new WayOut.PlanAgain(report.model()));
+          remedies.addFirst(new Remedy.PlanAgain(report.model()));
         }
         report
             .problem()
             .flatMap(Problem::remedy)
-            .ifPresent(remedy -> ways.add(of(remedy, report.model())));
+            .ifPresent(remedy -> remedies.add(of(remedy, report.model())));
       }
       case UNCHANGED, COMMITTED, SKIPPED -> {}
     }
-    return ways.stream().distinct().toList();
+    return remedies.stream().distinct().toList();
   }
 
   /** What the remedy of a problem lets a button do. */
-  static Optional<WayOut> of(Problem problem) {
+  static Optional<Remedy> of(Problem problem) {
     return problem
         .remedy()
         .map(remedy -> of(remedy, ""))
         .filter(
-            way ->
-                switch (way) {
-                  case WayOut.Resume _, WayOut.StartLocal _ -> true;
-                  case WayOut.PlanAgain _, WayOut.StartFresh _, WayOut.Words _ -> false;
+            known ->
+                switch (known) {
+                  case Remedy.Resume _, Remedy.StartLocal _ -> true;
+                  case Remedy.PlanAgain _, Remedy.StartFresh _, Remedy.Recover _, Remedy.Words _ ->
+                      false;
                 });
   }
 
-  private static WayOut of(String sentence, String model) {
+  private static Remedy of(String sentence, String model) {
     Matcher command = COMMAND.matcher(sentence);
     if (!command.find()) {
-      return new WayOut.Words(sentence);
+      return new Remedy.Words(sentence);
     }
     String flags = command.group(2);
     return switch (command.group(1)) {
       case "run", "plan" ->
           flags.contains("--full-refresh")
-              ? new WayOut.StartFresh(model)
-              : new WayOut.PlanAgain(model);
-      case "resume" -> new WayOut.Resume();
-      case "local start" -> new WayOut.StartLocal();
-      default -> new WayOut.Words(sentence);
+              ? new Remedy.StartFresh(model)
+              : new Remedy.PlanAgain(model);
+      case "resume" -> new Remedy.Resume();
+      case "local start" -> new Remedy.StartLocal();
+      default -> new Remedy.Words(sentence);
     };
   }
 }

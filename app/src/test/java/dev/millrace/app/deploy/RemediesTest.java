@@ -7,13 +7,13 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import org.junit.jupiter.api.Test;
 
-class WaysOutTest {
+class RemediesTest {
   private static final String TOTALS = "model.shop.totals";
 
   @Test
   void whatNamesACommandBecomesAButton() {
     assertThat(
-            WaysOut.of(
+            Remedies.of(
                 Samples.report(
                     "totals",
                     "upgrade",
@@ -22,26 +22,26 @@ class WaysOutTest {
                     "Give the state up: `millrace run --full-refresh --select <model>`",
                     "Bring the old topic back")))
         .containsExactly(
-            new WayOut.PlanAgain(TOTALS),
-            new WayOut.StartFresh(TOTALS),
-            new WayOut.Words("Bring the old topic back"));
+            new Remedy.PlanAgain(TOTALS),
+            new Remedy.StartFresh(TOTALS),
+            new Remedy.Words("Bring the old topic back"));
   }
 
   @Test
   void whatWasCutOffCanBeResumed() {
-    assertThat(WaysOut.of(Samples.report("totals", "upgrade", Outcome.UNFINISHED)))
-        .containsExactly(new WayOut.Resume());
+    assertThat(Remedies.of(Samples.report("totals", "upgrade", Outcome.UNFINISHED)))
+        .containsExactly(new Remedy.Resume());
   }
 
   @Test
   void whatWasRolledBackCanBePlannedAgain() {
-    assertThat(WaysOut.of(Samples.report("totals", "create", Outcome.ROLLED_BACK)))
-        .containsExactly(new WayOut.PlanAgain(TOTALS));
+    assertThat(Remedies.of(Samples.report("totals", "create", Outcome.ROLLED_BACK)))
+        .containsExactly(new Remedy.PlanAgain(TOTALS));
   }
 
   @Test
   void successNeedsNoWayOut() {
-    assertThat(WaysOut.of(Samples.report("totals", "create", Outcome.COMMITTED))).isEmpty();
+    assertThat(Remedies.of(Samples.report("totals", "create", Outcome.COMMITTED))).isEmpty();
   }
 
   @Test
@@ -49,7 +49,7 @@ class WaysOutTest {
     Problem silent =
         Problem.error(ProblemCode.CLUSTER_UNREACHABLE, "No answer")
             .remedy("Start it with `millrace local start`");
-    assertThat(WaysOut.of(silent)).contains(new WayOut.StartLocal());
-    assertThat(WaysOut.of(Problem.error(ProblemCode.LOCKED, "Held").remedy("Wait"))).isEmpty();
+    assertThat(Remedies.of(silent)).contains(new Remedy.StartLocal());
+    assertThat(Remedies.of(Problem.error(ProblemCode.LOCKED, "Held").remedy("Wait"))).isEmpty();
   }
 }

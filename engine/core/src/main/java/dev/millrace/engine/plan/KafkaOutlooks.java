@@ -1,0 +1,355 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.StateSnapshot;
+import dev.millrace.engine.connect.TopicControl;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.state.KafkaPositions;
+import dev.millrace.engine.state.KafkaTable;
+import dev.millrace.engine.state.KafkaTransactions;
+import dev.millrace.engine.state.OperatorRole;
+import dev.millrace.engine.state.OperatorUid;
+import dev.millrace.engine.state.PlanState;
+import dev.millrace.engine.state.StateEvidence;
+import dev.millrace.engine.state.StateVerdict;
+import dev.millrace.engine.trust.Bindings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Judges what jobs remember of Kafka: positions against topics, and transactions that wait. Flink
+ * asks neither and goes on with rows lost or read twice.
+ */
+final class KafkaOutlooks {
+  private final TopicControl control;
+  private final Supplier<Bindings> bindings;
+  private final Ledger ledger;
+  private final Outlooks outlooks;
+  private final TopicOutlooks topics;
+  private final Clock clock;
+  private final Map<Map<String, String>, Optional<Duration>> longest = new ConcurrentHashMap<>();
+
+  KafkaOutlooks(
+      TopicControl control,
+      Supplier<Bindings> bindings,
+      Ledger ledger,
+      Outlooks outlooks,
+      TopicOutlooks topics,
+      Clock clock) {
+    this.control = requireNonNull(control, "control");
+    this.bindings = requireNonNull(bindings, "bindings");
+    this.ledger = requireNonNull(ledger, "ledger");
+    this.outlooks = requireNonNull(outlooks, "outlooks");
+    this.topics = requireNonNull(topics, "topics");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /** The same model, judged by this too. */
+  PlannedModel judge(PlannedModel model) {
+    if (!model.action().acts() || model.desired().isEmpty()) {
+      return model;
+    }
+    JobSpec desired = model.desired().get();
+    if (desired.tables().stream().noneMatch(table -> KafkaTable.isKafka(table.options()))) {
+      return model;
+    }
+    List<KafkaTable> tables = KafkaTable.of(desired.plan());
+    Optional<String> tooLong = tooLong(tables);
+    if (tooLong.isPresent()) {
+      return model.blocked(tooLong.get());
+    }
+    return switch (model.action()) {
+      case UPGRADE, UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS -> upgrade(model, tables);
+      case START_FRESH -> model.judged(model.action(), model.reasons(), settled(model));
+      case RESTART -> restart(model, tables);
+      case CREATE, UNCHANGED, STOP, LEFT_RUNNING, BLOCKED -> model;
+    };
+  }
+
+  /** What is to run is what ran, so there is something to tell only where the brokers changed. */
+  private PlannedModel restart(PlannedModel model, List<KafkaTable> tables) {
+    Optional<StateEvidence.Read> evidence =
+        model.deployedJob().flatMap(job -> outlooks.look(model.desired().orElseThrow(), job));
+    if (evidence.isEmpty()) {
+      return model;
+    }
+    StateSnapshot snapshot = evidence.get().snapshot();
+    List<OperatorOutlook> told = new ArrayList<>();
+    for (OperatorUid operator : model.desired().orElseThrow().operators()) {
+      if (operator.role() == OperatorRole.SOURCE) {
+        OperatorOutlook source =
+            source(
+                model,
+                kept(operator, snapshot, evidence.get().words()),
+                tables,
+                tables,
+                Optional.of(snapshot));
+        if (source.verdict().kind() == StateVerdict.Kind.LOST) {
+          told.add(source);
+        }
+      }
+    }
+    List<String> reasons = new ArrayList<>(model.reasons());
+    List<String> transactions = transactions(tables, tables, snapshot);
+    if (!transactions.isEmpty() || told.stream().anyMatch(each -> each.verdict().refused())) {
+      return blocked(model, reasons, told, transactions);
+    }
+    if (told.isEmpty()) {
+      return model;
+    }
+    told.forEach(each -> reasons.add(ModelPlanner.lead(each.operator()) + ": " + each.reason()));
+    return model.judged(Action.UPGRADE_UNKNOWN_STATE, reasons, told);
+  }
+
+  private static OperatorOutlook kept(
+      OperatorUid operator, StateSnapshot snapshot, String evidence) {
+    long bytes =
+        stored(snapshot, operator.uid()).stream()
+            .mapToLong(each -> each.bytes() + each.coordinatorBytes())
+            .sum();
+    return new OperatorOutlook(
+        OperatorOutlook.Outlook.KEPT,
+        new StateVerdict(
+            StateVerdict.Kind.KEPT,
+            operator.role(),
+            operator.description(),
+            OptionalLong.of(bytes),
+            "positions are kept",
+            evidence,
+            false),
+        operator.models(),
+        List.of(),
+        Optional.of(operator.uid()),
+        List.of());
+  }
+
+  private static PlannedModel blocked(
+      PlannedModel model,
+      List<String> reasons,
+      List<OperatorOutlook> operators,
+      List<String> transactions) {
+    operators.stream()
+        .filter(each -> each.verdict().refused())
+        .forEach(
+            each ->
+                reasons.add(
+                    ModelPlanner.lead(each.operator()) + " cannot go on: " + each.reason()));
+    reasons.addAll(transactions);
+    reasons.add(ModelPlanner.WAYS_OUT);
+    return model.judged(Action.BLOCKED, reasons, operators);
+  }
+
+  private PlannedModel upgrade(PlannedModel model, List<KafkaTable> tables) {
+    List<KafkaTable> before =
+        model
+            .deployedSpec()
+            .map(number -> KafkaTable.of(ledger.spec(number).spec().plan()))
+            .orElse(List.of());
+    Optional<StateSnapshot> snapshot = model.deployedJob().flatMap(outlooks::seen);
+    List<OperatorOutlook> judged = new ArrayList<>();
+    for (OperatorOutlook operator : settled(model)) {
+      judged.add(
+          operator.role() == OperatorRole.SOURCE
+              ? source(model, operator, tables, before, snapshot)
+              : operator);
+    }
+    List<String> reasons = new ArrayList<>(model.reasons());
+    List<String> transactions =
+        stopsWithSavepoint(model)
+            ? List.of()
+            : snapshot.map(found -> transactions(before, tables, found)).orElse(List.of());
+    if (!transactions.isEmpty() || judged.stream().anyMatch(each -> each.verdict().refused())) {
+      return blocked(model, reasons, judged, transactions);
+    }
+    boolean query = model.changes().stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
+    if ((model.action() == Action.UPGRADE || model.action() == Action.UPGRADE_FROM_POSITIONS)
+        && judged.stream()
+            .filter(each -> each.role() == OperatorRole.SOURCE)
+            .anyMatch(each -> Outlooks.isUnknown(each, query))) {
+      reasons.add("Not all of what its sources have not read yet can be promised");
+      return model.judged(Action.UPGRADE_UNKNOWN_STATE, reasons, judged);
+    }
+    return model.judged(model.action(), reasons, judged);
+  }
+
+  /** A job that runs is stopped with a savepoint, which commits what its sinks have prepared. */
+  private static boolean stopsWithSavepoint(PlannedModel model) {
+    return model.observed().filter(job -> job.state() == JobState.RUNNING).isPresent();
+  }
+
+  /** Its operators; of a job that runs no sink leaves anything behind. */
+  private static List<OperatorOutlook> settled(PlannedModel model) {
+    if (!stopsWithSavepoint(model)) {
+      return model.operators();
+    }
+    return model.operators().stream()
+        .map(
+            operator ->
+                operator.role() == OperatorRole.SINK && isGivenUp(operator.verdict().kind())
+                    ? operator.judged(
+                        operator
+                            .verdict()
+                            .as(
+                                operator.verdict().kind(),
+                                "what it has prepared is committed when the job stops with its"
+                                    + " savepoint"),
+                        operator.positions())
+                    : operator)
+        .toList();
+  }
+
+  private static boolean isGivenUp(StateVerdict.Kind kind) {
+    return switch (kind) {
+      case LOST, RESET -> true;
+      case KEPT, MEANING_CHANGED, MIGRATED, DECIDE, EMPTY, UNKNOWN -> false;
+    };
+  }
+
+  private OperatorOutlook source(
+      PlannedModel model,
+      OperatorOutlook operator,
+      List<KafkaTable> tables,
+      List<KafkaTable> before,
+      Optional<StateSnapshot> snapshot) {
+    Optional<KafkaTable> table = operator.uid().flatMap(uid -> find(tables, uid));
+    if (table.isEmpty()
+        || operator.verdict().refused()
+        || operator.outlook() != OperatorOutlook.Outlook.KEPT) {
+      return operator;
+    }
+    List<KafkaTable> others =
+        tables.stream()
+            .filter(other -> !other.written() && !other.uid().equals(table.get().uid()))
+            .toList();
+    List<KafkaPositions.Finding> findings =
+        snapshot
+            .map(
+                found ->
+                    KafkaPositions.judgeOperators(
+                        table.get(),
+                        others,
+                        stored(found, table.get().uid()),
+                        topics.brokers(model)))
+            .orElseGet(
+                () ->
+                    find(before, table.get().uid())
+                        .map(old -> KafkaPositions.stale(old, table.get(), others))
+                        .orElse(List.of()));
+    return findings.isEmpty()
+        ? operator
+        : operator.judged(verdict(operator.verdict(), findings), findings);
+  }
+
+  private static StateVerdict verdict(StateVerdict verdict, List<KafkaPositions.Finding> findings) {
+    List<KafkaPositions.Finding> refused =
+        findings.stream().filter(KafkaPositions.Finding::refused).toList();
+    if (!refused.isEmpty()) {
+      return verdict.refused(sentences(refused));
+    }
+    if (!verdict.isSafe()) {
+      return verdict;
+    }
+    if (has(findings, KafkaPositions.Kind.RECORDS_GONE)) {
+      return verdict.as(StateVerdict.Kind.LOST, sentences(findings));
+    }
+    if (has(findings, KafkaPositions.Kind.UNKNOWN)) {
+      return verdict.as(StateVerdict.Kind.UNKNOWN, sentences(findings));
+    }
+    return verdict.as(verdict.kind(), sentences(findings) + "; nothing is lost or read twice");
+  }
+
+  private static boolean has(List<KafkaPositions.Finding> findings, KafkaPositions.Kind kind) {
+    return findings.stream().anyMatch(finding -> finding.kind() == kind);
+  }
+
+  private static String sentences(List<KafkaPositions.Finding> findings) {
+    return String.join(
+        "; ", findings.stream().map(KafkaPositions.Finding::sentence).distinct().toList());
+  }
+
+  private List<String> transactions(
+      List<KafkaTable> before, List<KafkaTable> after, StateSnapshot snapshot) {
+    List<String> obstacles = new ArrayList<>();
+    Duration age = Duration.between(snapshot.writtenAt(), clock.instant());
+    for (KafkaTable table : before) {
+      List<String> pending =
+          table.written()
+              ? stored(snapshot, table.uid()).stream()
+                  .flatMap(operator -> operator.transactions().stream())
+                  .toList()
+              : List.of();
+      if (!pending.isEmpty()) {
+        KafkaTransactions.obstacle(
+                table, find(after, table.uid()), pending, age, standings(table, pending))
+            .ifPresent(obstacles::add);
+      }
+    }
+    return obstacles;
+  }
+
+  private Optional<TopicControl.Transactions> standings(KafkaTable table, List<String> ids) {
+    try {
+      return Optional.of(
+          control.transactions(table.clientProperties(), Set.copyOf(ids), bindings.get()));
+    } catch (MillraceException e) {
+      // Their age is left to judge by.
+      return Optional.empty();
+    }
+  }
+
+  /** Why Flink could not start a sink: it asks for longer transactions than the broker allows. */
+  private Optional<String> tooLong(List<KafkaTable> tables) {
+    for (KafkaTable table : new LinkedHashSet<>(tables)) {
+      Optional<Duration> wanted =
+          table.isExactlyOnce() ? table.transactionTimeout() : Optional.empty();
+      Optional<Duration> allowed =
+          wanted.isPresent() && topics.silence().isEmpty()
+              ? longest.computeIfAbsent(table.clientProperties(), this::longest)
+              : Optional.empty();
+      if (wanted.isPresent() && allowed.isPresent() && wanted.get().compareTo(allowed.get()) > 0) {
+        return Optional.of(
+            table.name()
+                + " lets a transaction be open for "
+                + KafkaTransactions.words(wanted.get())
+                + ", and its broker allows "
+                + KafkaTransactions.words(allowed.get())
+                + ", so its job could not start; set properties.transaction.timeout.ms to "
+                + allowed.get().toMillis()
+                + " or less, but longer than the longest outage that rows must outlive");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Duration> longest(Map<String, String> clientProperties) {
+    try {
+      return control.transactions(clientProperties, Set.of(), bindings.get()).longest();
+    } catch (MillraceException e) {
+      // Flink will say it, only later.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<KafkaTable> find(List<KafkaTable> tables, String uid) {
+    return tables.stream().filter(table -> table.uid().equals(uid)).findFirst();
+  }
+
+  private static List<StateSnapshot.Operator> stored(StateSnapshot snapshot, String uid) {
+    return snapshot.operators().stream()
+        .filter(operator -> operator.uid().filter(own -> PlanState.isOf(own, uid)).isPresent())
+        .toList();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.millrace.engine.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.state.Way;
+import java.util.Optional;
+
+/**
+ * Something that can become of the whole state of a job, or why it cannot.
+ *
+ * @param keeps what goes on, half a sentence
+ * @param loses what does not, half a sentence
+ * @param refusal why this cannot be chosen, half a sentence; empty when it can
+ */
+public record WayOffer(Way way, String keeps, String loses, Optional<String> refusal) {
+  public WayOffer {
+    requireNonNull(way, "way");
+    requireNonNull(keeps, "keeps");
+    requireNonNull(loses, "loses");
+    requireNonNull(refusal, "refusal");
+  }
+
+  /** Whether it can be chosen. */
+  public boolean isPossible() {
+    return refusal.isEmpty();
+  }
+
+  /** What it means, one sentence without its full stop. */
+  public String sentence() {
+    return refusal.map(why -> "not possible: " + why).orElseGet(() -> keeps + "; " + loses);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.millrace.engine.recover;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.ledger.Savepoint;
+import dev.millrace.engine.state.CarryOver;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One way out of a trouble.
+ *
+ * @param does what will happen
+ * @param keeps what goes on as it was
+ * @param loses what does not; empty when nothing is lost
+ * @param takes how long it may take, by what the last deployment took; empty when nobody knows
+ * @param recommended whether it is the one to take unless somebody knows better
+ * @param start what is started and from what; empty where nothing is to be started anew
+ */
+public record WayOut(
+    Kind kind,
+    String does,
+    String keeps,
+    Optional<String> loses,
+    Optional<Duration> takes,
+    boolean recommended,
+    Optional<Start> start) {
+  public WayOut {
+    requireNonNull(kind, "kind");
+    requireNonNull(does, "does");
+    requireNonNull(keeps, "keeps");
+    requireNonNull(loses, "loses");
+    requireNonNull(takes, "takes");
+    requireNonNull(start, "start");
+  }
+
+  /**
+   * What is started.
+   *
+   * @param spec number of the specification
+   * @param from the state it starts from; empty for none
+   * @param carryOver what is done to that state first
+   */
+  public record Start(long spec, Optional<Savepoint> from, CarryOver carryOver) {
+    public Start {
+      requireNonNull(from, "from");
+      requireNonNull(carryOver, "carryOver");
+    }
+  }
+
+  /** What it comes to; the names are what a user types. */
+  public enum Kind {
+    /** The interrupted operation goes on or is undone. */
+    RESUME,
+    /** Nothing is done: the old job runs. */
+    LEAVE,
+    /** The same again from the same state. */
+    AGAIN,
+    /** What is deployed runs again from its newest state that can be used. */
+    BRING_BACK,
+    /** The same from an older state. */
+    OLDER,
+    /** One operator begins again, all others go on. */
+    RESET,
+    /** The source is told to leave out what it cannot read; the project says so. */
+    TOLERATE,
+    /** Sources go on where they stood, everything else begins again. */
+    POSITIONS,
+    /** It begins with nothing. */
+    FRESH;
+
+    /** As it is typed: {@code bring-back}. */
+    public String written() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The one that is written so; empty for other texts. */
+    public static Optional<Kind> named(String text) {
+      return Arrays.stream(values()).filter(kind -> kind.written().equals(text)).findFirst();
+    }
+  }
+
+  /** Whether state is given up that nobody gets back: it wants a typed confirmation. */
+  public boolean isGrave() {
+    return switch (kind) {
+      case FRESH, POSITIONS, RESET -> true;
+      case RESUME, LEAVE, AGAIN, BRING_BACK, OLDER, TOLERATE -> false;
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package dev.millrace.engine.state;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.StateMove;
+import java.util.List;
+
+/**
+ * An operator of a new plan whose state can be made from that of an operator that means something
+ * else.
+ *
+ * @param from the operator of the old plan
+ * @param to the operator of the new plan
+ * @param uid of the new operator as a savepoint has it
+ * @param moves states that change
+ * @param stories what becomes of all that it keeps
+ * @param sameRows whether the same rows reach it as before
+ */
+record CarriedState(
+    OperatorUid from,
+    OperatorUid to,
+    String uid,
+    List<StateMove> moves,
+    List<FieldStory> stories,
+    boolean sameRows) {
+  CarriedState {
+    requireNonNull(from, "from");
+    requireNonNull(to, "to");
+    requireNonNull(uid, "uid");
+    moves = List.copyOf(moves);
+    stories = List.copyOf(stories);
+  }
+
+  /** Whether nothing of it is other than the new query says, or than was chosen. */
+  boolean isAsExpected() {
+    return sameRows
+        && stories.stream()
+            .allMatch(
+                story ->
+                    switch (story.kind()) {
+                      case EXACT, GIVEN_UP, CONTINUES, RESET -> true;
+                      case STARTS, ASSUMES, DECIDE -> false;
+                    });
+  }
+
+  /** What somebody must choose first. */
+  List<FieldStory> undecided() {
+    return stories.stream().filter(story -> story.kind() == FieldStory.Kind.DECIDE).toList();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.millrace.engine.state;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.millrace.engine.connect.StateMove;
+import dev.millrace.engine.connect.StateSnapshot;
+import dev.millrace.engine.connect.StateTools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to a savepoint before another plan goes on from it: state that nobody wants is left
+ * out, state that another operator can use is given to it in its form.
+ *
+ * @param dropped UIDs, as they are set on nodes of the old plan, of operators whose state is left
+ *     out
+ * @param droppedIds of operators that no plan knows, 32 hexadecimal digits each
+ * @param extent of what goes on at all
+ */
+public record CarryOver(
+    List<String> dropped, List<String> droppedIds, List<Migration> migrations, Extent extent) {
+  /** The savepoint is taken as it is. */
+  public static final CarryOver NONE = new CarryOver(List.of(), List.of(), List.of());
+
+  public CarryOver {
+    dropped = List.copyOf(dropped);
+    droppedIds = List.copyOf(droppedIds);
+    migrations = List.copyOf(migrations);
+    requireNonNull(extent, "extent");
+  }
+
+  /** Of all that the new plan can take. */
+  public CarryOver(List<String> dropped, List<String> droppedIds, List<Migration> migrations) {
+    this(dropped, droppedIds, migrations, Extent.ALL);
+  }
+
+  /**
+   * Of positions alone: the plan that starts reads on where the old one stopped, and everything
+   * else begins empty.
+   *
+   * @param extent which of the two kinds
+   */
+  public static CarryOver onlySources(Extent extent) {
+    return new CarryOver(List.of(), List.of(), List.of(), extent);
+  }
+
+  /** As it stands in a ledger, which may be older than the extent. */
+  @JsonCreator
+  static CarryOver stored(
+      @JsonProperty("dropped") List<String> dropped,
+      @JsonProperty("droppedIds") List<String> droppedIds,
+      @JsonProperty("migrations") List<Migration> migrations,
+      @JsonProperty("extent") @Nullable Extent extent) {
+    return new CarryOver(dropped, droppedIds, migrations, extent == null ? Extent.ALL : extent);
+  }
+
+  /** Which state goes on at all. */
+  public enum Extent {
+    /** What the new plan can take. */
+    ALL,
+    /**
+     * The positions of sources, and what a sink that writes exactly once has prepared and not
+     * committed: without it rows would be missing that the positions have passed.
+     */
+    SOURCES,
+    /**
+     * The positions of sources of a job that was drained. Its windows have seen the end of time and
+     * would take every row for late, and its sinks have committed all there was.
+     */
+    DRAINED_SOURCES
+  }
+
+  /** Whether there is nothing to do. */
+  @JsonIgnore
+  public boolean isNone() {
+    return equals(NONE);
+  }
+
+  /** Whether state changes its form, for which it must lie in a canonical savepoint. */
+  public boolean changesForms() {
+    return !migrations.isEmpty();
+  }
+
+  /**
+   * State of one operator that another one gets.
+   *
+   * @param from UID as it is set on the node of the old plan
+   * @param to UID of the operator as a savepoint has it
+   * @param states those that change; others go over as they are
+   */
+  public record Migration(String from, String to, List<StateMove> states) {
+    public Migration {
+      requireNonNull(from, "from");
+      requireNonNull(to, "to");
+      states = List.copyOf(states);
+    }
+
+    /** The same where the operator is known that has the state; empty where it has none. */
+    public Optional<StateTools.MigratedOperator> in(StateSnapshot snapshot) {
+      return snapshot.operators().stream()
+          .filter(operator -> operator.uid().filter(uid -> PlanState.isOf(uid, from)).isPresent())
+          .findFirst()
+          .map(operator -> new StateTools.MigratedOperator(operator.id(), to, states));
+    }
+  }
+
+  /**
+   * What is changed of a savepoint.
+   *
+   * @param plan that goes on from it
+   * @param settings Flink options of its job
+   */
+  public StateTools.Rewrite in(StateSnapshot snapshot, String plan, Map<String, String> settings) {
+    List<String> ids =
+        switch (extent) {
+          case ALL -> unwanted(snapshot);
+          case SOURCES, DRAINED_SOURCES -> allButSources(snapshot, PlanState.of(plan));
+        };
+    List<StateTools.MigratedOperator> operators =
+        migrations.stream().flatMap(migration -> migration.in(snapshot).stream()).toList();
+    return new StateTools.Rewrite(
+        Map.of(),
+        ids,
+        operators.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new StateTools.Migration(plan, settings, operators)));
+  }
+
+  private List<String> unwanted(StateSnapshot snapshot) {
+    return snapshot.operators().stream()
+        .filter(
+            operator ->
+                droppedIds.contains(operator.id())
+                    || operator.uid().stream()
+                        .anyMatch(
+                            uid -> dropped.stream().anyMatch(each -> PlanState.isOf(uid, each))))
+        .map(StateSnapshot.Operator::id)
+        .toList();
+  }
+
+  private List<String> allButSources(StateSnapshot snapshot, PlanState plan) {
+    List<String> ids = new ArrayList<>();
+    for (StateSnapshot.Operator operator : snapshot.operators()) {
+      Optional<OperatorRole> role = operator.uid().flatMap(plan::owner).map(PlanState.Owner::role);
+      boolean kept =
+          role.isPresent()
+              && switch (role.get()) {
+                case SOURCE -> true;
+                case SINK -> extent == Extent.SOURCES && isCommitting(operator);
+                case STATEFUL, STATELESS -> false;
+              };
+      if (!kept) {
+        ids.add(operator.id());
+      }
+    }
+    return ids;
+  }
+
+  /** Whether it is the writer or the committer of a sink, and not what remembers rows for it. */
+  private static boolean isCommitting(StateSnapshot.Operator operator) {
+    return operator.states().stream().noneMatch(CarryOver::isByKey);
+  }
+
+  /** Whether a state is kept for each key. */
+  static boolean isByKey(StateSnapshot.State state) {
+    return switch (state.kind()) {
+      case VALUE, MAP, LIST, TIMERS -> true;
+      case OPERATOR, BROADCAST, POSITIONS, TRANSACTIONS, RAW -> false;
+    };
+  }
+}

@@ -1,0 +1,193 @@
+package dev.millrace.engine.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One of the two plans between which state goes over, and what must be the same of two operators
+ * for that.
+ *
+ * @param uids of its nodes, in its order
+ * @param exact facts of its nodes
+ * @param loose the same whatever the types of columns
+ */
+record CarrySide(
+    CompiledPlan plan,
+    List<OperatorUid> uids,
+    List<Fingerprints.Facts> exact,
+    List<Fingerprints.Facts> loose) {
+  static final Set<String> GROUPED = Set.of("group-aggregate", "global-group-aggregate");
+  static final Set<String> WINDOWED = Set.of("window-aggregate", "global-window-aggregate");
+  private static final Set<String> BY_ROW = Set.of("deduplicate", "changelog-normalize");
+
+  /** Operators that hold rows as they reach them, and the states in which they do. */
+  static final Map<String, Set<String>> HOLDING_ROWS =
+      Map.of(
+          "rank",
+          Set.of(
+              "data-state-with-append", "data-state", "data-state-with-update", "Top1-Rank-State"),
+          "over-aggregate",
+          Set.of("inputState"));
+
+  CarrySide {
+    uids = List.copyOf(uids);
+    exact = List.copyOf(exact);
+    loose = List.copyOf(loose);
+  }
+
+  static CarrySide of(CompiledPlan plan, List<OperatorUid> uids) {
+    return new CarrySide(plan, uids, Fingerprints.of(plan), Fingerprints.whateverTheTypes(plan));
+  }
+
+  CompiledPlan.Node node(int position) {
+    return plan.nodes().get(position);
+  }
+
+  /** The rows that a node hands on. */
+  RowMoves.Rows rows(int position) {
+    return new RowMoves.Rows(
+        RowFields.of(node(position).json().path("outputType")),
+        exact.get(position).fields(),
+        loose.get(position).fields());
+  }
+
+  /** What must be the same of two operators; empty for those whose state cannot be moved. */
+  Optional<String> shape(int position) {
+    CompiledPlan.Node node = node(position);
+    if (GROUPED.contains(node.type())) {
+      return grouping(position).map(grouping -> Hashes.of("group", grouping));
+    }
+    if (WINDOWED.contains(node.type())) {
+      return grouping(position).map(grouping -> Hashes.of("window", grouping, window(position)));
+    }
+    if (node.type().equals("join")) {
+      return Optional.of(join(node));
+    }
+    if (BY_ROW.contains(node.type()) && node.inputs().size() == 1) {
+      List<String> fields = loose.get(node.inputs().getFirst()).fields();
+      return Optional.of(
+          Hashes.of(
+              node.type(),
+              fieldList(node.json().path("uniqueKeys"), fields),
+              node.json().path("isRowtime").asText(),
+              node.json().path("keepLastRow").asText()));
+    }
+    if (HOLDING_ROWS.containsKey(node.type()) && node.inputs().size() == 1) {
+      return holdingRows(node);
+    }
+    return Optional.empty();
+  }
+
+  /** A ranking or a frame, whatever else the rows have that it looks at. */
+  private Optional<String> holdingRows(CompiledPlan.Node node) {
+    JsonNode range = node.json().path("rankRange");
+    if (!range.isMissingNode() && !range.path("type").asText().equals("Constant")) {
+      return Optional.empty();
+    }
+    List<String> fields = loose.get(node.inputs().getFirst()).fields();
+    List<String> parts = new ArrayList<>();
+    parts.add(node.type());
+    for (String part :
+        List.of(
+            "rankType",
+            "partition",
+            "orderBy",
+            "rankRange",
+            "rankStrategy",
+            "overSpec",
+            "unboundedOverVersion")) {
+      parts.add(NamedPositions.of(node.json().path(part), fields));
+    }
+    return Optional.of(Hashes.of(parts));
+  }
+
+  /** The node whose input the calls speak of: of two phases, the first. */
+  Optional<Integer> firstPhase(int position) {
+    CompiledPlan.Node node = node(position);
+    if (!node.type().startsWith("global-")) {
+      return Optional.of(position);
+    }
+    int input = node.inputs().getFirst();
+    while (node(input).type().equals("exchange")) {
+      input = node(input).inputs().getFirst();
+    }
+    return node(input).type().equals(node.type().replaceFirst("^global-", "local-"))
+        ? Optional.of(input)
+        : Optional.empty();
+  }
+
+  private Optional<String> grouping(int position) {
+    return firstPhase(position)
+        .map(
+            first ->
+                fieldList(
+                    node(first).json().path("grouping"),
+                    loose.get(node(first).inputs().getFirst()).fields()));
+  }
+
+  /** A window and the time that cuts it, whatever the position of the field that has it. */
+  private String window(int position) {
+    int first = firstPhase(position).orElseThrow();
+    JsonNode windowing = node(first).json().path("windowing");
+    List<String> fields = loose.get(node(first).inputs().getFirst()).fields();
+    List<String> parts = new ArrayList<>();
+    parts.add(windowing.path("window").toString());
+    parts.add(windowing.path("isRowtime").asText());
+    parts.add(node(position).json().path(SessionTimeZone.MARK).asText());
+    for (String end : List.of("timeAttributeIndex", "sliceEnd", "windowEnd")) {
+      JsonNode index = windowing.path(end);
+      parts.add(index.isInt() ? Fingerprints.fieldAt(fields, index.asInt()) : "");
+    }
+    return Hashes.of(parts);
+  }
+
+  private String join(CompiledPlan.Node node) {
+    JsonNode spec = node.json().path("joinSpec");
+    List<String> fields = new ArrayList<>();
+    node.inputs().forEach(input -> fields.addAll(loose.get(input).fields()));
+    String left = joinSide(node, 0);
+    String right = joinSide(node, 1);
+    String condition =
+        spec.path("nonEquiCondition").isObject()
+            ? Fingerprints.expression(spec.path("nonEquiCondition"), fields)
+            : "";
+    List<String> sides =
+        switch (spec.path("joinType").asText()) {
+          case "INNER" -> List.of(left, right).stream().sorted().toList();
+          case "FULL" -> List.of("outer " + left, "outer " + right).stream().sorted().toList();
+          case "LEFT" -> List.of("outer " + left, right).stream().sorted().toList();
+          case "RIGHT" -> List.of(left, "outer " + right).stream().sorted().toList();
+          default -> List.of(spec.path("joinType").asText(), left, right);
+        };
+    return Hashes.of("join", String.join(",", sides), condition);
+  }
+
+  /** The table of one side and what it is joined by, not the columns that are remembered. */
+  String joinSide(CompiledPlan.Node node, int input) {
+    Fingerprints.Facts facts = loose.get(node.inputs().get(input));
+    JsonNode keys = node.json().path("joinSpec").path(input == 0 ? "leftKeys" : "rightKeys");
+    return Hashes.of(origin(node.inputs().get(input)), fieldList(keys, facts.fields()));
+  }
+
+  /** Which tables its rows come from, whatever is filtered and computed on the way. */
+  private String origin(int position) {
+    CompiledPlan.Node node = node(position);
+    if (node.inputs().isEmpty()) {
+      return loose.get(position).meaning();
+    }
+    if (node.inputs().size() > 1 || uids.get(position).role() == OperatorRole.STATEFUL) {
+      return loose.get(position).rows();
+    }
+    return origin(node.inputs().getFirst());
+  }
+
+  private static String fieldList(JsonNode positions, List<String> fields) {
+    List<String> named = new ArrayList<>();
+    positions.forEach(position -> named.add(Fingerprints.fieldAt(fields, position.asInt())));
+    return String.join(",", named);
+  }
+}

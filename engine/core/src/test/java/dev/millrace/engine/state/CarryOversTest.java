@@ -1,0 +1,347 @@
+package dev.millrace.engine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.millrace.engine.connect.StateMove;
+import dev.millrace.engine.connect.StateSnapshot;
+import dev.millrace.engine.connect.StateSnapshot.StateKind;
+import dev.millrace.engine.connect.StateTools;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which fields go where, on plans of real queries. */
+class CarryOversTest {
+  private static final List<String> SUM_AND_COUNT = List.of("DECIMAL(38, 2)", "BIGINT");
+
+  @Test
+  void reorderedAggregatesKeepTheirNumbers() {
+    CarriedStates found =
+        aggregates("agg", "agg-swapped", SUM_AND_COUNT, List.of("BIGINT", "DECIMAL(38, 2)"));
+    assertThat(fields(found)).containsExactly(copy(1), copy(0));
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void anAverageOfWhatMayBeMissingIsRightOnlyIfNothingWas() {
+    // The argument may be NULL, so a count of rows need not be a count of values.
+    CarriedStates found =
+        aggregates(
+            "agg",
+            "agg-added",
+            SUM_AND_COUNT,
+            List.of("DECIMAL(38, 2)", "BIGINT", "DECIMAL(38, 2)", "BIGINT"));
+    assertThat(fields(found))
+        .containsExactly(copy(0), copy(1), new StateMove.Field(0, 0L), copy(1));
+    assertThat(only(found).isAsExpected()).isFalse();
+    assertThat(only(found).stories())
+        .extracting(FieldStory::what, FieldStory::kind)
+        .containsExactly(tuple("mean", FieldStory.Kind.ASSUMES));
+  }
+
+  @Test
+  void anAverageBesideSumAndCountIsMadeFromThemWhateverThePlannerWrites() {
+    // It writes a sum that begins with 0 and the same count.
+    CarriedStates found = aggregates("agg-counted", "agg-averaged", SUM_AND_COUNT, SUM_AND_COUNT);
+    assertThat(fields(found)).containsExactly(new StateMove.Field(0, 0L), copy(1));
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void aSumOfNothingIsNullAgain() {
+    CarriedStates back = aggregates("agg-averaged", "agg-counted", SUM_AND_COUNT, SUM_AND_COUNT);
+    assertThat(fields(back)).containsExactly(new StateMove.Field(0, null, 1), copy(1));
+    assertThat(only(back).isAsExpected()).isTrue();
+    CarriedStates alone =
+        aggregates("agg-mean", "agg-sum", SUM_AND_COUNT, List.of("DECIMAL(38, 2)"));
+    assertThat(fields(alone)).containsExactly(new StateMove.Field(0, null, 1));
+    assertThat(only(alone).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void aColumnThatMayBeMissingNowWasCountedInEachRow() {
+    CarriedStates found = aggregates("agg-required", "agg-counted", SUM_AND_COUNT, SUM_AND_COUNT);
+    assertThat(fields(found)).containsExactly(copy(0), copy(1));
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void aColumnThatMustNotBeMissingNowMayHaveBeenBefore() {
+    CarriedStates found = aggregates("agg-counted", "agg-required", SUM_AND_COUNT, SUM_AND_COUNT);
+    assertThat(fields(found).getFirst()).isEqualTo(new StateMove.Field(0, 0L));
+    assertThat(only(found).isAsExpected()).isFalse();
+  }
+
+  @Test
+  void aCountThatFlinkKeepsBySideIsTheCountOfAllRows() {
+    CarriedStates found =
+        aggregates(
+            "agg-of-agg-sum",
+            "agg-of-agg-counted",
+            List.of("INT", "BIGINT", "BIGINT"),
+            List.of("INT", "BIGINT", "BIGINT"));
+    assertThat(fields(found)).containsExactly(copy(0), copy(1), copy(2));
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void aListKeepsTwoFields() {
+    CarriedStates found =
+        aggregates(
+            "agg-list",
+            "agg-list-after",
+            List.of("STRING", "STRING", "BIGINT"),
+            List.of("BIGINT", "STRING", "STRING"));
+    assertThat(fields(found)).containsExactly(copy(2), copy(0), copy(1));
+  }
+
+  @Test
+  void aCastThatLosesNothingIsTheSameColumn() {
+    CarriedStates found =
+        aggregates(
+            "agg-other-column", "agg-wide", List.of("INT", "BIGINT"), List.of("BIGINT", "BIGINT"));
+    assertThat(fields(found)).containsExactly(copy(0), copy(1));
+    assertThat(only(found).isAsExpected()).isTrue();
+    assertThat(
+            aggregates(
+                    "agg-other-column",
+                    "agg-narrow",
+                    List.of("INT", "BIGINT"),
+                    List.of("SMALLINT", "BIGINT"))
+                .decisions())
+        .singleElement()
+        .satisfies(decision -> assertThat(decision.column()).isEqualTo("revenue"));
+  }
+
+  @Test
+  void aNewCountKnowsNothingOfThePast() {
+    CarriedStates found =
+        aggregates("agg-sum", "agg-counted", List.of("DECIMAL(38, 2)"), SUM_AND_COUNT);
+    assertThat(fields(found)).containsExactly(copy(0), number(0));
+    assertThat(only(found).isAsExpected()).isFalse();
+  }
+
+  @Test
+  void anAggregateThatIsNoLongerAskedForIsGivenUp() {
+    CarriedStates found =
+        aggregates(
+            "agg-added",
+            "agg",
+            List.of("DECIMAL(38, 2)", "BIGINT", "DECIMAL(38, 2)", "BIGINT"),
+            SUM_AND_COUNT);
+    assertThat(fields(found)).containsExactly(copy(0), copy(1));
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void oneNameForSomethingElseMustBeChosenFor() {
+    CarriedStates open = aggregates("agg", "agg-other-column", SUM_AND_COUNT, SUM_AND_COUNT);
+    assertThat(open.decisions())
+        .singleElement()
+        .satisfies(
+            decision -> {
+              assertThat(decision.column()).isEqualTo("revenue");
+              assertThat(decision.choices())
+                  .containsExactly(Choices.Choice.CONTINUE, Choices.Choice.RESET);
+            });
+    assertThat(fields(chosen(Choices.Choice.CONTINUE))).containsExactly(copy(0), copy(1));
+    assertThat(fields(chosen(Choices.Choice.RESET)))
+        .containsExactly(new StateMove.Field(null, null), copy(1));
+  }
+
+  private static CarriedStates chosen(Choices.Choice choice) {
+    return find(
+        "agg",
+        "agg-other-column",
+        state("accState", SUM_AND_COUNT),
+        state("accState", SUM_AND_COUNT),
+        new Choices(Map.of("m.revenue", choice)));
+  }
+
+  @Test
+  void aMaximumCannotGoOnFromASum() {
+    CarriedStates found = aggregates("agg", "agg-max", SUM_AND_COUNT, SUM_AND_COUNT);
+    assertThat(found.decisions())
+        .singleElement()
+        .satisfies(
+            decision -> assertThat(decision.choices()).containsExactly(Choices.Choice.RESET));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "agg, agg-other-key",
+    "agg, agg-distinct",
+    "window, window-20s",
+    "window, window-hop",
+    "join, interval",
+    "join, join-left",
+    "join, join-three",
+    "dedup-last, dedup-first",
+    "top3, top3-asc",
+    "over, over-60",
+  })
+  void whatHoldsSomethingElseIsNotTouched(String before, String after) {
+    assertThat(aggregates(before, after, SUM_AND_COUNT, SUM_AND_COUNT).isEmpty()).isTrue();
+  }
+
+  @Test
+  void stateOfAnotherSizeThanThePlanSaysIsNotTouched() {
+    assertThat(aggregates("agg", "agg-swapped", List.of("BIGINT"), SUM_AND_COUNT).isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void sidesOfAJoinGoOverTheOtherWayRound() {
+    CarriedStates found = joins("join", "join-swapped");
+    assertThat(only(found).moves())
+        .extracting(StateMove::name, StateMove::newName)
+        .containsExactly(
+            tuple("left-records", "right-records"), tuple("right-records", "left-records"));
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void aNewColumnOfAJoinIsNullInOldRows() {
+    CarriedStates found = joins("join", "join-more-columns");
+    StateMove left = only(found).moves().getFirst();
+    assertThat(left.name()).isEqualTo("left-records");
+    assertThat(left.fields()).containsExactly(copy(0), new StateMove.Field(null, null), copy(1));
+    assertThat(only(found).stories()).extracting(FieldStory::what).containsExactly("item");
+  }
+
+  @Test
+  void columnsThatARankHandsThroughMayChange() {
+    List<StateSnapshot.State> state = List.of(rows("data-state-with-append"));
+    CarriedStates found = find("top3", "top3-columns", state, state, Choices.NONE);
+    assertThat(fields(found)).containsExactly(copy(1), new StateMove.Field(null, null), copy(2));
+    assertThat(only(found).isAsExpected()).isFalse();
+  }
+
+  @Test
+  void rowsOfAFrameGoOverAndItsSumsStay() {
+    List<StateSnapshot.State> state =
+        List.of(
+            rows("inputState"), state("accState", List.of("BIGINT", "DECIMAL(38, 2)")).getFirst());
+    CarriedStates found = find("over", "over-columns", state, state, Choices.NONE);
+    assertThat(only(found).moves()).extracting(StateMove::name).containsExactly("inputState");
+    assertThat(fields(found)).contains(new StateMove.Field(null, null)).hasSize(4);
+  }
+
+  @Test
+  void aStateNobodyKnowsIsNotTouched() {
+    List<StateSnapshot.State> state = List.of(rows("inputState"), rows("valueMapState"));
+    assertThat(find("over", "over-columns", state, state, Choices.NONE).isEmpty()).isTrue();
+  }
+
+  private static StateSnapshot.State rows(String name) {
+    return new StateSnapshot.State(
+        name,
+        StateKind.MAP,
+        List.of("BIGINT"),
+        List.of(),
+        List.of("BIGINT"),
+        List.of("LIST<ROW<BIGINT>>"),
+        false);
+  }
+
+  private static CarriedStates aggregates(
+      String before, String after, List<String> stored, List<String> wanted) {
+    return find(before, after, state("accState", stored), state("accState", wanted), Choices.NONE);
+  }
+
+  private static CarriedStates joins(String before, String after) {
+    List<StateSnapshot.State> sides =
+        List.of(
+            state("left-records", List.of("INT")).getFirst(),
+            state("right-records", List.of("INT")).getFirst());
+    return find(before, after, sides, sides, Choices.NONE);
+  }
+
+  private static CarriedStates find(
+      String before,
+      String after,
+      List<StateSnapshot.State> stored,
+      List<StateSnapshot.State> wanted,
+      Choices choices) {
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan(before), "d1", filled(before), List.of());
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan(after), "d1", filled(after), old.uids());
+    StateSnapshot snapshot =
+        new StateSnapshot(
+            "file:/sp",
+            StateSnapshot.Kind.SAVEPOINT,
+            StateSnapshot.Format.CANONICAL,
+            1,
+            Instant.EPOCH,
+            1,
+            operators(old, stored));
+    return CarriedStates.find(
+        old.plan(),
+        Map.of(),
+        old.uids(),
+        now,
+        Map.of(),
+        snapshot,
+        new StateTools.Contract(operators(now, wanted), List.of()),
+        choices);
+  }
+
+  private static Map<String, String> filled(String plan) {
+    return CompiledPlan.parse(Plans.plan(plan)).tables().stream()
+        .filter(CompiledPlan.Table::written)
+        .collect(
+            Collectors.toMap(table -> table.identifier().replace("`", ""), table -> "model.p.m"));
+  }
+
+  private static List<StateSnapshot.Operator> operators(
+      OperatorUids.Assignment assignment, List<StateSnapshot.State> states) {
+    return assignment.uids().stream()
+        .filter(uid -> uid.role() == OperatorRole.STATEFUL)
+        .map(
+            uid ->
+                new StateSnapshot.Operator(
+                    String.format("%032x", uid.uid().hashCode() & 0xffffffffL),
+                    Optional.of(uid.uid().replace("<transformation>", "it")),
+                    Optional.empty(),
+                    1,
+                    128,
+                    100,
+                    0,
+                    false,
+                    states,
+                    List.of(),
+                    List.of(),
+                    Optional.empty()))
+        .toList();
+  }
+
+  private static List<StateSnapshot.State> state(String name, List<String> value) {
+    return List.of(
+        new StateSnapshot.State(
+            name, StateKind.VALUE, List.of("BIGINT"), List.of(), List.of(), value, false));
+  }
+
+  private static CarriedState only(CarriedStates found) {
+    assertThat(found.all()).hasSize(1);
+    return found.all().getFirst();
+  }
+
+  private static List<StateMove.Field> fields(CarriedStates found) {
+    return only(found).moves().getFirst().fields();
+  }
+
+  private static StateMove.Field copy(int from) {
+    return new StateMove.Field(from, null);
+  }
+
+  private static StateMove.Field number(long number) {
+    return new StateMove.Field(null, number);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.millrace.it.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The broker, as those see it who write rows, read results and look after topics. */
+public final class Broker implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final String address;
+  private final Admin admin;
+  private final KafkaProducer<String, String> producer;
+
+  public Broker(String address) {
+    this.address = address;
+    this.admin = Admin.create(Map.of("bootstrap.servers", address));
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", address, "acks", "all"),
+            new StringSerializer(),
+            new StringSerializer());
+  }
+
+  public void create(String topic, int partitions) {
+    try {
+      get(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    } catch (IllegalStateException e) {
+      // A job that still reads the deleted one may have had the broker make it.
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  public void delete(String topic) {
+    get(admin.deleteTopics(List.of(topic)).all());
+    await("topic " + topic + " to go", () -> !get(admin.listTopics().names()).contains(topic));
+  }
+
+  void grow(String topic, int partitions) {
+    get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  /** Writes rows with these numbers, spread over so many partitions. */
+  public void write(String topic, int partitions, int from, int to) {
+    List<Future<?>> sent = new ArrayList<>();
+    for (int number = from; number < to; number++) {
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(
+                  topic,
+                  number % partitions,
+                  null,
+                  "{\"seq\":%d,\"name\":\"%s\"}".formatted(number, topic))));
+    }
+    try {
+      for (Future<?> each : sent) {
+        each.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes what may be no row at all. */
+  public void writeText(String topic, String text) {
+    try {
+      producer.send(new ProducerRecord<>(topic, text)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All rows of a topic that are committed. */
+  public List<JsonNode> committed(String topic) {
+    return read(topic, "read_committed");
+  }
+
+  /** All rows of a topic. */
+  public List<JsonNode> written(String topic) {
+    return read(topic, "read_uncommitted");
+  }
+
+  private List<JsonNode> read(String topic, String isolation) {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", address);
+    properties.setProperty("isolation.level", isolation);
+    properties.setProperty("enable.auto.commit", "false");
+    List<JsonNode> rows = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(found -> new TopicPartition(topic, found.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Instant until = Instant.now().plus(PATIENCE);
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+        if (Instant.now().isAfter(until)) {
+          throw new AssertionError("topic " + topic + " cannot be read to its end");
+        }
+        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+          rows.add(parsed(record.value()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** Waits until transactions of a prefix were given up by the broker. */
+  void awaitAborted(String prefix) {
+    await(
+        "the broker to give up a transaction of " + prefix,
+        () ->
+            get(admin.listTransactions().all()).stream()
+                .filter(each -> each.transactionalId().startsWith(prefix))
+                .map(TransactionListing::state)
+                .anyMatch(Set.of(TransactionState.COMPLETE_ABORT)::contains));
+  }
+
+  public static void await(String what, BooleanSupplier condition) {
+    Instant until = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(until)) {
+        throw new AssertionError("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.millrace.it.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.engine.DataFolders;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.EngineRequest;
+import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobId;
+import dev.millrace.engine.connect.StateSnapshot;
+import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.project.LoadRequest;
+import dev.millrace.engine.telemetry.Telemetry;
+import dev.millrace.it.CommandLineUser;
+import dev.millrace.it.CommandLineUser.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A project that cases share, its cluster and its broker. */
+final class Bench implements AutoCloseable {
+  private static final String PROJECT = "sc";
+
+  /** No command takes so long; one that does is given up with all that waits for it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final CommandLineUser user;
+  private final Engine engine;
+  private final Topics topics;
+
+  private Bench(CommandLineUser user, Engine engine, Topics topics) {
+    this.user = user;
+    this.engine = engine;
+    this.topics = topics;
+  }
+
+  static Bench start(Path folder) {
+    CommandLineUser user =
+        CommandLineUser.in(folder)
+            .file(
+                "dbt_project.yml",
+                "name: " + PROJECT + "\nversion: '1.0'\nprofile: " + PROJECT + "\n")
+            .file(
+                "profiles.yml",
+                PROJECT
+                    + ":\n"
+                    + "  target: dev\n"
+                    + "  outputs:\n"
+                    + "    dev:\n"
+                    + "      type: flink\n"
+                    + "      threads: 4\n")
+            // A broker is there for who stores rows.
+            .file("models/first.sql", "{{ config(materialized='streaming_source') }}\nid INT\n");
+    user.types("local", "start").succeeds();
+    String broker = user.asks("local", "status").at("/broker/endpoints/kafka").asText();
+    Engine engine =
+        Engine.open(
+            new EngineRequest(
+                new LoadRequest(
+                    user.project(),
+                    user.data(),
+                    Optional.of(user.project()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(DataFolders.VARIABLE, user.data().toString())),
+                CommandLineUser.installation(),
+                DataFolders.of(Map.of(DataFolders.VARIABLE, user.data().toString())),
+                OptionalInt.empty(),
+                Optional.empty(),
+                "tester"),
+            Telemetry.fromEnvironment(Map.of()));
+    return new Bench(user, engine, new Topics(broker));
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  static String uniqueId(String model) {
+    return "model." + PROJECT + "." + model;
+  }
+
+  static String sinkTopic(String model) {
+    return "dev." + PROJECT + "." + model;
+  }
+
+  void model(String name, String text) {
+    user.file("models/" + name + ".sql", text);
+  }
+
+  void forget(Collection<String> models) {
+    try {
+      for (String model : models) {
+        Files.deleteIfExists(user.project().resolve("models/" + model + ".sql"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What is wrong with the texts of the project: problems with {@code file} and {@code message}.
+   */
+  JsonNode problems() {
+    return user.types("parse", "--check", "--output", "json").json().path("problems");
+  }
+
+  /** Types a command for these models and waits for its end, however it ends. */
+  Answer types(String command, Collection<String> models, String... options) {
+    List<String> words = new ArrayList<>(List.of(command, "--select", String.join(" ", models)));
+    words.addAll(List.of(options));
+    words.addAll(List.of("--output", "json"));
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("command")
+        .start(
+            () -> {
+              try {
+                answer.complete(user.types(words.toArray(String[]::new)));
+              } catch (RuntimeException | AssertionError e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    try {
+      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(command + " did not end in " + PATIENCE, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What an answer says of a model, or of the job it shares; empty when there is none. */
+  static Optional<JsonNode> entry(JsonNode answer, String model) {
+    for (JsonNode entry : answer.path("models")) {
+      if (entry.path("unique_id").asText().equals(uniqueId(model))) {
+        return Optional.of(entry);
+      }
+      for (JsonNode shares : entry.path("models")) {
+        if (shares.asText().equals(uniqueId(model))) {
+          return Optional.of(entry);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The job that runs a model now. */
+  Optional<JobId> job(String model) {
+    return engine
+        .ledger()
+        .deploymentOf(uniqueId(model))
+        .filter(deployment -> deployment.attempt().isPresent())
+        .map(Bench.this::job);
+  }
+
+  private JobId job(Deployment deployment) {
+    return engine.ledger().attempt(deployment.key(), deployment.attempt().orElseThrow()).job();
+  }
+
+  /**
+   * Whether a checkpoint of a model's job was taken after it had read so many records of each
+   * topic: then all that they make has been written.
+   */
+  boolean hasRead(String model, Map<String, Long> records) {
+    try {
+      Optional<String> checkpoint =
+          job(model)
+              .flatMap(engine.connector().jobs()::checkpoints)
+              .flatMap(CheckpointReport::latestCompleted)
+              .map(CheckpointReport.Snapshot::path);
+      if (checkpoint.isEmpty()) {
+        return false;
+      }
+      boolean reads = false;
+      for (StateSnapshot.Operator operator :
+          engine.connector().state().read(checkpoint.get()).operators()) {
+        for (StateSnapshot.Position position : operator.positions()) {
+          reads = true;
+          if (position.offset() < records.getOrDefault(position.topic(), 0L)
+              && records.getOrDefault(position.topic(), 0L) > 0) {
+            return false;
+          }
+        }
+      }
+      return reads;
+    } catch (MillraceException e) {
+      // The checkpoint has made room for its successor, or the job has just been replaced.
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    topics.close();
+    engine.close();
+    user.close();
+  }
+}

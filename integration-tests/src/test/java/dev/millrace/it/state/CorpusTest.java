@@ -1,0 +1,131 @@
+package dev.millrace.it.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A part of the corpus and of its mutations; benchmarks/state/run does all of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CorpusTest {
+  private static final int MUTATIONS = 20;
+  private static final long SEED = 7;
+  private static final Set<String> CHOSEN =
+      Set.of(
+          "agg_identical",
+          "agg_having",
+          "agg_sum_to_max",
+          "agg_values_swapped_names",
+          "agg_where_added",
+          "agg_key_other_column",
+          "agg_sum_added",
+          "agg_count_to_distinct",
+          "agg_nested_inner_changed",
+          "agg_other_field",
+          "agg_literal_changed",
+          "filter_where_added",
+          "filter_to_aggregate",
+          "join_alias",
+          "join_swapped_sides",
+          "join_where_side",
+          "join_temporal_alias",
+          "match_pattern",
+          "over_rows_enlarged",
+          "dedup_computed_after",
+          "rank_order_flipped",
+          "set_ttl_on",
+          "set_parallelism_up",
+          "set_rocksdb_having",
+          "set_time_zone",
+          "type_cast_after",
+          "union_swapped",
+          "union_branch_added",
+          "upsert_source_sum_alias",
+          "window_larger");
+
+  private StateReport report = new StateReport(List.of());
+
+  @BeforeAll
+  void runs(@TempDir Path folder) throws IOException {
+    List<StateCase> cases =
+        new ArrayList<>(
+            CaseFiles.in(Path.of("../benchmarks/state/corpus")).stream()
+                .filter(each -> CHOSEN.contains(each.name()))
+                .toList());
+    assertThat(cases).hasSize(CHOSEN.size());
+    cases.addAll(
+        QueryFamily.mutations(
+            CaseFiles.families(Path.of("../benchmarks/state/mutations")), MUTATIONS, SEED));
+    report = StateRun.run(folder, cases);
+  }
+
+  @Test
+  void everyCaseComesToItsEnd() {
+    assertThat(report.results())
+        .filteredOn(each -> CHOSEN.contains(each.of().name()))
+        .hasSize(CHOSEN.size())
+        .noneMatch(each -> each.truth() == Truth.ERROR);
+    assertThat(report.results()).filteredOn(each -> each.truth() == Truth.FAILED).isEmpty();
+  }
+
+  /** Not every text fits every other, and what the planner refuses is no change. */
+  @Test
+  void mostChangesDrawnAtRandomComeToTheirEnd() {
+    assertThat(report.results())
+        .filteredOn(each -> !CHOSEN.contains(each.of().name()))
+        .hasSize(MUTATIONS)
+        .filteredOn(each -> each.truth() != Truth.ERROR)
+        .hasSizeGreaterThan(MUTATIONS / 2);
+  }
+
+  @Test
+  void nothingIsCalledKeptThatIsNot() {
+    assertThat(report.results()).filteredOn(CaseResult::wrongKept).isEmpty();
+  }
+
+  @Test
+  void whatMeansTheSameIsCarriedExactly() {
+    assertThat(report.results())
+        .filteredOn(
+            each ->
+                Set.of(
+                        "agg_identical",
+                        "agg_having",
+                        "type_cast_after",
+                        "join_alias",
+                        "join_temporal_alias",
+                        "dedup_computed_after",
+                        "upsert_source_sum_alias")
+                    .contains(each.of().name()))
+        .hasSize(7)
+        .allMatch(each -> each.truth() == Truth.EXACT)
+        .noneMatch(each -> each.judgement().needsPermission());
+  }
+
+  @Test
+  void anotherFieldOfAStructureAndDaysOfAnotherTimeZoneNeedPermission() {
+    assertThat(report.results())
+        .filteredOn(each -> Set.of("agg_other_field", "set_time_zone").contains(each.of().name()))
+        .hasSize(2)
+        .allMatch(each -> each.judgement().needsPermission());
+  }
+
+  @Test
+  void aSumThatBecomesAMaximumNeedsPermissionAndAddsNothingToOldSums() {
+    assertThat(report.results())
+        .filteredOn(each -> each.of().name().equals("agg_sum_to_max"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.judgement().needsPermission()).isTrue();
+              assertThat(each.truth()).isEqualTo(Truth.FRESH);
+            });
+  }
+}

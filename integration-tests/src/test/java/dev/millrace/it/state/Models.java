@@ -1,0 +1,207 @@
+package dev.millrace.it.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.it.state.StateCase.Sink;
+import dev.millrace.it.state.StateCase.Source;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The models of one case, as files of a project that many cases share. */
+final class Models {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What follows a table that has no alias. */
+  private static final Set<String> NO_ALIAS =
+      Set.of(
+          "where",
+          "group",
+          "join",
+          "on",
+          "left",
+          "right",
+          "inner",
+          "full",
+          "cross",
+          "natural",
+          "union",
+          "intersect",
+          "except",
+          "for",
+          "order",
+          "having",
+          "window",
+          "limit",
+          "qualify",
+          "match_recognize",
+          "lateral",
+          "tablesample");
+
+  private final StateCase of;
+  private final int number;
+  private final String broker;
+
+  /**
+   * @param number of the case among all that share a project
+   * @param broker where the tables are stored
+   */
+  Models(StateCase of, int number, String broker) {
+    this.of = of;
+    this.number = number;
+    this.broker = broker;
+  }
+
+  /** Which of the jobs of a case, and so which rows it reads. */
+  enum Role {
+    TESTED("x", "o"),
+    UNINTERRUPTED("u", "s"),
+    FRESH("f", "b"),
+    SWITCHED("w", "t");
+
+    private final String jobs;
+    private final String sources;
+
+    Role(String jobs, String sources) {
+      this.jobs = jobs;
+      this.sources = sources;
+    }
+  }
+
+  String model(Role role, String name) {
+    return "c" + number + "_" + role.jobs + "_" + name;
+  }
+
+  String source(Role role, String name) {
+    return "c" + number + "_" + role.sources + "_" + name;
+  }
+
+  /** Where a source's rows are: the second batch has a topic of its own for who starts with it. */
+  String topic(Role role, String source) {
+    return "state-c" + number + "-" + (role == Role.FRESH ? "second-" : "") + source;
+  }
+
+  /**
+   * A source's model.
+   *
+   * @param types of its columns, by their names
+   */
+  String text(Role role, Source source, Map<String, String> types) {
+    Map<String, Object> with = new LinkedHashMap<>();
+    with.put("topic", topic(role, source.name()));
+    // As people write times.
+    if (source.key().isEmpty()) {
+      with.put("json.timestamp-format.standard", "SQL");
+    } else {
+      with.put("key.json.timestamp-format.standard", "SQL");
+      with.put("value.json.timestamp-format.standard", "SQL");
+    }
+    source
+        .watermark()
+        .ifPresent(
+            // With each row, so that what a batch makes does not depend on the clock.
+            watermark -> with.put("scan.watermark.emit.strategy", "on-event"));
+    StringJoiner columns = new StringJoiner(",\n");
+    types.forEach(
+        (name, type) ->
+            columns.add(
+                "`" + name + "` " + type + (source.key().contains(name) ? " NOT NULL" : "")));
+    if (role == Role.SWITCHED) {
+      columns.add("`" + StateCase.BATCH + "` INT");
+    }
+    source.watermark().ifPresent(watermark -> columns.add("WATERMARK FOR " + watermark));
+    if (!source.key().isEmpty()) {
+      columns.add("PRIMARY KEY (`" + String.join("`, `", source.key()) + "`) NOT ENFORCED");
+    }
+    return config(Map.of("materialized", "streaming_source", "with", with)) + columns + "\n";
+  }
+
+  /** A query's model. */
+  String text(Role role, String name, String query, Map<String, Object> settings) {
+    Sink sink = of.sink(name);
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("materialized", "streaming_table");
+    config.put("checkpoint", "500 ms");
+    Map<String, String> with = new LinkedHashMap<>();
+    if (sink.connector().isPresent()) {
+      with.put("connector", sink.connector().get());
+    } else if (sink.key().isEmpty()) {
+      // Takes every change as it is, also where the rows have a key.
+      with.put("connector", "kafka");
+      with.put("properties.bootstrap.servers", broker);
+      with.put("format", "debezium-json");
+    }
+    with.putAll(sink.options());
+    if (!sink.key().isEmpty()) {
+      config.put("primary_key", sink.key());
+    }
+    settings.forEach(
+        (key, value) -> {
+          if (key.equals("job")) {
+            config.put(key, "c" + number + "_" + role.jobs + "_" + value);
+          } else if (key.equals("with") && value instanceof Map<?, ?> options) {
+            options.forEach((option, text) -> with.put("" + option, "" + text));
+          } else {
+            config.put(key, value);
+          }
+        });
+    if (!with.isEmpty()) {
+      config.put("with", with);
+    }
+    return config(config) + located(role, query) + "\n";
+  }
+
+  /** The query with the names of its tables replaced by those in the shared project. */
+  private String located(Role role, String query) {
+    String located = query;
+    for (String table : of.tables()) {
+      String name = isSource(table) ? source(role, table) : model(role, table);
+      String reference = "{{ ref('" + name + "') }}";
+      located =
+          located.replaceAll(
+              "\\{\\{\\s*ref\\(\\s*['\"]" + Pattern.quote(table) + "['\"]\\s*\\)\\s*\\}\\}",
+              Matcher.quoteReplacement(reference));
+      Matcher plain =
+          Pattern.compile(
+                  "(?i)\\b(FROM|JOIN|TABLE)(\\s+)" + Pattern.quote(table) + "\\b(?=(\\s*)(\\w*))")
+              .matcher(located);
+      boolean qualified = located.matches("(?s).*\\b" + Pattern.quote(table) + "\\.\\w.*");
+      located =
+          plain.replaceAll(
+              found -> {
+                String next = found.group(4).toLowerCase(Locale.ROOT);
+                boolean alias =
+                    qualified
+                        && !found.group(1).equalsIgnoreCase("TABLE")
+                        && (next.isEmpty() || NO_ALIAS.contains(next));
+                return Matcher.quoteReplacement(
+                    found.group(1) + found.group(2) + reference + (alias ? " AS " + table : ""));
+              });
+    }
+    return located;
+  }
+
+  private boolean isSource(String table) {
+    return of.sources().stream().anyMatch(source -> source.name().equals(table));
+  }
+
+  private static String config(Map<String, Object> config) {
+    StringJoiner arguments = new StringJoiner(", ", "{{ config(", ") }}\n");
+    new java.util.TreeMap<>(config)
+        .forEach((key, value) -> arguments.add(key + "=" + literal(value)));
+    return arguments.toString();
+  }
+
+  private static String literal(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

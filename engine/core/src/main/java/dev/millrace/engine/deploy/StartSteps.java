@@ -210,7 +210,7 @@ final class StartSteps {
   void seeCheckpoint(Attempt attempt) {
     outside
         .read(() -> jobs.checkpoints(attempt.job()))
-        .flatMap(CheckpointReport::latestCompleted)
+        .flatMap(report -> report.latestCheckpoint().or(report::latestSavepoint))
         .ifPresent(
             checkpoint ->
                 context.ledger().sawCheckpoint(attempt.deployment(), attempt.number(), checkpoint));

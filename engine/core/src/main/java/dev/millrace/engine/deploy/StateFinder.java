@@ -95,6 +95,7 @@ final class StateFinder {
             found -> left.add(new Dated(found.time(), found.path(), "its newest checkpoint")));
     report
         .flatMap(CheckpointReport::latestSavepoint)
+        .filter(found -> !ledger.isDeleted(found.path()))
         .ifPresent(found -> left.add(new Dated(found.time(), found.path(), "its savepoint")));
     ledger.savepoints(attempt.deployment()).stream()
         .filter(taken -> taken.attempt() == attempt.number())
@@ -106,7 +107,7 @@ final class StateFinder {
         .or(
             () ->
                 report
-                    .flatMap(CheckpointReport::latestCompleted)
+                    .flatMap(CheckpointReport::latestCheckpoint)
                     .map(CheckpointReport.Snapshot::path)
                     .or(attempt::checkpoint)
                     .map(path -> new Found.State(path, "the last checkpoint we saw")));

@@ -384,6 +384,19 @@ public final class Ledger implements AutoCloseable {
                 path));
   }
 
+  /** Whether a savepoint was deleted by us, which statistics of its job do not tell. */
+  public boolean isDeleted(String savepoint) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT 1 FROM savepoint WHERE path = :path AND deleted_at IS NOT NULL")
+                .bind("path", savepoint)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+  }
+
   /** Savepoints of a deployment that were not deleted, newest first. */
   public List<Savepoint> savepoints(String deployment) {
     return database.read(

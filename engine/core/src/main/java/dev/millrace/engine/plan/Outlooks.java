@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.CarriedStates;
@@ -48,12 +49,14 @@ final class Outlooks {
 
   private final JobControl jobs;
   private final StateTools tools;
+  private final Ledger ledger;
   private final Clock clock;
   private final Map<JobId, StateSnapshot> seen = new ConcurrentHashMap<>();
 
-  Outlooks(JobControl jobs, StateTools tools, Clock clock) {
+  Outlooks(JobControl jobs, StateTools tools, Ledger ledger, Clock clock) {
     this.jobs = requireNonNull(jobs, "jobs");
     this.tools = requireNonNull(tools, "tools");
+    this.ledger = requireNonNull(ledger, "ledger");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -333,19 +336,24 @@ final class Outlooks {
   }
 
   private StateEvidence evidenceNow(JobSpec desired, Optional<JobId> job, boolean queryChanged) {
-    Optional<String> path = job.flatMap(this::newest).map(CheckpointReport.Snapshot::path);
-    if (path.isEmpty()) {
-      return new StateEvidence.NothingWritten();
-    }
-    try {
-      return read(path.get(), desired, queryChanged);
-    } catch (MillraceException e) {
-      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE
-          || e.problem().code() == ProblemCode.STATE_UNREADABLE) {
-        throw e;
+    List<CheckpointReport.Snapshot> written = job.map(this::newestFirst).orElse(List.of());
+    for (CheckpointReport.Snapshot each : written) {
+      try {
+        return read(each.path(), desired, queryChanged);
+      } catch (MillraceException e) {
+        if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
+          throw e;
+        }
+        if (e.problem().code() != ProblemCode.STATE_UNREADABLE) {
+          return unreadable(e);
+        }
+        // A savepoint may be gone, since somebody deleted it; what is older tells as much.
+        if (each.equals(written.getLast())) {
+          throw e;
+        }
       }
-      return unreadable(e);
     }
+    return new StateEvidence.NothingWritten();
   }
 
   private static void pause() {
@@ -370,21 +378,13 @@ final class Outlooks {
     return new StateEvidence.Read(snapshot, contract, words(snapshot, contract.isPresent()));
   }
 
-  private Optional<CheckpointReport.Snapshot> newest(JobId job) {
-    Optional<CheckpointReport> report = jobs.checkpoints(job);
-    Optional<CheckpointReport.Snapshot> checkpoint =
-        report
-            .flatMap(CheckpointReport::latestCompleted)
-            .or(() -> jobs.newestRetainedCheckpoint(job));
-    // What a job has left that ended is gone on from; one that runs on leaves something newer.
-    return report
-        .flatMap(CheckpointReport::latestSavepoint)
-        .filter(
-            savepoint ->
-                checkpoint.filter(each -> !each.time().isBefore(savepoint.time())).isEmpty())
-        .filter(
-            savepoint -> jobs.job(job).filter(status -> status.state().isTerminal()).isPresent())
-        .or(() -> checkpoint);
+  /** What a job has written, but for savepoints that we have deleted since. */
+  private List<CheckpointReport.Snapshot> newestFirst(JobId job) {
+    List<CheckpointReport.Snapshot> written =
+        jobs.checkpoints(job).map(CheckpointReport::newestFirst).orElse(List.of()).stream()
+            .filter(each -> !ledger.isDeleted(each.path()))
+            .toList();
+    return written.isEmpty() ? jobs.newestRetainedCheckpoint(job).stream().toList() : written;
   }
 
   private String words(StateSnapshot snapshot, boolean ranDry) {

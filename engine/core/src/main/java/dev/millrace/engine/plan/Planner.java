@@ -53,7 +53,7 @@ public final class Planner {
             project,
             // Who starts anew wants nothing of before.
             options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));
-    Outlooks outlooks = new Outlooks(connector.jobs(), connector.state(), clock);
+    Outlooks outlooks = new Outlooks(connector.jobs(), connector.state(), ledger, clock);
     ModelPlanner models =
         new ModelPlanner(
             connector.jobs(),

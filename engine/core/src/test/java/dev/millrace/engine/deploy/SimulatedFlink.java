@@ -322,7 +322,7 @@ final class SimulatedFlink implements JobControl {
                     job.checkpoints.size(),
                     0,
                     job.checkpoints.isEmpty()
-                        ? job.savepoint
+                        ? Optional.empty()
                         : Optional.of(job.checkpoints.getLast()),
                     job.savepoint,
                     job.restored));

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.CheckpointReport.Snapshot;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Reads {@code /jobs/:id/checkpoints}. */
 final class CheckpointStatistics {
@@ -15,14 +13,11 @@ final class CheckpointStatistics {
   static CheckpointReport read(JsonNode statistics) {
     JsonNode counts = statistics.path("counts");
     JsonNode latest = statistics.path("latest");
-    Optional<Snapshot> completed = snapshot(latest.path("completed"), "latest_ack_timestamp");
-    Optional<Snapshot> savepoint = snapshot(latest.path("savepoint"), "latest_ack_timestamp");
     return new CheckpointReport(
         counts.path("completed").asLong(),
         counts.path("failed").asLong(),
-        Stream.concat(completed.stream(), savepoint.stream())
-            .max(Comparator.comparingLong(Snapshot::id)),
-        savepoint,
+        snapshot(latest.path("completed"), "latest_ack_timestamp"),
+        snapshot(latest.path("savepoint"), "latest_ack_timestamp"),
         snapshot(latest.path("restored"), "restore_timestamp"));
   }
 

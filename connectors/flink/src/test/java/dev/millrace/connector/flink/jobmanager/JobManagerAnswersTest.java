@@ -84,15 +84,17 @@ final class JobManagerAnswersTest {
                 "restored":{"id":2,"external_path":"file:/s/savepoint-0","restore_timestamp":500}}}
                 """));
 
+    Snapshot checkpoint = new Snapshot(4, "file:/c/chk-4", Instant.ofEpochMilli(1000), 10);
     Snapshot savepoint = new Snapshot(5, "file:/s/savepoint-1", Instant.ofEpochMilli(2000), 20);
     assertThat(report)
         .isEqualTo(
             new CheckpointReport(
                 5,
                 1,
-                Optional.of(savepoint),
+                Optional.of(checkpoint),
                 Optional.of(savepoint),
                 Optional.of(new Snapshot(2, "file:/s/savepoint-0", Instant.ofEpochMilli(500), 0))));
+    assertThat(report.newestFirst()).containsExactly(savepoint, checkpoint);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobFailures;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.StatePaths;
 import dev.millrace.engine.connect.TriggerId;
 import dev.millrace.engine.connect.TriggerStatus;
 import dev.millrace.engine.ledger.Attempt;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Decides whether a submitted job is a success: that a statement has finished never is.
@@ -28,7 +28,6 @@ import java.util.regex.Pattern;
  * ever.
  */
 final class Gate {
-  private static final Pattern METADATA = Pattern.compile("/_metadata[^/]*$");
   private static final int CHECKPOINT_TRIES = 3;
 
   /** Digits of a job's id in the name of a savepoint of its. */
@@ -144,7 +143,7 @@ final class Gate {
                     .map(CheckpointReport.Snapshot::path)
                     .filter(
                         path ->
-                            samePath(path, attempt.restorePath().get())
+                            StatePaths.same(path, attempt.restorePath().get())
                                 || isOfItsOwn(path, attempt))
                     .isPresent())
         .orElse(true);
@@ -286,18 +285,5 @@ final class Gate {
     String id = attempt.job().hex();
     return path.contains("/" + id + "/")
         || path.contains("/savepoint-" + id.substring(0, SHORT_ID) + "-");
-  }
-
-  /** Flink writes one place as {@code file:/x}, {@code file:///x} or {@code /x}. */
-  static boolean samePath(String one, String other) {
-    return plain(one).equals(plain(other));
-  }
-
-  private static String plain(String path) {
-    String local = path.startsWith("file:") ? path.substring("file:".length()) : path;
-    String whole = local.startsWith("//") ? local.replaceFirst("^/+", "/") : local;
-    // Metadata of ours beside Flink's own is the same savepoint.
-    String single = METADATA.matcher(whole).replaceFirst("");
-    return single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.StatePaths;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.connect.Submission;
@@ -103,7 +104,7 @@ final class StartSteps {
             .anyMatch(
                 savepoint ->
                     savepoint.origin() == Savepoint.Origin.DRAIN
-                        && Gate.samePath(savepoint.path(), path));
+                        && StatePaths.same(savepoint.path(), path));
     if (drained) {
       return CarryOver.onlySources(CarryOver.Extent.DRAINED_SOURCES);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.StatePaths;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
@@ -386,15 +387,18 @@ public final class Ledger implements AutoCloseable {
 
   /** Whether a savepoint was deleted by us, which statistics of its job do not tell. */
   public boolean isDeleted(String savepoint) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT 1 FROM savepoint WHERE path = :path AND deleted_at IS NOT NULL")
-                .bind("path", savepoint)
-                .mapTo(Integer.class)
-                .findFirst()
-                .isPresent());
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT path FROM savepoint WHERE deleted_at IS NOT NULL"
+                            + " AND path LIKE :name")
+                    .bind("name", "%" + StatePaths.name(savepoint) + "%")
+                    .mapTo(String.class)
+                    .list())
+        .stream()
+        .anyMatch(path -> StatePaths.same(path, savepoint));
   }
 
   /** Savepoints of a deployment that were not deleted, newest first. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.connect.Capabilities;
 import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.StatePaths;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.JobParameters;
@@ -212,7 +213,7 @@ class DeployerTest {
     assertThat(world.action(TOTALS, "totals")).isEqualTo(Action.RESTART);
     ModelReport report = World.only(world.deployer().restore(event -> {}));
     assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
-    assertThat(Gate.samePath(report.restoredFrom().orElseThrow(), newest)).isTrue();
+    assertThat(StatePaths.same(report.restoredFrom().orElseThrow(), newest)).isTrue();
     assertThat(world.cluster.flink.running("shop.dev.totals").rows).isGreaterThanOrEqualTo(500);
     assertThat(world.plan(TOTALS).isEmpty()).isTrue();
   }

@@ -2,7 +2,9 @@ package dev.millrace.engine.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.StateTools;
+import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.OperatorOutlook;
 import dev.millrace.engine.plan.PlanOptions;
@@ -10,6 +12,7 @@ import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.StateVerdict;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +53,27 @@ class VerdictsOfPlanTest {
         .containsOnly(StateVerdict.Kind.UNKNOWN);
     assertThat(totals.operators().getFirst().reason())
         .contains("cannot be looked at: there is no checkpoint or savepoint at");
+  }
+
+  @Test
+  void aSavepointThatSomebodyDeletedDoesNotHideTheCheckpointBeforeIt() {
+    Savepoint taken = keeper().take("model.shop.totals", Optional.empty());
+    world.cluster.flink.disk.remove(taken.path());
+
+    assertThat(changed("agg-having").operators())
+        .extracting(operator -> operator.verdict().kind())
+        .containsOnly(StateVerdict.Kind.KEPT);
+  }
+
+  @Test
+  void aSavepointThatWeDeletedIsNotGoneOnFromWhenItsJobHasFailed() {
+    keeper().delete(keeper().take("model.shop.totals", Optional.empty()));
+    world.cluster.flink.running().getFirst().state = JobState.FAILED;
+
+    assertThat(World.only(world.run(new Projects().table("totals", "agg-having"))).outcome())
+        .isEqualTo(Outcome.COMMITTED);
+    assertThat(world.cluster.flink.running().getFirst().restored.orElseThrow().path())
+        .contains("chk-");
   }
 
   @Test
@@ -95,6 +119,10 @@ class VerdictsOfPlanTest {
     assertThat(of(totals, OperatorRole.STATEFUL).verdict().kind())
         .isEqualTo(StateVerdict.Kind.RESET);
     assertThat(of(totals, OperatorRole.STATEFUL).verdict().bytes()).hasValue(SimulatedState.BYTES);
+  }
+
+  private SavepointKeeper keeper() {
+    return new SavepointKeeper(world.cluster, world.ledger, World.QUICK, "anna", Clock.systemUTC());
   }
 
   private PlannedModel changed(String plan) {

@@ -120,7 +120,7 @@ final class Outlooks {
             evidence,
             job,
             desired),
-        carryOver(assignment, evidence, carried),
+        carryOver(assignment, evidence, maxParallelism, carried),
         carried.decisions(),
         whyUnreadable(evidence));
   }
@@ -243,7 +243,10 @@ final class Outlooks {
 
   /** What nobody wants is named one by one: Flink's own way leaves out whatever there is. */
   private static CarryOver carryOver(
-      OperatorUids.Assignment assignment, StateEvidence evidence, CarriedStates carried) {
+      OperatorUids.Assignment assignment,
+      StateEvidence evidence,
+      OptionalInt maxParallelism,
+      CarriedStates carried) {
     if (evidence instanceof StateEvidence.Unreadable) {
       return CarryOver.NONE;
     }
@@ -255,7 +258,8 @@ final class Outlooks {
     List<String> ids = new ArrayList<>();
     if (evidence instanceof StateEvidence.Read read) {
       Verdicts.strangers(assignment, read.snapshot()).forEach(operator -> ids.add(operator.id()));
-      Verdicts.needless(assignment, read.snapshot()).forEach(operator -> ids.add(operator.id()));
+      Verdicts.unusable(assignment, evidence, maxParallelism, carried)
+          .forEach(operator -> ids.add(operator.id()));
     }
     return new CarryOver(dropped, ids, carried.migrations());
   }

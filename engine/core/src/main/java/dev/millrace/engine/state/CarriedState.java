@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.StateMove;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An operator of a new plan whose state can be made from that of an operator that means something
@@ -11,24 +12,30 @@ import java.util.List;
  *
  * @param from the operator of the old plan
  * @param to the operator of the new plan
+ * @param storedUid of what has the state, as a savepoint has it
  * @param uid of the new operator as a savepoint has it
  * @param moves states that change
  * @param stories what becomes of all that it keeps
+ * @param restsOn operators of the new plan above it that get state in this way too
  * @param sameRows whether the same rows reach it as before
  */
 record CarriedState(
     OperatorUid from,
     OperatorUid to,
+    String storedUid,
     String uid,
     List<StateMove> moves,
     List<FieldStory> stories,
+    Set<OperatorUid> restsOn,
     boolean sameRows) {
   CarriedState {
     requireNonNull(from, "from");
     requireNonNull(to, "to");
+    requireNonNull(storedUid, "storedUid");
     requireNonNull(uid, "uid");
     moves = List.copyOf(moves);
     stories = List.copyOf(stories);
+    restsOn = Set.copyOf(restsOn);
   }
 
   /** Whether nothing of it is other than the new query says, or than was chosen. */

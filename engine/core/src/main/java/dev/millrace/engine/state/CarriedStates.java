@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +63,20 @@ public final class CarriedStates {
   /** What is to be done to the savepoint for them. */
   public List<CarryOver.Migration> migrations() {
     return all.stream()
-        .map(state -> new CarryOver.Migration(state.from().uid(), state.uid(), state.moves()))
+        .map(state -> new CarryOver.Migration(state.storedUid(), state.uid(), state.moves()))
         .toList();
   }
 
-  /** The same without those that a savepoint cannot be changed for. */
+  /**
+   * The same without those that a savepoint cannot be changed for, and without what rests on them:
+   * it would be told of rows that it has counted already.
+   */
   public CarriedStates without(Set<OperatorUid> refused) {
-    return new CarriedStates(all.stream().filter(state -> !refused.contains(state.to())).toList());
+    return new CarriedStates(
+        all.stream()
+            .filter(state -> !refused.contains(state.to()))
+            .filter(state -> Collections.disjoint(state.restsOn(), refused))
+            .toList());
   }
 
   /** Each alone. */

@@ -90,7 +90,8 @@ public record CarryOver(
   /**
    * State of one operator that another one gets.
    *
-   * @param from UID as it is set on the node of the old plan
+   * @param from UID of the operator as a savepoint has it, or as it is set on the node of the old
+   *     plan
    * @param to UID of the operator as a savepoint has it
    * @param states those that change; others go over as they are
    */

@@ -2,11 +2,15 @@ package dev.millrace.engine.state;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.connect.StateMove;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +42,15 @@ final class CarryOvers {
   private final StateSnapshot snapshot;
   private final StateTools.Contract contract;
   private final Choices choices;
+
+  /** By the position of an operator that was found: columns that are NULL in rows it was given. */
+  private final Map<Integer, Set<Integer>> starting = new HashMap<>();
+
+  /** Operators of the new plan that were found something for. */
+  private final Set<OperatorUid> receivers = new HashSet<>();
+
+  /** By the position of each node so far: the same of the rows that it hands on. */
+  private final List<Set<Integer>> missing = new ArrayList<>();
 
   private CarryOvers(
       CarrySide before,
@@ -96,18 +109,139 @@ final class CarryOvers {
       }
     }
     List<CarriedState> carried = new ArrayList<>();
-    for (int now : news) {
-      Optional<String> shape = after.shape(now);
-      List<Integer> candidates =
-          olds.stream()
-              .filter(old -> shape.isPresent() && before.shape(old).equals(shape))
-              .toList();
-      long rivals = news.stream().filter(other -> after.shape(other).equals(shape)).count();
-      if (candidates.size() == 1 && rivals == 1) {
-        carry(candidates.getFirst(), now).ifPresent(carried::add);
+    for (int now = 0; now < after.uids().size(); now++) {
+      Optional<CarriedState> found = Optional.empty();
+      OperatorUids.Assigned assigned = assignment.operators().get(now);
+      if (!assigned.operator().role().keepsState() || knowsThePast(now, assignment)) {
+        found = news.contains(now) ? paired(now, news, olds) : materialized(now, assigned);
       }
+      found.ifPresent(
+          each -> {
+            carried.add(each);
+            receivers.add(each.to());
+          });
+      missing.add(missing(now, found));
     }
     return carried;
+  }
+
+  /** By operators that are carried over if they are the only ones of their shape. */
+  private Optional<CarriedState> paired(int now, List<Integer> news, List<Integer> olds) {
+    Optional<String> shape = after.shape(now);
+    List<Integer> candidates =
+        olds.stream().filter(old -> shape.isPresent() && before.shape(old).equals(shape)).toList();
+    long rivals = news.stream().filter(other -> after.shape(other).equals(shape)).count();
+    return candidates.size() == 1 && rivals == 1
+        ? carry(candidates.getFirst(), now)
+        : Optional.empty();
+  }
+
+  /** What it gets from operators that begin anew is not what they handed on before. */
+  private boolean knowsThePast(int position, OperatorUids.Assignment assignment) {
+    return after.above(position).stream()
+        .map(assignment.operators()::get)
+        .filter(above -> above.operator().role() == OperatorRole.STATEFUL)
+        .allMatch(above -> above.previous().isPresent() || receivers.contains(above.operator()));
+  }
+
+  private Set<OperatorUid> above(int position) {
+    Set<OperatorUid> above = new HashSet<>();
+    after.above(position).stream()
+        .map(after.uids()::get)
+        .filter(receivers::contains)
+        .forEach(above::add);
+    return above;
+  }
+
+  /** Columns that are NULL in rows from before the switch when they are taken back. */
+  private Set<Integer> missing(int position, Optional<CarriedState> found) {
+    CompiledPlan.Node node = after.node(position);
+    if (found.isPresent()) {
+      return starting.getOrDefault(position, Set.of());
+    }
+    if (node.inputs().size() != 1) {
+      return Set.of();
+    }
+    Set<Integer> above = missing.get(node.inputs().getFirst());
+    if (Fingerprints.handsOn(node)) {
+      return above;
+    }
+    Set<Integer> handedOn = new HashSet<>();
+    if (node.type().equals("calc")) {
+      int column = 0;
+      for (JsonNode expression : node.json().path("projection")) {
+        if (expression.path("kind").asText().equals("INPUT_REF")
+            && above.contains(expression.path("inputIndex").asInt())) {
+          handedOn.add(column);
+        }
+        column++;
+      }
+    }
+    return handedOn;
+  }
+
+  /**
+   * Whether rows that were brought over are found again when they are taken back, by all of their
+   * columns.
+   */
+  private boolean areFound(RowMoves rows, int input) {
+    return !after.takesBack(input) || missing.get(input).containsAll(rows.starting());
+  }
+
+  /**
+   * Rows that sinks remember for their key, where the columns are others than before. The sink is
+   * the same, so Flink would hand it rows that it cannot read.
+   */
+  private Optional<CarriedState> materialized(int now, OperatorUids.Assigned sink) {
+    int old = sink.previous().map(before.uids()::indexOf).orElse(-1);
+    return sink.operator().role() == OperatorRole.SINK && old >= 0
+        ? materialized(old, now)
+        : Optional.empty();
+  }
+
+  private Optional<CarriedState> materialized(int old, int now) {
+    Optional<StateSnapshot.Operator> stored =
+        remembering(snapshot.operators(), before.uids().get(old));
+    Optional<StateSnapshot.Operator> wanted =
+        remembering(contract.operators(), after.uids().get(now));
+    Optional<Materializer> sink = Materializer.of(before, old);
+    if (stored.isEmpty()
+        || wanted.isEmpty()
+        || stored.get().problem().isPresent()
+        || sink.isEmpty()
+        || !Materializer.of(after, now).map(Materializer::key).equals(sink.map(Materializer::key))
+        || stored.get().states().stream()
+            .anyMatch(state -> isKeyed(state) && !state.name().equals(Materializer.ROWS))) {
+      return Optional.empty();
+    }
+    int inputBefore = before.node(old).inputs().getFirst();
+    int inputAfter = after.node(now).inputs().getFirst();
+    RowMoves rows = RowMoves.of(before.rows(inputBefore), after.rows(inputAfter));
+    boolean findsByKey = Materializer.of(after, now).orElseThrow().findsWithout(rows.starting());
+    if (rows.fields().isEmpty() || !(findsByKey || areFound(rows, inputAfter))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        carried(
+            old,
+            now,
+            stored.get(),
+            wanted.get(),
+            List.of(new StateMove(Materializer.ROWS, Materializer.ROWS, rows.fields())),
+            rows.stories(),
+            before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows())));
+  }
+
+  private static Optional<StateSnapshot.Operator> remembering(
+      List<StateSnapshot.Operator> operators, OperatorUid sink) {
+    List<StateSnapshot.Operator> found =
+        operators.stream()
+            .filter(
+                operator ->
+                    operator.uid().filter(uid -> PlanState.isOf(uid, sink.uid())).isPresent())
+            .filter(operator -> state(operator, Materializer.ROWS).isPresent())
+            .toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   private Optional<CarriedState> carry(int old, int now) {
@@ -163,6 +297,7 @@ final class CarryOvers {
                 carried(
                     old,
                     now,
+                    stored,
                     wanted,
                     List.of(found.move()),
                     found.stories(),
@@ -194,6 +329,7 @@ final class CarryOvers {
     }
     List<StateMove> moves = new ArrayList<>();
     List<FieldStory> stories = new ArrayList<>();
+    Set<Integer> starts = new HashSet<>();
     boolean sameRows = true;
     for (int side = 0; side < 2; side++) {
       int other = swapped ? 1 - side : side;
@@ -203,6 +339,12 @@ final class CarryOvers {
         return Optional.empty();
       }
       RowMoves rows = RowMoves.of(before.rows(inputBefore), after.rows(inputAfter));
+      if (isByRow(state(stored, recordsOf(side)).orElseThrow(), before.rows(inputBefore))
+          && !areFound(rows, inputAfter)) {
+        return Optional.empty();
+      }
+      int first = other == 0 ? 0 : after.rows(nodeAfter.inputs().getFirst()).columns().size();
+      rows.starting().forEach(column -> starts.add(first + column));
       if (!rows.fields().isEmpty() || side != other) {
         moves.add(new StateMove(recordsOf(side), recordsOf(other), rows.fields()));
       }
@@ -210,11 +352,18 @@ final class CarryOvers {
       sameRows &=
           before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows());
     }
+    starting.put(now, starts);
     if (swapped) {
       stories.addFirst(
           new FieldStory("the sides", FieldStory.Kind.EXACT, "go over the other way round"));
     }
-    return Optional.of(carried(old, now, wanted, moves, stories, sameRows));
+    return Optional.of(carried(old, now, stored, wanted, moves, stories, sameRows));
+  }
+
+  /** Whether rows are counted, which are found by all of their columns, instead of kept by key. */
+  private static boolean isByRow(StateSnapshot.State records, RowMoves.Rows rows) {
+    return records.kind() == StateSnapshot.StateKind.MAP
+        && records.mapKey().size() == rows.columns().size();
   }
 
   private boolean isSide(CompiledPlan.Node old, int side, CompiledPlan.Node now, int other) {
@@ -240,10 +389,10 @@ final class CarryOvers {
     // A row that is taken back is looked for by all of its columns.
     boolean searched =
         before.node(old).json().path("rankStrategy").path("type").asText().equals("Retract");
-    if (searched
-        && rows.stories().stream().anyMatch(story -> story.kind() == FieldStory.Kind.STARTS)) {
+    if (searched && !areFound(rows, inputAfter)) {
       return Optional.empty();
     }
+    starting.put(now, rows.starting());
     List<StateMove> moves = new ArrayList<>();
     for (StateSnapshot.State state : stored.states()) {
       if (holding.contains(state.name())) {
@@ -258,6 +407,7 @@ final class CarryOvers {
             carried(
                 old,
                 now,
+                stored,
                 wanted,
                 moves,
                 rows.stories(),
@@ -295,10 +445,12 @@ final class CarryOvers {
     if (moves.isEmpty()) {
       return Optional.empty();
     }
+    starting.put(now, rows.starting());
     return Optional.of(
         carried(
             old,
             now,
+            stored,
             wanted,
             moves,
             rows.stories(),
@@ -308,6 +460,7 @@ final class CarryOvers {
   private CarriedState carried(
       int old,
       int now,
+      StateSnapshot.Operator stored,
       StateSnapshot.Operator wanted,
       List<StateMove> moves,
       List<FieldStory> stories,
@@ -315,9 +468,11 @@ final class CarryOvers {
     return new CarriedState(
         before.uids().get(old),
         after.uids().get(now),
+        stored.uid().orElseThrow(),
         wanted.uid().orElseThrow(),
         moves,
         stories,
+        above(now),
         sameRows);
   }
 

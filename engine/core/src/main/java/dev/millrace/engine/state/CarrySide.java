@@ -2,7 +2,9 @@ package dev.millrace.engine.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,10 @@ record CarrySide(
           "over-aggregate",
           Set.of("inputState"));
 
+  /** What options of tables say where rows are not only added. */
+  private static final List<String> CHANGES =
+      List.of("upsert", "debezium", "canal", "maxwell", "ogg", "cdc", "changelog");
+
   CarrySide {
     uids = List.copyOf(uids);
     exact = List.copyOf(exact);
@@ -40,7 +46,8 @@ record CarrySide(
   }
 
   static CarrySide of(CompiledPlan plan, List<OperatorUid> uids) {
-    return new CarrySide(plan, uids, Fingerprints.of(plan), Fingerprints.whateverTheTypes(plan));
+    return new CarrySide(
+        plan, uids, Fingerprints.ofColumns(plan, true), Fingerprints.ofColumns(plan, false));
   }
 
   CompiledPlan.Node node(int position) {
@@ -72,7 +79,7 @@ record CarrySide(
       return Optional.of(
           Hashes.of(
               node.type(),
-              fieldList(node.json().path("uniqueKeys"), fields),
+              NamedPositions.list(node.json().path("uniqueKeys"), fields),
               node.json().path("isRowtime").asText(),
               node.json().path("keepLastRow").asText()));
     }
@@ -107,24 +114,52 @@ record CarrySide(
 
   /** The node whose input the calls speak of: of two phases, the first. */
   Optional<Integer> firstPhase(int position) {
+    return ColumnOrigins.firstPhase(plan, node(position)).map(plan.nodes()::indexOf);
+  }
+
+  /** All nodes whose rows reach it. */
+  Set<Integer> above(int position) {
+    Set<Integer> above = new HashSet<>(node(position).inputs());
+    node(position).inputs().forEach(input -> above.addAll(above(input)));
+    return above;
+  }
+
+  /** Whether rows that it has handed on may be taken back; in doubt they may. */
+  boolean takesBack(int position) {
     CompiledPlan.Node node = node(position);
-    if (!node.type().startsWith("global-")) {
-      return Optional.of(position);
-    }
-    int input = node.inputs().getFirst();
-    while (node(input).type().equals("exchange")) {
-      input = node(input).inputs().getFirst();
-    }
-    return node(input).type().equals(node.type().replaceFirst("^global-", "local-"))
-        ? Optional.of(input)
-        : Optional.empty();
+    boolean handedOn = node.inputs().stream().anyMatch(this::takesBack);
+    return switch (node.type()) {
+      case "table-source-scan" ->
+          node.table()
+              .map(table -> table.options().toString().toLowerCase(Locale.ROOT))
+              .filter(options -> CHANGES.stream().noneMatch(options::contains))
+              .isEmpty();
+      case "calc",
+          "exchange",
+          "watermark-assigner",
+          "mini-batch-assigner",
+          "union",
+          "correlate",
+          "expand",
+          "lookup-join",
+          "interval-join",
+          "over-aggregate",
+          "window-table-function",
+          "window-aggregate",
+          "local-window-aggregate",
+          "global-window-aggregate" ->
+          handedOn;
+      case "join" ->
+          handedOn || !node.json().path("joinSpec").path("joinType").asText().equals("INNER");
+      default -> true;
+    };
   }
 
   private Optional<String> grouping(int position) {
     return firstPhase(position)
         .map(
             first ->
-                fieldList(
+                NamedPositions.list(
                     node(first).json().path("grouping"),
                     loose.get(node(first).inputs().getFirst()).fields()));
   }
@@ -170,7 +205,7 @@ record CarrySide(
   String joinSide(CompiledPlan.Node node, int input) {
     Fingerprints.Facts facts = loose.get(node.inputs().get(input));
     JsonNode keys = node.json().path("joinSpec").path(input == 0 ? "leftKeys" : "rightKeys");
-    return Hashes.of(origin(node.inputs().get(input)), fieldList(keys, facts.fields()));
+    return Hashes.of(origin(node.inputs().get(input)), NamedPositions.list(keys, facts.fields()));
   }
 
   /** Which tables its rows come from, whatever is filtered and computed on the way. */
@@ -183,11 +218,5 @@ record CarrySide(
       return loose.get(position).rows();
     }
     return origin(node.inputs().getFirst());
-  }
-
-  private static String fieldList(JsonNode positions, List<String> fields) {
-    List<String> named = new ArrayList<>();
-    positions.forEach(position -> named.add(Fingerprints.fieldAt(fields, position.asInt())));
-    return String.join(",", named);
   }
 }

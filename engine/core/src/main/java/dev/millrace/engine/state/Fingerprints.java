@@ -105,7 +105,7 @@ public final class Fingerprints {
 
   /** Facts of every node, in the plan's order. */
   static List<Facts> of(CompiledPlan plan) {
-    return of(plan, Map.of(), true);
+    return of(plan, Map.of());
   }
 
   /**
@@ -114,18 +114,24 @@ public final class Fingerprints {
    * @param standsFor identities of tables by those that take their place
    */
   static List<Facts> of(CompiledPlan plan, Map<String, String> standsFor) {
-    return of(plan, standsFor, true);
-  }
-
-  /** The same where a column of another type counts as the same column. */
-  static List<Facts> whateverTheTypes(CompiledPlan plan) {
-    return of(plan, Map.of(), false);
-  }
-
-  private static List<Facts> of(CompiledPlan plan, Map<String, String> standsFor, boolean typed) {
     List<Facts> facts = new ArrayList<>();
     for (CompiledPlan.Node node : plan.nodes()) {
-      facts.add(factsOf(node, node.inputs().stream().map(facts::get).toList(), standsFor, typed));
+      facts.add(factsOf(node, node.inputs().stream().map(facts::get).toList(), standsFor, true));
+    }
+    return facts;
+  }
+
+  /**
+   * Facts by which columns are told apart instead of operators: see {@link ColumnOrigins}.
+   *
+   * @param typed whether a column of another type counts as another column
+   */
+  static List<Facts> ofColumns(CompiledPlan plan, boolean typed) {
+    List<Facts> facts = new ArrayList<>();
+    for (CompiledPlan.Node node : plan.nodes()) {
+      Facts strict =
+          factsOf(node, node.inputs().stream().map(facts::get).toList(), Map.of(), typed);
+      facts.add(ColumnOrigins.of(plan, node, strict, facts));
     }
     return facts;
   }

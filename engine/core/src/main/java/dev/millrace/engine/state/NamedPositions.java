@@ -11,7 +11,15 @@ import java.util.TreeMap;
 /** Parts of a ranking or of a frame, with the columns they name instead of their positions. */
 final class NamedPositions {
   private static final Set<String> LISTS = Set.of("fields", "argList", "primaryKeys");
-  private static final Set<String> SINGLE = Set.of("index", "inputIndex", "filterArg");
+  private static final Set<String> SINGLE =
+      Set.of(
+          "index",
+          "inputIndex",
+          "filterArg",
+          "timeAttributeIndex",
+          "sliceEnd",
+          "windowStart",
+          "windowEnd");
   private static final Set<String> WITHOUT_MEANING =
       Set.of("name", "constants", "originalInputFields");
 
@@ -25,6 +33,15 @@ final class NamedPositions {
     List<String> named = new ArrayList<>(fields);
     part.path("constants").forEach(constant -> named.add(constant.toString()));
     return named(part, named).toString();
+  }
+
+  /**
+   * @param positions of columns
+   */
+  static String list(JsonNode positions, List<String> fields) {
+    List<String> named = new ArrayList<>();
+    positions.forEach(position -> named.add(Fingerprints.fieldAt(fields, position.asInt())));
+    return String.join(",", named);
   }
 
   private static JsonNode named(JsonNode json, List<String> fields) {

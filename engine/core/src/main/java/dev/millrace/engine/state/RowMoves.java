@@ -2,7 +2,9 @@ package dev.millrace.engine.state;
 
 import dev.millrace.engine.connect.StateMove;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the columns of rows that an operator remembers among those it remembered before.
@@ -68,6 +70,17 @@ record RowMoves(List<StateMove.Field> fields, List<FieldStory> stories) {
       }
     }
     return new RowMoves(moved ? moves : List.of(), stories);
+  }
+
+  /** Positions of the columns that are NULL in rows that are brought over. */
+  Set<Integer> starting() {
+    Set<Integer> starting = new HashSet<>();
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).from() == null) {
+        starting.add(i);
+      }
+    }
+    return starting;
   }
 
   /** Whether a value would have more digits if it had been of the new type from the beginning. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Says what becomes of the state of each operator: which operator goes on from which is decided by
@@ -154,33 +155,41 @@ public final class Verdicts {
   }
 
   /**
-   * Parts of sinks that remember rows for them, where the new query needs that no longer: Flink
-   * would refuse the start because of them.
+   * Parts of sinks whose rows nobody can go on with, because of which Flink would refuse the start:
+   * the new query needs them no longer, or keeps them in another form into which they cannot be
+   * brought.
+   *
+   * @param maxParallelism as for {@link #of}
    */
-  public static List<StateSnapshot.Operator> needless(
-      OperatorUids.Assignment assignment, StateSnapshot snapshot) {
+  public static List<StateSnapshot.Operator> unusable(
+      OperatorUids.Assignment assignment,
+      StateEvidence evidence,
+      OptionalInt maxParallelism,
+      CarriedStates carried) {
+    Verdicts verdicts = new Verdicts(evidence, maxParallelism, carried.all());
     List<CompiledPlan.Node> nodes = CompiledPlan.parse(assignment.plan()).nodes();
-    List<StateSnapshot.Operator> needless = new ArrayList<>();
+    List<StateSnapshot.Operator> unusable = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       OperatorUids.Assigned assigned = assignment.operators().get(i);
-      boolean remembers = nodes.get(i).json().path("requireUpsertMaterialize").asBoolean();
-      if (assigned.operator().role() == OperatorRole.SINK && !remembers) {
-        assigned
-            .previous()
-            .ifPresent(
-                old ->
-                    snapshot.operators().stream()
-                        .filter(
-                            operator ->
-                                operator
-                                    .uid()
-                                    .filter(uid -> PlanState.isOf(uid, old.uid()))
-                                    .isPresent())
-                        .filter(operator -> operator.states().stream().anyMatch(CarryOver::isByKey))
-                        .forEach(needless::add));
+      if (assigned.operator().role() == OperatorRole.SINK) {
+        boolean remembers = Materializer.isPartOf(nodes.get(i).json());
+        assigned.previous().map(old -> verdicts.storedBy(old.uid())).orElse(List.of()).stream()
+            .filter(Verdicts::isByKey)
+            .filter(part -> !remembers || verdicts.isUnfit(part))
+            .forEach(unusable::add);
       }
     }
-    return needless;
+    return unusable;
+  }
+
+  private static boolean isByKey(StateSnapshot.Operator operator) {
+    return operator.states().stream().anyMatch(CarryOver::isByKey);
+  }
+
+  /** Whether a part of a sink cannot go on, neither as it is nor in another form. */
+  private boolean isUnfit(StateSnapshot.Operator part) {
+    return carried.stream().noneMatch(each -> part.uid().equals(Optional.of(each.storedUid())))
+        && refusal(List.of(part)).isPresent();
   }
 
   private List<StateSnapshot.Operator> storedBy(String uidFormat) {
@@ -198,7 +207,13 @@ public final class Verdicts {
     Optional<CarriedState> brought =
         carried.stream().filter(each -> each.to().equals(operator)).findFirst();
     if (brought.isPresent()) {
-      return ofCarried(brought.get());
+      List<StateSnapshot.Operator> others =
+          stored.stream()
+              .filter(part -> !part.uid().equals(Optional.of(brought.get().storedUid())))
+              .toList();
+      return refusal(others)
+          .map(reason -> refused(operator, bytes(stored), reason))
+          .orElseGet(() -> ofCarried(brought.get()));
     }
     if (assigned.previous().isEmpty()) {
       return verdict(
@@ -224,10 +239,31 @@ public final class Verdicts {
               + unreadable.why());
     }
     OptionalLong bytes = bytes(stored);
+    Predicate<StateSnapshot.Operator> remembered =
+        part -> operator.role() == OperatorRole.SINK && isByKey(part) && isUnfit(part);
     return unread(stored)
         .map(problem -> verdict(Kind.UNKNOWN, operator, bytes, problem))
-        .or(() -> refusal(stored).map(reason -> refused(operator, bytes, reason)))
+        .or(
+            () ->
+                refusal(stored.stream().filter(remembered.negate()).toList())
+                    .map(reason -> refused(operator, bytes, reason)))
+        .or(
+            () ->
+                refusal(stored.stream().filter(remembered).toList())
+                    .map(reason -> rowsLost(operator, bytes, reason)))
         .orElseGet(() -> ofReadable(assigned, stored, bytes));
+  }
+
+  /** What is written stays right; what is taken back is no longer known. */
+  private StateVerdict rowsLost(OperatorUid sink, OptionalLong bytes, String reason) {
+    return verdict(
+        Kind.LOST,
+        sink,
+        bytes,
+        "the rows it remembers for each key are given up, since "
+            + reason
+            + "; a row of before that is taken back without another in its place stays in the"
+            + " table");
   }
 
   private StateVerdict ofCarried(CarriedState state) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CarryOverTest {
@@ -46,7 +47,12 @@ class CarryOverTest {
     OperatorUids.Assignment again =
         OperatorUids.assign(Plans.plan("agg"), "shop", Map.of(), PLAN.uids());
 
-    assertThat(Verdicts.needless(again, SNAPSHOT))
+    assertThat(
+            Verdicts.unusable(
+                again,
+                new StateEvidence.Read(SNAPSHOT, Optional.empty(), "a checkpoint"),
+                OptionalInt.empty(),
+                CarriedStates.NONE))
         .extracting(StateSnapshot.Operator::id)
         .containsExactly("materializer");
   }

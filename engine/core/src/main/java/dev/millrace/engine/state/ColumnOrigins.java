@@ -1,0 +1,188 @@
+package dev.millrace.engine.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What each column that an operator hands on is made of, whatever other columns stand beside it.
+ *
+ * <p>{@link Fingerprints} tell operators apart: there a join that hands on one column more is
+ * another join, and so is all that follows it. Where state is to be carried over, its other columns
+ * are what they were. Types of operators that are not known here keep the stricter facts.
+ */
+final class ColumnOrigins {
+  private ColumnOrigins() {}
+
+  /** Fields and rows of what a node hands on. */
+  private record Out(List<String> fields, String rows) {}
+
+  /**
+   * @param node whose facts are made less strict
+   * @param strict by its fingerprint
+   * @param before facts of all nodes before it, by their positions
+   */
+  static Fingerprints.Facts of(
+      CompiledPlan plan,
+      CompiledPlan.Node node,
+      Fingerprints.Facts strict,
+      List<Fingerprints.Facts> before) {
+    List<Fingerprints.Facts> inputs = node.inputs().stream().map(before::get).toList();
+    Optional<Out> found =
+        switch (node.type()) {
+          case "join" -> inputs.size() == 2 ? joined(node, inputs) : Optional.empty();
+          case "group-aggregate",
+              "global-group-aggregate",
+              "window-aggregate",
+              "global-window-aggregate" ->
+              grouped(plan, node, before);
+          case "deduplicate", "changelog-normalize", "rank" ->
+              inputs.size() == 1 ? chosen(node, inputs.getFirst()) : Optional.empty();
+          case "over-aggregate", "window-table-function" ->
+              inputs.size() == 1 ? extended(node, inputs.getFirst()) : Optional.empty();
+          default -> Optional.empty();
+        };
+    return found
+        .filter(out -> out.fields().size() == arity(node))
+        .map(
+            out ->
+                new Fingerprints.Facts(
+                    strict.role(), strict.meaning(), strict.inputs(), out.fields(), out.rows()))
+        .orElse(strict);
+  }
+
+  private static Optional<Out> joined(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
+    JsonNode spec = node.json().path("joinSpec");
+    String type = spec.path("joinType").asText();
+    List<String> fields = new ArrayList<>();
+    inputs.forEach(input -> fields.addAll(input.fields()));
+    String condition =
+        spec.path("nonEquiCondition").isObject()
+            ? Fingerprints.expression(spec.path("nonEquiCondition"), fields)
+            : "";
+    List<String> sides = new ArrayList<>();
+    for (int side = 0; side < 2; side++) {
+      boolean outer = type.equals("FULL") || type.equals(side == 0 ? "LEFT" : "RIGHT");
+      sides.add(
+          Hashes.of(
+              outer ? "outer" : "",
+              NamedPositions.list(
+                  spec.path(side == 0 ? "leftKeys" : "rightKeys"), inputs.get(side).fields()),
+              inputs.get(side).rows()));
+    }
+    boolean ordered = type.equals("SEMI") || type.equals("ANTI");
+    String rows =
+        Hashes.of(
+            "join",
+            ordered ? type : "",
+            String.join(",", ordered ? sides : sides.stream().sorted().toList()),
+            condition);
+    // A table that is joined with itself has every column twice, and only its side tells which.
+    boolean twins = inputs.get(0).fields().stream().anyMatch(inputs.get(1).fields()::contains);
+    List<String> out = new ArrayList<>();
+    for (int side = 0; side < (ordered ? 1 : 2); side++) {
+      String label = "side " + side;
+      inputs.get(side).fields().forEach(field -> out.add(twins ? Hashes.of(label, field) : field));
+    }
+    return Optional.of(new Out(out, rows));
+  }
+
+  private static Optional<Out> grouped(
+      CompiledPlan plan, CompiledPlan.Node node, List<Fingerprints.Facts> before) {
+    Optional<CompiledPlan.Node> first = firstPhase(plan, node);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Fingerprints.Facts input = before.get(first.get().inputs().getFirst());
+    List<String> out = new ArrayList<>();
+    List<String> grouping = new ArrayList<>();
+    first
+        .get()
+        .json()
+        .path("grouping")
+        .forEach(position -> grouping.add(Fingerprints.fieldAt(input.fields(), position.asInt())));
+    String window =
+        NamedPositions.of(first.get().json().path("windowing"), input.fields())
+            + node.json().path(SessionTimeZone.MARK).asText();
+    String rows = Hashes.of("groups", String.join(",", grouping), window, input.rows());
+    out.addAll(grouping);
+    for (AggregateCall call :
+        AggregateCall.of(node.json(), input.fields(), input.fields(), List.of())) {
+      out.add(Hashes.of("call", call.identity(), rows));
+    }
+    node.json()
+        .path("namedWindowProperties")
+        .forEach(
+            property ->
+                out.add(
+                    Hashes.of(
+                        "of window", property.path("property").path("kind").asText(), window)));
+    return Optional.of(new Out(out, rows));
+  }
+
+  /**
+   * The node whose input the calls of an aggregate speak of: of two phases, the first; empty where
+   * it is not found.
+   */
+  static Optional<CompiledPlan.Node> firstPhase(CompiledPlan plan, CompiledPlan.Node node) {
+    if (!node.type().startsWith("global-")) {
+      return Optional.of(node);
+    }
+    CompiledPlan.Node input = plan.nodes().get(node.inputs().getFirst());
+    while (input.type().equals("exchange")) {
+      input = plan.nodes().get(input.inputs().getFirst());
+    }
+    return Optional.of(input)
+        .filter(each -> each.type().equals(node.type().replaceFirst("^global-", "local-")));
+  }
+
+  /** Some of the rows that reach it, with the number of each beside it where it is asked for. */
+  private static Optional<Out> chosen(CompiledPlan.Node node, Fingerprints.Facts input) {
+    JsonNode range = node.json().path("rankRange");
+    if (!range.isMissingNode() && !range.path("type").asText().equals("Constant")) {
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>(List.of(node.type(), input.rows()));
+    for (String part :
+        List.of(
+            "isRowtime",
+            "keepLastRow",
+            "filterCondition",
+            "rankType",
+            "partition",
+            "orderBy",
+            "rankRange")) {
+      parts.add(NamedPositions.of(node.json().path(part), input.fields()));
+    }
+    parts.add(NamedPositions.list(node.json().path("uniqueKeys"), input.fields()));
+    String rows = Hashes.of(parts);
+    List<String> out = new ArrayList<>(input.fields());
+    if (node.json().path("outputRowNumber").asBoolean()) {
+      out.add(Hashes.of("number", rows));
+    }
+    return Optional.of(new Out(out, rows));
+  }
+
+  /** The rows that reach it, with further columns behind. */
+  private static Optional<Out> extended(CompiledPlan.Node node, Fingerprints.Facts input) {
+    String more =
+        Hashes.of(
+            node.type(),
+            NamedPositions.of(node.json().path("overSpec"), input.fields()),
+            NamedPositions.of(node.json().path("windowing"), input.fields()),
+            node.json().path(SessionTimeZone.MARK).asText(),
+            input.rows());
+    List<String> out = new ArrayList<>(input.fields());
+    for (int i = input.fields().size(); i < arity(node); i++) {
+      out.add(Hashes.of(more, Integer.toString(i - input.fields().size())));
+    }
+    // A window function hands a row on once for each of its windows.
+    String rows = node.type().equals("over-aggregate") ? input.rows() : Hashes.of("windows", more);
+    return Optional.of(new Out(out, rows));
+  }
+
+  private static int arity(CompiledPlan.Node node) {
+    return RowFields.of(node.json().path("outputType")).size();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.engine.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a sink remembers for each key of its table: the rows that were written and not taken back,
+ * so that the last of them stands in the table.
+ *
+ * @param key facts of the columns by which rows are kept
+ * @param found positions of the columns by which a row that is taken back is found; empty when all
+ *     are compared
+ */
+record Materializer(List<String> key, List<Integer> found) {
+  /** The state with the rows. */
+  static final String ROWS = "values";
+
+  Materializer {
+    key = List.copyOf(key);
+    found = List.copyOf(found);
+  }
+
+  /** Of a sink; empty when it remembers no rows. */
+  static Optional<Materializer> of(CarrySide side, int position) {
+    JsonNode sink = side.node(position).json();
+    if (!isPartOf(sink)) {
+      return Optional.empty();
+    }
+    JsonNode schema = sink.path("dynamicTableSink").path("table").path("resolvedTable");
+    List<String> names = new ArrayList<>();
+    schema
+        .path("schema")
+        .path("columns")
+        .forEach(column -> names.add(column.path("name").asText()));
+    // Columns of a query go to those of its table by their position.
+    List<String> columns = side.exact().get(side.node(position).inputs().getFirst()).fields();
+    List<String> key = new ArrayList<>();
+    schema
+        .path("schema")
+        .path("primaryKey")
+        .path("columns")
+        .forEach(column -> key.add(Fingerprints.fieldAt(columns, names.indexOf(column.asText()))));
+    List<Integer> found = new ArrayList<>();
+    sink.path("inputUpsertKey").forEach(column -> found.add(column.asInt()));
+    return Optional.of(new Materializer(key, found));
+  }
+
+  static boolean isPartOf(JsonNode sink) {
+    return sink.path("requireUpsertMaterialize").asBoolean();
+  }
+
+  /**
+   * Whether rows are found by columns that were there before.
+   *
+   * @param starting positions of those that were not
+   */
+  boolean findsWithout(Set<Integer> starting) {
+    return !found.isEmpty() && found.stream().noneMatch(starting::contains);
+  }
+}

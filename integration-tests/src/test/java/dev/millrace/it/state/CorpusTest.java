@@ -30,6 +30,8 @@ class CorpusTest {
           "agg_nested_inner_changed",
           "agg_other_field",
           "agg_literal_changed",
+          "chain_join_sum_removed",
+          "chain_materializer_removed",
           "filter_where_added",
           "filter_to_aggregate",
           "join_alias",

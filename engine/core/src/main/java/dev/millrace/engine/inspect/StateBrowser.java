@@ -240,7 +240,12 @@ public final class StateBrowser {
             .map(Attempt::job);
     Stream<Dated> checkpoints =
         Stream.concat(
-                job.flatMap(jobs::checkpoints).flatMap(CheckpointReport::latestCompleted).stream(),
+                job
+                    .flatMap(jobs::checkpoints)
+                    .map(CheckpointReport::newestFirst)
+                    .orElse(List.of())
+                    .stream()
+                    .filter(found -> !ledger.isDeleted(found.path())),
                 job.flatMap(jobs::newestRetainedCheckpoint).stream())
             .map(found -> new Dated(found.time(), found.path()));
     Stream<Dated> savepoints =

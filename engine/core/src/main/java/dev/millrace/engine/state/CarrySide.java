@@ -198,7 +198,8 @@ record CarrySide(
           case "RIGHT" -> List.of(left, "outer " + right).stream().sorted().toList();
           default -> List.of(spec.path("joinType").asText(), left, right);
         };
-    return Hashes.of("join", String.join(",", sides), condition);
+    return Hashes.of(
+        "join", String.join(",", sides), condition, spec.path("filterNulls").toString());
   }
 
   /** The table of one side and what it is joined by, not the columns that are remembered. */

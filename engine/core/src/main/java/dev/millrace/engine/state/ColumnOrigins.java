@@ -77,7 +77,8 @@ final class ColumnOrigins {
             "join",
             ordered ? type : "",
             String.join(",", ordered ? sides : sides.stream().sorted().toList()),
-            condition);
+            condition,
+            spec.path("filterNulls").toString());
     // A table that is joined with itself has every column twice, and only its side tells which.
     boolean twins = inputs.get(0).fields().stream().anyMatch(inputs.get(1).fields()::contains);
     List<String> out = new ArrayList<>();

@@ -121,7 +121,10 @@ final class RowForm {
       } else {
         converted = number(BigDecimal.valueOf(field.orElse()), field.after());
       }
-      if (converted == null && !field.after().isNullable()) {
+      // Of a column with the machine's clock Flink stores nothing, although it is never NULL.
+      if (converted == null
+          && !field.after().isNullable()
+          && !LogicalTypeChecks.isProctimeAttribute(field.after())) {
         throw new ArithmeticException(
             "a value is missing where " + field.after().asSummaryString() + " is wanted");
       }

@@ -35,9 +35,16 @@ final class AggregateMoves {
     this.choices = choices;
   }
 
-  /** Moves of the state, and what to say of them. */
-  record Found(StateMove move, List<FieldStory> stories) {
+  /**
+   * What becomes of the accumulator.
+   *
+   * @param leftOut how the names of other states begin that belong to calls nobody asks for any
+   *     more
+   * @param stories what to say of it
+   */
+  record Found(StateMove move, List<String> leftOut, List<FieldStory> stories) {
     Found {
+      leftOut = List.copyOf(leftOut);
       stories = List.copyOf(stories);
     }
   }
@@ -63,7 +70,8 @@ final class AggregateMoves {
     }
     int restBefore = stored.value().size() - width(before);
     int restAfter = wanted.value().size() - width(after);
-    if (restBefore < 0 || restAfter < 0 || !keepsItsOwnStates()) {
+    Optional<List<String>> leftOut = statesOfCallsLeftOut();
+    if (restBefore < 0 || restAfter < 0 || leftOut.isEmpty()) {
       return Optional.empty();
     }
     if (restBefore == 1
@@ -108,26 +116,32 @@ final class AggregateMoves {
       return Optional.empty();
     }
     return Optional.of(
-        new Found(new StateMove(stored.name(), wanted.name(), List.copyOf(fields)), stories));
+        new Found(
+            new StateMove(stored.name(), wanted.name(), List.copyOf(fields)),
+            leftOut.get(),
+            stories));
   }
 
   /**
    * States of their own are numbered by the place of their call: they go over as they are, and only
-   * where the same calls stand at the same places.
+   * where the same calls stand at the same places. Those of a call that is gone are left out; of a
+   * distinct call, which may share its state with another, that cannot be told.
+   *
+   * @return how the names of states begin that are left out; empty when states would not fit
    */
-  private boolean keepsItsOwnStates() {
-    if (before.stream().allMatch(AggregateCall::isPlain)
-        && after.stream().allMatch(AggregateCall::isPlain)) {
-      return true;
-    }
+  private Optional<List<String>> statesOfCallsLeftOut() {
+    List<String> leftOut = new ArrayList<>();
     for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
       Optional<AggregateCall> one = at(before, i).filter(call -> !call.isPlain());
       Optional<AggregateCall> other = at(after, i).filter(call -> !call.isPlain());
       if (!one.map(AggregateCall::identity).equals(other.map(AggregateCall::identity))) {
-        return false;
+        if (other.isPresent() || one.orElseThrow().distinct()) {
+          return Optional.empty();
+        }
+        leftOut.add("agg" + i + "$");
       }
     }
-    return true;
+    return Optional.of(leftOut);
   }
 
   private static Optional<AggregateCall> at(List<AggregateCall> calls, int position) {

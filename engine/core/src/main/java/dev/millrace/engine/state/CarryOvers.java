@@ -299,9 +299,19 @@ final class CarryOvers {
                     now,
                     stored,
                     wanted,
-                    List.of(found.move()),
+                    moves(found, stored),
                     found.stories(),
                     reaching(before, old).equals(reaching(after, now))));
+  }
+
+  private static List<StateMove> moves(AggregateMoves.Found found, StateSnapshot.Operator stored) {
+    List<StateMove> moves = new ArrayList<>(List.of(found.move()));
+    for (StateSnapshot.State state : stored.states()) {
+      if (found.leftOut().stream().anyMatch(state.name()::startsWith)) {
+        moves.add(new StateMove(state.name(), null, List.of()));
+      }
+    }
+    return moves;
   }
 
   private static List<AggregateCall> calls(CarrySide side, int position) {

@@ -101,14 +101,15 @@ public final class SourceUnits {
       OperatorUids.Assigned normalize,
       Optional<StateVerdict> verdict,
       Optional<StateSnapshot> snapshot) {
-    if (normalize.previous().isEmpty()) {
-      return true;
-    }
     boolean given =
         verdict
             .map(StateVerdict::kind)
             .filter(kind -> kind == Kind.LOST || kind == Kind.EMPTY || kind == Kind.RESET)
             .isPresent();
+    if (normalize.previous().isEmpty()) {
+      // Its rows may be brought over from one that kept other columns.
+      return given || verdict.isEmpty();
+    }
     // An operator that the state does not know starts empty whatever the plans say.
     boolean absent =
         snapshot.isPresent()

@@ -40,7 +40,10 @@ public record Choices(Map<String, Choice> byColumn, Map<String, Way> byModel) {
 
     /** The letter before it where choices are listed; each has its own, whatever else is there. */
     public String letter() {
-      return String.valueOf((char) ('a' + ordinal()));
+      return switch (this) {
+        case CONTINUE -> "a";
+        case RESET -> "b";
+      };
     }
 
     /** What it means, half a sentence. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.plan.Action;
+import dev.millrace.engine.plan.FailOn;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlanJson;
 import dev.millrace.engine.plan.PlanMarkdown;
 import dev.millrace.engine.plan.PlanOptions;
+import dev.millrace.engine.plan.PlanPolicy;
 import dev.millrace.engine.plan.PlanText;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.plan.PolicyRuling;
@@ -53,6 +55,14 @@ class PoliciesOfPlanTest {
     assertThat(totals.isAllowedByPolicy()).isTrue();
     assertThat(totals.consequences().losses()).isNotEmpty();
     assertThat(carriedOut("agg-max", ALL_ALLOWED)).isEqualTo(Outcome.COMMITTED);
+  }
+
+  @Test
+  void whoeverRefusesLossesRefusesThemAlsoWhereTheProjectAllowsThem() {
+    Plan plan = world.plan(project("agg-max", ALL_ALLOWED));
+
+    assertThat(new PlanPolicy(Set.of(FailOn.STATE_LOSS, FailOn.UNKNOWN)).violations(plan))
+        .hasSize(2);
   }
 
   @Test

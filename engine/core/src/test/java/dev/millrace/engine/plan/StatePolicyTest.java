@@ -86,7 +86,7 @@ class StatePolicyTest {
     assertThat(of("totals").rules())
         .containsOnly(
             rule(StateVerdict.Kind.LOST, Decision.ALLOW, "models/marts/totals.sql", 1, 4),
-            rule(StateVerdict.Kind.UNKNOWN, Decision.FORBID, "dbt_project.yml", 3, 34));
+            rule(StateVerdict.Kind.UNKNOWN, Decision.FORBID, "dbt_project.yml", 3, 33));
   }
 
   @Test

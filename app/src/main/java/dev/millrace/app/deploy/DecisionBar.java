@@ -3,6 +3,7 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.plan.WayOffer;
@@ -107,10 +108,15 @@ final class DecisionBar extends VBox {
     CheckBox allow = new CheckBox(text.get("decide.unknown"));
     allow.setId(DeployIds.DEPLOY_ALLOW_UNKNOWN);
     allow.selectedProperty().bindBidirectional(model.allowUnknownState());
+    // Where state goes on as it should, only the project wants somebody to look.
+    boolean policy =
+        plan.unknownState().stream().allMatch(planned -> planned.action() == Action.UPGRADE);
     VBox box =
         new VBox(
-            Parts.wrapped(text.get("decide.unknown.title", names), "deploy-strong"),
-            Parts.wrapped(text.get("decide.unknown.explain")),
+            Parts.wrapped(
+                text.get(policy ? "decide.policy.title" : "decide.unknown.title", names),
+                "deploy-strong"),
+            Parts.wrapped(text.get(policy ? "decide.policy.explain" : "decide.unknown.explain")),
             allow);
     box.getStyleClass().add("deploy-lines");
     return Parts.notice(CarbonIcons.WARNING_ALT_FILLED, "deploy-notice-warn", box);

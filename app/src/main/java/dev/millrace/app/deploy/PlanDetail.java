@@ -11,6 +11,7 @@ import dev.millrace.engine.plan.Change;
 import dev.millrace.engine.plan.OperatorOutlook;
 import dev.millrace.engine.plan.PlanWords;
 import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.plan.PolicyRuling;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.state.StateVerdict;
 import java.time.Instant;
@@ -51,6 +52,7 @@ final class PlanDetail {
     changes(model).ifPresent(parts::add);
     parts.addAll(new ConsequencesDetail(text).of(model.consequences()));
     state(model).ifPresent(parts::add);
+    policy(model).ifPresent(parts::add);
     settings(model).ifPresent(parts::add);
     notes(model).ifPresent(parts::add);
     return parts;
@@ -177,6 +179,20 @@ final class PlanDetail {
       rows.getChildren().add(new HBox(word, what));
     }
     return Optional.of(Parts.section(text.get("plan.state"), rows));
+  }
+
+  /** What the project says of these verdicts, and where. */
+  private Optional<Node> policy(PlannedModel model) {
+    if (model.permission().rulings().isEmpty()) {
+      return Optional.empty();
+    }
+    VBox rows = new VBox();
+    rows.getStyleClass().add("deploy-lines");
+    for (PolicyRuling ruling : model.permission().rulings()) {
+      rows.getChildren().add(Parts.wrapped(PlanWords.policy(ruling) + "."));
+      rows.getChildren().add(Parts.link(ruling.place(), open));
+    }
+    return Optional.of(Parts.section(text.get("plan.policy"), rows));
   }
 
   /** What becomes of it, and how much that is. */

@@ -83,6 +83,20 @@ class DeployModelTest {
   }
 
   @Test
+  void whatTheProjectAllowsNeedsNoPermission() {
+    plan(Samples.permitted("totals", Action.UPGRADE_UNKNOWN_STATE, false));
+    assertThat(model.obstacle().get()).isEmpty();
+  }
+
+  @Test
+  void whatTheProjectWantsConfirmedNeedsPermission() {
+    plan(Samples.permitted("totals", Action.UPGRADE, true));
+    assertThat(model.obstacle().get()).isNotEmpty();
+    model.allowUnknownState().set(true);
+    assertThat(model.obstacle().get()).isEmpty();
+  }
+
+  @Test
   void aWayThatIsChosenIsPlannedWith() {
     PlannedModel totals = Samples.planned("totals", Action.UPGRADE_UNKNOWN_STATE);
     plan(totals);

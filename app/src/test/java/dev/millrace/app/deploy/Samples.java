@@ -16,6 +16,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.Change;
 import dev.millrace.engine.plan.Consequences;
+import dev.millrace.engine.plan.Permission;
 import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.Problem;
@@ -69,6 +70,31 @@ final class Samples {
         Consequences.NONE,
         CarryOver.NONE,
         List.of());
+  }
+
+  /** The same where the project has a say in whether somebody must permit it. */
+  static PlannedModel permitted(String name, Action action, boolean needed) {
+    PlannedModel plain = planned(name, action);
+    return new PlannedModel(
+        plain.model(),
+        plain.models(),
+        plain.deployment(),
+        action,
+        plain.reasons(),
+        plain.desired(),
+        plain.deployedSpec(),
+        plain.deployedJob(),
+        plain.observed(),
+        plain.changes(),
+        plain.operators(),
+        plain.notes(),
+        plain.upstream(),
+        plain.consequences(),
+        plain.carryOver(),
+        plain.decisions(),
+        plain.way(),
+        plain.ways(),
+        new Permission(needed, List.of()));
   }
 
   private static JobSpec spec(String name) {

@@ -61,8 +61,14 @@ final class CaseFiles {
   private static final Set<String> SINK_KEYS = Set.of("key", "keys", "connector", "with");
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
-  /** What a policy says beside words. */
+  /** What a user chooses. */
   private static final String CHOOSE = "choose";
+
+  /** What the project says of verdicts. */
+  private static final String STATE_POLICY = "state_policy";
+
+  /** What a policy says beside words. */
+  private static final Set<String> BESIDE_WORDS = Set.of(CHOOSE, STATE_POLICY);
 
   /** Takes a row of a keyed source away. */
   private static final String DELETE = "_delete";
@@ -211,7 +217,7 @@ final class CaseFiles {
         queries(required(fields, node, "after")),
         fields.containsKey("switch") ? queries(required(fields, node, "switch")) : Map.of(),
         settings(fields.get("settings_before")),
-        settings(fields.get("settings_after")),
+        settingsAfter(fields),
         policy(fields.get("policy")),
         choices(fields.get("policy")),
         fields.containsKey("listed") && text(required(fields, node, "listed")).equals("true"));
@@ -351,6 +357,21 @@ final class CaseFiles {
     return settings;
   }
 
+  /** What the project says of verdicts is a config like any other, and changes with the query. */
+  private Map<String, Object> settingsAfter(Map<String, Node> fields) {
+    Map<String, Object> settings = settings(fields.get("settings_after"));
+    if (fields.get("policy") instanceof MappingNode policy) {
+      Node rules = fields(policy, "`policy`", Set.of()).get(STATE_POLICY);
+      if (rules != null) {
+        Map<String, String> decisions = new LinkedHashMap<>();
+        fields(rules, "`state_policy`", Set.of())
+            .forEach((verdict, decision) -> decisions.put(verdict, text(decision)));
+        settings.put(STATE_POLICY, decisions);
+      }
+    }
+    return settings;
+  }
+
   private Set<Policy> policy(@Nullable Node node) {
     Set<Policy> policies = new LinkedHashSet<>();
     if (node == null) {
@@ -364,7 +385,7 @@ final class CaseFiles {
           fields(node, "`policy`", Set.of())
               .forEach(
                   (word, value) -> {
-                    if (!word.equals(CHOOSE) && text(value).equals("true")) {
+                    if (!BESIDE_WORDS.contains(word) && text(value).equals("true")) {
                       words.add(word);
                     }
                   });
@@ -375,7 +396,9 @@ final class CaseFiles {
       } catch (IllegalArgumentException e) {
         throw wrong(
             node,
-            "A policy is allow_unknown_state, full_refresh, choose or nothing, not `" + word + "`");
+            "A policy is allow_unknown_state, full_refresh, choose, state_policy or nothing, not `"
+                + word
+                + "`");
       }
     }
     return policies;

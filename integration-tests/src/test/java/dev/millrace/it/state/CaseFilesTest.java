@@ -74,6 +74,17 @@ class CaseFilesTest {
   }
 
   @Test
+  void whatTheProjectSaysOfVerdictsIsAConfigOfTheChangedModels() throws IOException {
+    write("a.yml", CASE + "policy: {state_policy: {lost: allow}, choose: {id: reset}}\n");
+
+    StateCase read = CaseFiles.in(folder).getFirst();
+    assertThat(read.settingsAfter()).containsEntry("state_policy", Map.of("lost", "allow"));
+    assertThat(read.settingsBefore()).isEmpty();
+    assertThat(read.policy()).isEmpty();
+    assertThat(read.choices()).hasSize(1);
+  }
+
+  @Test
   void aNameIsThereOnce() throws IOException {
     write("a.yml", CASE);
     write("b.yml", CASE);

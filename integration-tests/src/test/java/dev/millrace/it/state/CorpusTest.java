@@ -44,6 +44,8 @@ class CorpusTest {
           "rank_order_flipped",
           "set_ttl_on",
           "set_parallelism_up",
+          "set_policy_allows",
+          "set_policy_forbids",
           "set_rocksdb_having",
           "set_time_zone",
           "type_cast_after",
@@ -128,6 +130,27 @@ class CorpusTest {
             each -> {
               assertThat(each.judgement().needsPermission()).isTrue();
               assertThat(each.truth()).isEqualTo(Truth.FRESH);
+            });
+  }
+
+  @Test
+  void whatTheProjectSaysOfVerdictsIsDoneWithoutAQuestionOrNotAtAll() {
+    assertThat(report.results())
+        .filteredOn(each -> each.of().name().equals("set_policy_allows"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.judgement().needsPermission()).isFalse();
+              assertThat(each.judgement().verdict()).isEqualTo(Judgement.Verdict.LOST);
+              assertThat(each.truth()).isEqualTo(Truth.FRESH);
+            });
+    assertThat(report.results())
+        .filteredOn(each -> each.of().name().equals("set_policy_forbids"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.judgement().verdict()).isEqualTo(Judgement.Verdict.BLOCKED);
+              assertThat(each.truth()).isEqualTo(Truth.REFUSED);
             });
   }
 }

@@ -43,7 +43,7 @@ record Judgement(Verdict verdict, boolean needsPermission, String reason) {
       if (action.equals("blocked")) {
         all.add(new Judgement(Verdict.BLOCKED, true, model.path("reasons").toString()));
       }
-      boolean permission = action.equals("upgrade_unknown_state");
+      boolean permission = model.path("needs_permission").asBoolean();
       boolean told = false;
       for (JsonNode operator : model.path("state")) {
         Verdict verdict = verdict(operator);

@@ -46,8 +46,9 @@ class CarryOverStoryTest {
       assertThat(verdict(user)).isEqualTo("decide");
       assertThat(user.types("run", "--select", "customer_totals").exits(2).err())
           .contains("--choose customer_totals.revenue=continue|reset");
-      user.types(
-              "run", "--select", "customer_totals", "--choose", "customer_totals.revenue=continue")
+      assertThat(user.types("plan", "--select", "customer_totals").succeeds().out())
+          .contains("a) continue", "b) reset");
+      user.types("run", "--select", "customer_totals", "--choose", "customer_totals.revenue=a")
           .succeeds();
       Totals continued = Totals.beyond(added.last() + 20, user);
       continued.mustEqualUninterrupted(user);

@@ -183,6 +183,20 @@ class DeployJourneyTest {
 
   @Test
   @Order(8)
+  void whatTheProjectForbidsReadsAsBlocked() throws IOException {
+    String key = "primary_key=['customer_id']";
+    edit(key, key + ", state_policy={'decide': 'forbid'}");
+    awaitTheEdit("state_policy");
+    plan("customer_totals");
+    assertThat(screen.texts(DeployIds.DEPLOY_PLAN_DETAIL))
+        .contains("BLOCKED", "`decide: forbid`", TOTALS + ":2:4");
+    assertThat(screen.shows(DeployIds.choose("revenue", Choices.Choice.RESET))).isFalse();
+    edit(key + ", state_policy={'decide': 'forbid'}", key);
+    awaitTheEdit(key + ")");
+  }
+
+  @Test
+  @Order(9)
   void aFailureShowsItsCauseAndWaysOut() {
     plan("divides_by_zero");
     screen.press(DeployIds.DEPLOY_APPLY);
@@ -193,7 +207,7 @@ class DeployJourneyTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aJobIsStoppedWithASavepointAfterAQuestion() {
     user.runs("jobs.show");
     TableView<?> table = user.node(DeployIds.JOBS_TABLE, TableView.class);

@@ -42,7 +42,8 @@ final class PlanFlags {
           "What becomes of a model's state: carry (what can be kept is), drain (what waits for"
               + " event time is written, then positions alone are kept), positions (they alone are"
               + " kept) or fresh (nothing is); or of a column whose meaning changes: continue (the"
-              + " old value goes on) or reset (it begins again). May be given several times.")
+              + " old value goes on) or reset (it begins again), or the letter before it in the"
+              + " plan. May be given several times.")
   private List<String> choices = new ArrayList<>();
 
   boolean isFullRefresh() {

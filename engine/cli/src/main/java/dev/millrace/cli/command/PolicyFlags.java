@@ -164,7 +164,9 @@ final class PolicyFlags {
   }
 
   private static boolean losesUnasked(PlannedModel model) {
-    return !model.consequences().losses().isEmpty() && !TypedNames.isWanted(model);
+    return !model.consequences().losses().isEmpty()
+        && !TypedNames.isWanted(model)
+        && !model.isAllowedByPolicy();
   }
 
   private static boolean breaksReaders(PlannedModel model) {

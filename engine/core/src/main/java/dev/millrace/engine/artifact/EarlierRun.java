@@ -70,6 +70,12 @@ public record EarlierRun(String command, List<String> options, List<String> unfi
     if (DEPLOYING.contains(command) && arguments.path("full_refresh").asBoolean()) {
       options.add("--full-refresh");
     }
+    if (DEPLOYING.contains(command)) {
+      for (JsonNode choice : arguments.path("choose")) {
+        options.add("--choose");
+        options.add(choice.asText());
+      }
+    }
     for (String name : List.of("target", "vars")) {
       JsonNode value = arguments.path(name);
       if (value.isTextual() && !value.asText().isBlank()) {

@@ -15,6 +15,7 @@ import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.OperatorOutlook;
 import dev.millrace.engine.plan.Plan;
+import dev.millrace.engine.plan.PlanWords;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
@@ -24,7 +25,6 @@ import dev.millrace.engine.state.CarryOver;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,9 +107,7 @@ public final class Deployer {
       throw new MillraceException(
           Problem.error(
                   ProblemCode.CONFIRMATION_NEEDED,
-                  "The plan changes or gives up state of "
-                      + names(plan.unknownState())
-                      + ", and nothing has been touched")
+                  PlanWords.permission(plan.unknownState()) + ", and nothing has been touched")
               .remedy("Look at the plan, and use --allow-unknown-state to go on"));
     }
     return run(
@@ -487,12 +485,6 @@ public final class Deployer {
 
   private String modelOf(String deployment) {
     return ledger.deployment(deployment).model();
-  }
-
-  private static String names(List<PlannedModel> models) {
-    List<String> names = new ArrayList<>();
-    models.forEach(model -> names.add(model.name()));
-    return String.join(", ", names);
   }
 
   private static ModelReport nothingDone(PlannedModel model, Outcome outcome, String message) {

@@ -80,9 +80,12 @@ public record Plan(
     return models.stream().filter(model -> model.action().acts()).toList();
   }
 
-  /** Models that need permission, because nobody can say what becomes of their state. */
+  /**
+   * Models that need permission, because nobody can say what becomes of their state or because the
+   * project wants it confirmed.
+   */
   public List<PlannedModel> unknownState() {
-    return models.stream().filter(model -> model.action() == Action.UPGRADE_UNKNOWN_STATE).toList();
+    return models.stream().filter(model -> model.permission().needed()).toList();
   }
 
   /** Models that cannot be deployed. */

@@ -100,6 +100,16 @@ public final class PlanJson {
             .put("sentence", finding.sentence());
       }
     }
+    node.put("needs_permission", model.permission().needed());
+    ArrayNode policy = node.putArray("policy");
+    for (PolicyRuling ruling : model.permission().rulings()) {
+      policy
+          .addObject()
+          .put("verdict", lower(ruling.verdict()))
+          .put("decision", ruling.decision().written())
+          .put("place", ruling.place().toString())
+          .set("operators", texts(ruling.operators()));
+    }
     ArrayNode decisions = node.putArray("decisions");
     for (CarriedStates.Decision decision : model.decisions()) {
       ObjectNode entry = decisions.addObject();

@@ -79,6 +79,8 @@ public final class PlanMarkdown {
     }
     model.notes().forEach(note -> line("- " + plain(note)));
     operators(model);
+    policy(model);
+    ways(model);
     sql(model);
     settings(model);
     line("");
@@ -104,6 +106,34 @@ public final class PlanMarkdown {
               + plain(operator.operator())
               + (operator.tellsReason() ? ": " + plain(operator.reason()) : "")
               + " |");
+    }
+  }
+
+  private void policy(PlannedModel model) {
+    if (model.permission().rulings().isEmpty()) {
+      return;
+    }
+    line("");
+    model
+        .permission()
+        .rulings()
+        .forEach(ruling -> line("- policy " + plain(PlanWords.policy(ruling))));
+  }
+
+  private void ways(PlannedModel model) {
+    if (!PlanWords.tellsWays(model)) {
+      return;
+    }
+    line("");
+    line("Ways, to be chosen with --choose " + plain(model.name()) + "=WAY:");
+    line("");
+    for (WayOffer offer : model.ways()) {
+      line(
+          "- **"
+              + offer.way().written()
+              + "** "
+              + (offer.way() == model.way() ? "(this plan) " : "")
+              + plain(offer.sentence()));
     }
   }
 

@@ -3,7 +3,9 @@ package dev.millrace.engine.plan;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.Choices;
 import dev.millrace.engine.state.StateVerdict;
+import dev.millrace.engine.state.Way;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,11 +86,12 @@ public final class PlanText {
       line("");
       wrapped(
           "",
-          "State of "
-              + String.join(", ", open.stream().map(PlannedModel::name).toList())
-              + " changes its meaning, is given up or is unknown, as said above. Go on with"
-              + " `--allow-unknown-state`, give all of it up with `--full-refresh`, or edit the"
-              + " model.");
+          PlanWords.permission(open)
+              + ", as said above. Go on with `--allow-unknown-state`,"
+              + (open.stream().allMatch(PlanText::mayStartFresh)
+                  ? " give all of it up with `--full-refresh`,"
+                  : "")
+              + " or edit the model.");
     }
     for (PlannedModel model : plan.unknownState()) {
       for (CarriedStates.Decision decision : model.decisions()) {
@@ -102,8 +105,17 @@ public final class PlanText {
                 + " with `"
                 + decision.flag()
                 + "`, or edit the model.");
+        for (Choices.Choice choice : decision.choices()) {
+          wrapped("  " + choice.letter() + ") " + pad(choice.written(), 10), choice.sentence());
+        }
       }
     }
+  }
+
+  private static boolean mayStartFresh(PlannedModel model) {
+    return model.ways().stream()
+        .filter(offer -> offer.way() == Way.FRESH)
+        .allMatch(WayOffer::isPossible);
   }
 
   private void model(PlannedModel model) {
@@ -133,6 +145,7 @@ public final class PlanText {
           .distinct()
           .forEach(evidence -> wrapped("    seen in  ", evidence));
     }
+    model.permission().rulings().forEach(ruling -> wrapped("  Policy  ", PlanWords.policy(ruling)));
     ways(model);
     if (model.action() == Action.CREATE || model.action() == Action.START_FRESH) {
       model
@@ -157,12 +170,7 @@ public final class PlanText {
 
   /** What else could become of the state, where what becomes of it is not plain. */
   private void ways(PlannedModel model) {
-    boolean asks =
-        switch (model.action()) {
-          case UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS, BLOCKED -> true;
-          case CREATE, UNCHANGED, UPGRADE, RESTART, START_FRESH, STOP, LEFT_RUNNING -> false;
-        };
-    if (!asks || model.ways().isEmpty()) {
+    if (!PlanWords.tellsWays(model)) {
       return;
     }
     line("  Ways, to be chosen with `--choose " + model.name() + "=WAY`");

@@ -111,6 +111,45 @@ public final class PlanWords {
     };
   }
 
+  /** The plain word for a verdict, as a project's policy writes it. */
+  public static String word(StateVerdict.Kind kind) {
+    return switch (kind) {
+      case MEANING_CHANGED -> "changed";
+      case KEPT, MIGRATED, DECIDE, RESET, EMPTY, LOST, UNKNOWN ->
+          kind.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** What the project says, such as {@code lost: forbid (dbt_project.yml:12:9), of Join}. */
+  public static String policy(PolicyRuling ruling) {
+    return ruling.written()
+        + " ("
+        + ruling.place()
+        + ")"
+        + (ruling.operators().isEmpty() ? "" : ", of " + operators(ruling.operators()));
+  }
+
+  /** Why somebody must permit what becomes of the state of these, as the start of a sentence. */
+  public static String permission(List<PlannedModel> models) {
+    String names = String.join(", ", models.stream().map(PlannedModel::name).toList());
+    return models.stream().allMatch(model -> model.action() == Action.UPGRADE)
+        ? "The project wants the upgrade of " + names + " confirmed"
+        : "State of " + names + " changes its meaning, is given up or is unknown";
+  }
+
+  /** Whether a plan tells what else could become of a job's state: it is not plain what does. */
+  public static boolean tellsWays(PlannedModel model) {
+    return switch (model.action()) {
+      case UPGRADE_UNKNOWN_STATE, UPGRADE_FROM_POSITIONS, BLOCKED -> !model.ways().isEmpty();
+      case CREATE, UNCHANGED, UPGRADE, RESTART, START_FRESH, STOP, LEFT_RUNNING -> false;
+    };
+  }
+
+  /** The names of operators without what they do, each once. */
+  static String operators(List<String> descriptions) {
+    return String.join(", ", descriptions.stream().map(ModelPlanner::lead).distinct().toList());
+  }
+
   /** Who uses what changes, such as {@code ; used by totals (upgrade) and exposure crm}. */
   public static String readers(List<OutputChange.Reader> readers) {
     if (readers.isEmpty()) {

@@ -36,6 +36,7 @@ import java.util.Set;
  * @param way what becomes of the whole state
  * @param ways what else could become of it, and this; empty where there is no state to speak of,
  *     and when all state is given up by a full refresh
+ * @param permission whether somebody must permit what becomes of the state
  */
 public record PlannedModel(
     String model,
@@ -55,7 +56,8 @@ public record PlannedModel(
     CarryOver carryOver,
     List<CarriedStates.Decision> decisions,
     Way way,
-    List<WayOffer> ways) {
+    List<WayOffer> ways,
+    Permission permission) {
   public PlannedModel {
     requireNonNull(model, "model");
     models = List.copyOf(models);
@@ -75,6 +77,49 @@ public record PlannedModel(
     decisions = List.copyOf(decisions);
     requireNonNull(way, "way");
     ways = List.copyOf(ways);
+    requireNonNull(permission, "permission");
+  }
+
+  /** Of a job of whose state the project says nothing. */
+  public PlannedModel(
+      String model,
+      List<String> models,
+      String deployment,
+      Action action,
+      List<String> reasons,
+      Optional<JobSpec> desired,
+      Optional<Long> deployedSpec,
+      Optional<JobId> deployedJob,
+      Optional<JobStatus> observed,
+      List<Change> changes,
+      List<OperatorOutlook> operators,
+      List<String> notes,
+      List<String> upstream,
+      Consequences consequences,
+      CarryOver carryOver,
+      List<CarriedStates.Decision> decisions,
+      Way way,
+      List<WayOffer> ways) {
+    this(
+        model,
+        models,
+        deployment,
+        action,
+        reasons,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        operators,
+        notes,
+        upstream,
+        consequences,
+        carryOver,
+        decisions,
+        way,
+        ways,
+        Permission.of(action));
   }
 
   /** Of a job for whose state nothing was chosen. */
@@ -136,7 +181,8 @@ public record PlannedModel(
         carryOver,
         decisions,
         way,
-        ways);
+        ways,
+        permission);
   }
 
   /** The same, which cannot be deployed. */
@@ -159,7 +205,8 @@ public record PlannedModel(
         carryOver,
         decisions,
         way,
-        ways);
+        ways,
+        new Permission(false, permission.rulings()));
   }
 
   /** The same, judged by more than was known before. */
@@ -182,7 +229,32 @@ public record PlannedModel(
         carryOver,
         decisions,
         way,
-        ways);
+        ways,
+        Permission.of(other));
+  }
+
+  /** The same, where the project has a say in it. */
+  PlannedModel ruled(Action other, List<String> why, Permission permitted) {
+    return new PlannedModel(
+        model,
+        models,
+        deployment,
+        other,
+        why,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        operators,
+        notes,
+        upstream,
+        consequences,
+        carryOver,
+        other == Action.BLOCKED ? List.of() : decisions,
+        way,
+        ways,
+        permitted);
   }
 
   /** The same with what else could become of its state. */
@@ -205,7 +277,8 @@ public record PlannedModel(
         carryOver,
         decisions,
         way,
-        offers);
+        offers,
+        permission);
   }
 
   /** The same, after other jobs too. */
@@ -244,12 +317,18 @@ public record PlannedModel(
         carryOver,
         decisions,
         way,
-        ways);
+        ways,
+        permission);
   }
 
   /** Whether it is one of those, or fills the table of one of those. */
   public boolean isAmong(Set<String> chosen) {
     return chosen.contains(model) || models.stream().anyMatch(chosen::contains);
+  }
+
+  /** Whether state changes, is given up or is unknown, and the project allows all of that. */
+  public boolean isAllowedByPolicy() {
+    return action == Action.UPGRADE_UNKNOWN_STATE && !permission.needed();
   }
 
   /** The model's own name, without type and package, or that of a job of several. */

@@ -65,6 +65,12 @@ public final class Planner {
             outlooks,
             options);
     ProjectJobs wanted = new ProjectJobs(project);
+    StatePolicies policies =
+        new StatePolicies(
+            wanted.all().stream()
+                .filter(job -> options.selected().isEmpty() || job.isAmong(options.selected()))
+                .toList(),
+            options);
     KnownDeployments known = new KnownDeployments(wanted, deployments);
     List<Supplier<PlannedModel>> work = new ArrayList<>();
     Set<String> selected = new LinkedHashSet<>();
@@ -86,7 +92,8 @@ public final class Planner {
     KafkaOutlooks kafka =
         new KafkaOutlooks(connector.topics(), bindings, ledger, outlooks, topics, clock);
     List<Supplier<PlannedModel>> judgements = new ArrayList<>();
-    ordered.forEach(model -> judgements.add(() -> WayOffers.judged(kafka.judge(model))));
+    ordered.forEach(
+        model -> judgements.add(() -> policies.judge(WayOffers.judged(kafka.judge(model)))));
     List<PlannedModel> planned = AtOnce.all(judgements);
     List<PlannedModel> meant = meaning(project, planned, topics);
     List<String> limits = new ArrayList<>(capabilities.limits());

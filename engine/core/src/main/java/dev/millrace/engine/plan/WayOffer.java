@@ -25,6 +25,11 @@ public record WayOffer(Way way, String keeps, String loses, Optional<String> ref
     return refusal.isEmpty();
   }
 
+  /** The same, which cannot be chosen where there is something against it. */
+  WayOffer unless(Optional<String> against) {
+    return new WayOffer(way, keeps, loses, refusal.or(() -> against));
+  }
+
   /** What it means, one sentence without its full stop. */
   public String sentence() {
     return refusal.map(why -> "not possible: " + why).orElseGet(() -> keeps + "; " + loses);

@@ -97,9 +97,7 @@ final class WayOffers {
             case DRAIN, POSITIONS -> source;
             case FRESH -> Optional.empty();
           };
-      offers.add(
-          new WayOffer(
-              offer.way(), offer.keeps(), offer.loses(), offer.refusal().or(() -> refusal)));
+      offers.add(offer.unless(refusal));
     }
     return model.offering(offers);
   }

@@ -1,6 +1,8 @@
 package dev.millrace.engine.project;
 
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.yaml.YamlValue;
+import dev.millrace.engine.project.yaml.YamlValue.YamlMapping;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class ConfigLayer {
   private static final Set<String> APPENDED = Set.of("tags", "pre_hook", "post_hook", "packages");
   private static final Set<String> UPDATED =
-      Set.of("meta", "quoting", "column_types", "docs", "contract");
+      Set.of("meta", "quoting", "column_types", "docs", "contract", NodeConfig.STATE_POLICY);
+
+  /** Each entry of these is a rule of its own, of which it must be known where it stands. */
+  private static final Set<String> PLACED = Set.of(NodeConfig.STATE_POLICY);
+
   private static final Map<String, String> SPELLINGS =
       Map.of("pre-hook", "pre_hook", "post-hook", "post_hook", "materialised", "materialized");
 
@@ -37,6 +43,25 @@ final class ConfigLayer {
     assign(name, value, origin);
   }
 
+  /**
+   * Sets a key of a YAML file over what is set already.
+   *
+   * @param value rendered
+   */
+  void set(String name, Object value, YamlValue.Entry entry) {
+    set(name, value, entry.value().plain(), entry.position());
+    if (PLACED.contains(name)
+        && entry.value() instanceof YamlMapping mapping
+        && value instanceof Map<?, ?> parts) {
+      mapping.entries().entrySet().stream()
+          // What is null there says nothing.
+          .filter(part -> parts.containsKey(part.getKey()))
+          .forEach(
+              part ->
+                  origins.put(NodeConfig.part(name, part.getKey()), part.getValue().position()));
+    }
+  }
+
   /** Keys and values as they stand in the files, the last one for each key. */
   Map<String, @Nullable Object> written() {
     return Collections.unmodifiableMap(new LinkedHashMap<>(written));
@@ -50,6 +75,9 @@ final class ConfigLayer {
       values.merge(key, value, (before, after) -> merged(key, before, after));
     }
     origins.put(key, origin);
+    if (PLACED.contains(key) && value instanceof Map<?, ?> parts) {
+      parts.keySet().forEach(part -> origins.put(NodeConfig.part(key, part), origin));
+    }
   }
 
   /** Sets a key unless it is set. */
@@ -72,6 +100,13 @@ final class ConfigLayer {
           SourcePosition origin = layer.origins.get(key);
           if (origin != null) {
             assign(key, value, origin);
+          }
+        });
+    // After the whole, which does not know where its parts stand.
+    layer.origins.forEach(
+        (key, origin) -> {
+          if (PLACED.stream().anyMatch(whole -> key.startsWith(NodeConfig.part(whole, "")))) {
+            origins.put(key, origin);
           }
         });
     written.putAll(layer.written);

@@ -30,7 +30,7 @@ final class ConfigTree {
                 String key = name.startsWith("+") ? name.substring(1) : name;
                 Object value = value(key, entry.value(), renderer);
                 if (value != null) {
-                  tree.configs.set(key, value, entry.value().plain(), entry.position());
+                  tree.configs.set(key, value, entry);
                 }
               } else {
                 tree.children.put(name, of(child, renderer));

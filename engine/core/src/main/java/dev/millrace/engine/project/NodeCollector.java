@@ -287,18 +287,18 @@ final class NodeCollector {
         .forEach(
             (key, value) -> {
               var entry = config.entries().get(key);
-              draft.config.set(
-                  key,
-                  value,
-                  entry == null ? value : entry.value().plain(),
-                  entry == null ? config.position() : entry.position());
+              if (entry == null) {
+                draft.config.set(key, value, config.position());
+              } else {
+                draft.config.set(key, value, entry);
+              }
             });
     for (String key : CONFIGS_OUTSIDE) {
       var entry = properties.top().entries().get(key);
       if (entry != null && !config.entries().containsKey(key)) {
         Object value = renderer.render(entry.value(), key);
         if (value != null) {
-          draft.config.set(key, value, entry.value().plain(), entry.position());
+          draft.config.set(key, value, entry);
         }
       }
     }

@@ -18,14 +18,23 @@ import java.util.TreeMap;
  *
  * @param values by key, in alphabetical order; values are null-free JSON-like: Boolean, Number,
  *     String, List, Map
- * @param origins where each key was set, by key, such as {@code dbt_project.yml:12:7}
+ * @param origins where each key was set, by key, such as {@code dbt_project.yml:12:7}; of {@link
+ *     #STATE_POLICY} also where each of its entries was, by {@link #part}
  */
 public record NodeConfig(Map<String, Object> values, Map<String, SourcePosition> origins) {
   public static final NodeConfig EMPTY = new NodeConfig(Map.of(), Map.of());
 
+  /** What the project lets become of state; layers add to it entry by entry. */
+  public static final String STATE_POLICY = "state_policy";
+
   public NodeConfig {
     values = Collections.unmodifiableMap(new TreeMap<>(values));
     origins = Collections.unmodifiableMap(new TreeMap<>(origins));
+  }
+
+  /** The key under which {@link #origins} has the place of an entry of a mapping. */
+  public static String part(String key, Object entry) {
+    return key + "." + entry;
   }
 
   /** The value as text; numbers and booleans as YAML would write them. */

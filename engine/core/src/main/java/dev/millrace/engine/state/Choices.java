@@ -38,9 +38,27 @@ public record Choices(Map<String, Choice> byColumn, Map<String, Way> byModel) {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one that is written so; empty for other texts. */
+    /** The letter before it where choices are listed; each has its own, whatever else is there. */
+    public String letter() {
+      return switch (this) {
+        case CONTINUE -> "a";
+        case RESET -> "b";
+      };
+    }
+
+    /** What it means, half a sentence. */
+    public String sentence() {
+      return switch (this) {
+        case CONTINUE -> "the old value goes on, and the new is added to it";
+        case RESET -> "it begins again; what else the operator keeps stays";
+      };
+    }
+
+    /** The one that is written so, or has this letter; empty for other texts. */
     public static Optional<Choice> named(String text) {
-      return Arrays.stream(values()).filter(each -> each.written().equals(text)).findFirst();
+      return Arrays.stream(values())
+          .filter(each -> each.written().equals(text) || each.letter().equals(text))
+          .findFirst();
     }
   }
 

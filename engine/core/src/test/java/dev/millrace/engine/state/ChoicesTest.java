@@ -19,6 +19,13 @@ class ChoicesTest {
   }
 
   @Test
+  void aLetterIsAsGoodAsTheWordBehindIt() {
+    assertThat(Choices.Choice.named("a")).hasValue(Choices.Choice.CONTINUE);
+    assertThat(Choices.Choice.named("b")).hasValue(Choices.Choice.RESET);
+    assertThat(Choices.Choice.named("c")).isEmpty();
+  }
+
+  @Test
   void aModelIsKnownByItsOwnName() {
     assertThat(BOTH.of("model.shop.orders")).hasValue(Way.POSITIONS);
     assertThat(BOTH.of("totals")).isEmpty();

@@ -206,8 +206,8 @@ class S3StoryTest {
             .filter(name -> name.endsWith("/_metadata"))
             .findFirst()
             .orElseThrow());
-    assertThat(user.types("savepoints", "verify", needed).exits(1).out())
-        .contains("UNUSABLE")
+    assertThat(user.types("savepoints", "verify", needed).exits(1).err())
+        .contains("C012")
         .contains("has no _metadata");
   }
 
@@ -220,11 +220,10 @@ class S3StoryTest {
         "profiles.yml",
         """
         shop:
-          target: remote
+          target: %s
           outputs:
-            remote:
+            %s:
               type: flink
-              schema: %s
               jobmanager: %s
               gateway: %s
         %s      default_table_options:
@@ -239,7 +238,13 @@ class S3StoryTest {
                   value.format: json
         """
             .formatted(
-                name, cluster.jobManagerUrl(), cluster.gatewayUrl(), storage, broker, broker));
+                name,
+                name,
+                cluster.jobManagerUrl(),
+                cluster.gatewayUrl(),
+                storage,
+                broker,
+                broker));
     return user;
   }
 

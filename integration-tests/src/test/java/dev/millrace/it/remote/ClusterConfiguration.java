@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Writes {@code conf/config.yaml} and the folders it names. */
 final class ClusterConfiguration {
@@ -11,8 +12,10 @@ final class ClusterConfiguration {
 
   /**
    * @param highlyAvailable whether a ZooKeeper keeps what the JobManager must find again
+   * @param options beside or in place of the usual ones
    */
-  static void write(Path folder, ClusterPorts ports, boolean highlyAvailable) {
+  static void write(
+      Path folder, ClusterPorts ports, boolean highlyAvailable, Map<String, String> options) {
     try {
       for (String name : new String[] {"conf", "tmp", "checkpoints", "savepoints", "shared"}) {
         Files.createDirectories(folder.resolve(name));
@@ -22,10 +25,20 @@ final class ClusterConfiguration {
         yaml += highAvailability(folder, ports);
         Files.writeString(folder.resolve("conf/zoo.cfg"), zooKeeper(folder, ports));
       }
-      Files.writeString(folder.resolve("conf/config.yaml"), yaml);
+      Files.writeString(folder.resolve("conf/config.yaml"), with(yaml, options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String with(String yaml, Map<String, String> options) {
+    StringBuilder changed = new StringBuilder();
+    yaml.lines()
+        .filter(line -> !options.containsKey(line.substring(0, line.indexOf(':'))))
+        .forEach(line -> changed.append(line).append('\n'));
+    options.forEach(
+        (name, value) -> changed.append(name).append(": '").append(value).append("'\n"));
+    return changed.toString();
   }
 
   /**

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -56,7 +57,13 @@ public final class RemoteCluster implements AutoCloseable {
    * @param osUser the operating-system user it runs as; empty for ours. Needs root
    */
   public static RemoteCluster start(String flinkVersion, Path javaHome, Optional<String> osUser) {
-    return start(flinkVersion, javaHome, osUser, false);
+    return start(flinkVersion, javaHome, osUser, false, Map.of());
+  }
+
+  /** Starts a cluster of ours with options of Flink's beside or in place of the usual ones. */
+  public static RemoteCluster startWith(
+      String flinkVersion, Path javaHome, Map<String, String> options) {
+    return start(flinkVersion, javaHome, Optional.empty(), false, options);
   }
 
   /**
@@ -64,16 +71,20 @@ public final class RemoteCluster implements AutoCloseable {
    * ZooKeeper beside it, the one that Flink brings along. Its clients wait 10 s.
    */
   public static RemoteCluster startHighlyAvailable(String flinkVersion, Path javaHome) {
-    return start(flinkVersion, javaHome, Optional.empty(), true);
+    return start(flinkVersion, javaHome, Optional.empty(), true, Map.of());
   }
 
   private static RemoteCluster start(
-      String flinkVersion, Path javaHome, Optional<String> osUser, boolean highlyAvailable) {
+      String flinkVersion,
+      Path javaHome,
+      Optional<String> osUser,
+      boolean highlyAvailable,
+      Map<String, String> options) {
     Path lib = classPath(flinkVersion);
     Path folder = createFolder("millrace-remote-" + flinkVersion + "-");
     ClusterPorts ports = ClusterPorts.free();
     Optional<OsUser> user = osUser.map(OsUser::named);
-    ClusterConfiguration.write(folder, ports, highlyAvailable);
+    ClusterConfiguration.write(folder, ports, highlyAvailable, options);
     user.ifPresent(owner -> owner.own(folder));
     RemoteCluster cluster =
         new RemoteCluster(folder, ports, new ClusterLauncher(folder, lib, javaHome, user));

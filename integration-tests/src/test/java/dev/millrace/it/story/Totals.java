@@ -15,10 +15,10 @@ import java.util.TreeMap;
  *
  * @param byCustomer what the job says
  */
-record Totals(Map<Long, Total> byCustomer) {
-  record Total(long orders, BigDecimal revenue, long first, long last) {}
+public record Totals(Map<Long, Total> byCustomer) {
+  public record Total(long orders, BigDecimal revenue, long first, long last) {}
 
-  static Totals read(CommandLineUser user, String... options) {
+  public static Totals read(CommandLineUser user, String... options) {
     Map<Long, Total> totals = new TreeMap<>();
     for (JsonNode row : show(user, "customer_totals", options)) {
       totals.put(
@@ -32,17 +32,17 @@ record Totals(Map<Long, Total> byCustomer) {
     return new Totals(totals);
   }
 
-  long orders() {
+  public long orders() {
     return byCustomer.values().stream().mapToLong(Total::orders).sum();
   }
 
   /** The position in the log up to which orders are counted. */
-  long last() {
+  public long last() {
     return byCustomer.values().stream().mapToLong(Total::last).max().orElse(-1);
   }
 
   /** Waits until the totals have come further than this position. */
-  static Totals beyond(long position, CommandLineUser user, String... options) {
+  public static Totals beyond(long position, CommandLineUser user, String... options) {
     Instant until = Instant.now().plus(Duration.ofSeconds(90));
     Totals totals = read(user, options);
     while (totals.last() <= position) {
@@ -56,7 +56,7 @@ record Totals(Map<Long, Total> byCustomer) {
    * Adds up the same stretch of the log of orders without any state and compares each customer:
    * nothing was lost, nothing was counted twice, nothing started over.
    */
-  void mustEqualUninterrupted(CommandLineUser user, String... options) {
+  public void mustEqualUninterrupted(CommandLineUser user, String... options) {
     assertThat(byCustomer).isNotEmpty();
     JsonNode log = show(user, "orders", options);
     long start = byCustomer.values().stream().mapToLong(Total::first).min().orElseThrow();

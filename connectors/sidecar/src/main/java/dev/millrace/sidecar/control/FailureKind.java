@@ -12,6 +12,8 @@ public enum FailureKind {
   CLUSTER_REFUSED("cluster_refused", 502),
   TOPIC_FAILED("topic_failed", 502),
   STATE_UNREADABLE("state_unreadable", 422),
+  /** Unreadable from this machine, though perhaps not from another. */
+  STATE_OUT_OF_REACH("state_unreadable", 422),
   TIMEOUT("timeout", 504),
   INTERNAL("internal", 500);
 

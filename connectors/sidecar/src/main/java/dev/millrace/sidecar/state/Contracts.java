@@ -46,7 +46,12 @@ final class Contracts implements AutoCloseable {
    *
    * @param known whether no run was needed
    */
-  record Contract(boolean known, SavepointFile savepoint) {}
+  record Contract(boolean known, SavepointFile savepoint) {
+    /** Where it lies, on this machine. */
+    Path folder() {
+      return Path.of(savepoint.folder().toUri());
+    }
+  }
 
   /**
    * @throws CallFailedException SQL_INVALID when the plan makes no job, STATEMENT_FAILED when the

@@ -188,8 +188,8 @@ final class MetadataRewrite {
       if (!files.rename(unfinished, file)) {
         throw new IOException("it could not be renamed");
       }
-    } catch (IOException e) {
-      throw SavepointFile.unreadable(file + " cannot be written: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      throw SavepointFile.unreadable(file + " cannot be written: " + Causes.firstLine(e));
     }
   }
 
@@ -218,17 +218,17 @@ final class MetadataRewrite {
         }
       }
       return deleted;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw SavepointFile.unreadable(
-          "The folder " + savepoint.folder() + " cannot be tidied: " + e.getMessage());
+          "The folder " + savepoint.folder() + " cannot be tidied: " + Causes.firstLine(e));
     }
   }
 
   private static boolean exists(Path file) throws CallFailedException {
     try {
       return file.getFileSystem().exists(file);
-    } catch (IOException e) {
-      throw SavepointFile.unreadable(file + " cannot be looked up: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      throw SavepointFile.unreadable(file + " cannot be looked up: " + Causes.firstLine(e));
     }
   }
 

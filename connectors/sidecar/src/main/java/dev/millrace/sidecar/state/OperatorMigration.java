@@ -199,12 +199,12 @@ final class OperatorMigration {
                 .setManagedKeyedState(new StateObjectCollection<>(keyed))
                 .build());
       }
-    } catch (IOException e) {
-      throw SavepointFile.unreadable(
-          "The state of " + name(operator) + " cannot be brought over: " + e.getMessage());
     } catch (ArithmeticException e) {
       throw SavepointFile.unreadable(
           "The state of " + name(operator) + " does not fit into its new form: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      throw SavepointFile.unreadable(
+          "The state of " + name(operator) + " cannot be brought over: " + Causes.firstLine(e));
     }
     return new Migrated(made, entries);
   }

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -33,7 +35,8 @@ record SavepointFile(Path file, Path folder, long millis, CheckpointMetadata met
    * Loads it.
    *
    * @param path the folder, or a metadata file of any name
-   * @throws CallFailedException STATE_UNREADABLE with one sentence for a person
+   * @throws CallFailedException STATE_UNREADABLE with one sentence for a person; STATE_OUT_OF_REACH
+   *     where another machine may see what this one does not
    */
   static SavepointFile load(String path) throws CallFailedException {
     Path given = parse(path);
@@ -45,23 +48,36 @@ record SavepointFile(Path file, Path folder, long millis, CheckpointMetadata met
               ? new Path(given, AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME)
               : given;
       FileStatus metadata = status.isDir() ? metadataIn(files, given, file) : status;
-      Path folder = file.getParent().makeQualified(files);
-      try (DataInputStream in = new DataInputStream(files.open(file))) {
-        return new SavepointFile(
-            file.makeQualified(files),
-            folder,
-            metadata.getModificationTime(),
-            Checkpoints.loadCheckpointMetadata(
-                in, SavepointFile.class.getClassLoader(), folder.toString()));
+      try (FSDataInputStream in = files.open(file)) {
+        return parsed(
+            path, file.makeQualified(files), metadata.getModificationTime(), in.readAllBytes());
       }
     } catch (FileNotFoundException e) {
-      throw unreadable("There is no checkpoint or savepoint at " + path);
+      throw outOfReach("There is no checkpoint or savepoint at " + path);
     } catch (UnsupportedFileSystemSchemeException e) {
-      throw unreadable(
+      throw outOfReach(
           path
               + " cannot be read from here: no file system for "
               + given.toUri().getScheme()
               + ": is on the class path of the state tools");
+    } catch (IOException | RuntimeException e) {
+      // Clients of object stores fail with exceptions of their own.
+      throw outOfReach(path + " cannot be read from here: " + Causes.firstLine(e));
+    }
+  }
+
+  private static SavepointFile parsed(String path, Path file, long millis, byte[] bytes)
+      throws CallFailedException {
+    Path folder = file.getParent();
+    try {
+      return new SavepointFile(
+          file,
+          folder,
+          millis,
+          Checkpoints.loadCheckpointMetadata(
+              new DataInputStream(new ByteArrayInputStream(bytes)),
+              SavepointFile.class.getClassLoader(),
+              folder.toString()));
     } catch (IOException | RuntimeException e) {
       throw unreadable(
           "The metadata of " + path + " cannot be read; it is cut off, damaged or no savepoint");
@@ -88,6 +104,10 @@ record SavepointFile(Path file, Path folder, long millis, CheckpointMetadata met
     } catch (IllegalArgumentException e) {
       throw unreadable("Not the path of a checkpoint or savepoint: " + path);
     }
+  }
+
+  private static CallFailedException outOfReach(String message) {
+    return new CallFailedException(FailureKind.STATE_OUT_OF_REACH, message);
   }
 
   static CallFailedException unreadable(String message) {

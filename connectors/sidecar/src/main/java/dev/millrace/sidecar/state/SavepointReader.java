@@ -99,7 +99,7 @@ final class SavepointReader {
     } catch (FileNotFoundException e) {
       problem = "A file of it is missing";
     } catch (IOException | RuntimeException | LinkageError e) {
-      problem = "Its state cannot be read: " + firstLine(e);
+      problem = "Its state cannot be read: " + Causes.firstLine(e);
     }
     return new StoredOperator(
         operator.getOperatorID().toHexString(),
@@ -174,12 +174,5 @@ final class SavepointReader {
         };
       }
     };
-  }
-
-  private static String firstLine(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null || message.isBlank()
-        ? failure.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
   }
 }

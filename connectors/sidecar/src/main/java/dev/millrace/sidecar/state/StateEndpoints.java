@@ -9,6 +9,7 @@ import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateRehearsalRequest;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateRewriteRequest;
+import dev.millrace.wire.StateStorageRequest;
 import dev.millrace.wire.StateTidyRequest;
 import dev.millrace.wire.Wire;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class StateEndpoints implements EndpointProvider {
             context.flinkConfiguration(), context.workFolder().resolveSibling("contracts"));
     return List.of(
         new Endpoint<>(Wire.STATE, StateRequest.class, state::read),
+        new Endpoint<>(Wire.STATE_STORAGE, StateStorageRequest.class, state::reachBy),
         new Endpoint<>(Wire.STATE_REWRITE, StateRewriteRequest.class, state::rewrite),
         new Endpoint<>(Wire.STATE_TIDY, StateTidyRequest.class, state::tidy),
         new Endpoint<>(Wire.STATE_REHEARSAL, StateRehearsalRequest.class, state::rehearse),

@@ -107,7 +107,7 @@ record StateFiles(int count, List<MissingFile> missing) {
       }
     } catch (FileNotFoundException e) {
       missing.add(new MissingFile(path.toString(), want.operatorId(), "it is not there"));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       missing.add(new MissingFile(path.toString(), want.operatorId(), "it cannot be looked up"));
     }
   }

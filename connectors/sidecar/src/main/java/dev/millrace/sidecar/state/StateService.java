@@ -3,6 +3,7 @@ package dev.millrace.sidecar.state;
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.unittest.TestCluster;
+import dev.millrace.wire.Done;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateCountRequest;
@@ -14,23 +15,30 @@ import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateResponse;
 import dev.millrace.wire.StateRewriteRequest;
 import dev.millrace.wire.StateRewriteResponse;
+import dev.millrace.wire.StateStorageRequest;
 import dev.millrace.wire.StateTidyRequest;
 import dev.millrace.wire.StateTidyResponse;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.util.EnvironmentInformation;
-import org.apache.flink.util.StateMigrationException;
 import org.jspecify.annotations.Nullable;
 
-/** Answers {@code /v1/state} and what lies below it. Several threads may call it. */
+/**
+ * Answers {@code /v1/state} and what lies below it: by itself or, where it does not reach the
+ * files, by a job on the cluster that does. Several threads may call it.
+ */
 public final class StateService implements AutoCloseable {
+  /** One job on a cluster, with the wait for a slot. */
+  private static final Duration READING = Duration.ofSeconds(45);
+
+  private static final Duration LOOKING_UP = Duration.ofMinutes(9);
+  private static final Duration WHOLE_STATE = Duration.ofMinutes(110);
+
   private final Contracts contracts;
+  private final Storage storage;
 
   /**
    * @param sidecar the sidecar's configuration, for what guards the ports of the small Flink that
@@ -39,6 +47,17 @@ public final class StateService implements AutoCloseable {
    */
   public StateService(Configuration sidecar, Path folder) {
     this.contracts = new Contracts(new TestCluster(sidecar), folder);
+    this.storage = new Storage(sidecar);
+  }
+
+  /**
+   * Says how the storage of the target is reached from now on.
+   *
+   * @throws CallFailedException INVALID_REQUEST when a placeholder has no value
+   */
+  public Done reachBy(StateStorageRequest request) throws CallFailedException {
+    storage.use(request);
+    return new Done(true);
   }
 
   /**
@@ -47,8 +66,13 @@ public final class StateService implements AutoCloseable {
    * @throws CallFailedException STATE_UNREADABLE
    */
   public StateResponse read(StateRequest request) throws CallFailedException {
-    requireSameFlink(request.flinkVersion());
-    return SavepointReader.read(SavepointFile.load(request.path()), request.files());
+    Duration within = request.files() ? LOOKING_UP : READING;
+    return at(
+        request.path(),
+        request.flinkVersion(),
+        () -> StateWork.read(request),
+        cluster ->
+            cluster.run(ClusterWork.READ, request, Optional.empty(), StateResponse.class, within));
   }
 
   /**
@@ -57,23 +81,17 @@ public final class StateService implements AutoCloseable {
    * @throws CallFailedException STATE_UNREADABLE, also when there is no such operator in it
    */
   public StateCountResponse count(StateCountRequest request) throws CallFailedException {
-    requireSameFlink(request.flinkVersion());
-    SavepointFile savepoint = SavepointFile.load(request.path());
-    for (OperatorState operator : savepoint.metadata().getOperatorStates()) {
-      if (operator.getOperatorID().toHexString().equals(request.operatorId())) {
-        try {
-          return EntryCounter.count(operator);
-        } catch (IOException | StateMigrationException | RuntimeException e) {
-          throw SavepointFile.unreadable(
-              "The state of operator "
-                  + operator.getOperatorName().orElse(request.operatorId())
-                  + " cannot be read to its end: "
-                  + e.getMessage());
-        }
-      }
-    }
-    throw SavepointFile.unreadable(
-        request.path() + " holds no operator with the id " + request.operatorId());
+    return at(
+        request.path(),
+        request.flinkVersion(),
+        () -> StateWork.count(request),
+        cluster ->
+            cluster.run(
+                ClusterWork.COUNT,
+                request,
+                Optional.empty(),
+                StateCountResponse.class,
+                WHOLE_STATE));
   }
 
   /**
@@ -85,12 +103,10 @@ public final class StateService implements AutoCloseable {
   public StateContractResponse contract(StateContractRequest request) throws Exception {
     requireSameFlink(request.flinkVersion());
     String against = request.against();
-    // What cannot be read is found before a run is spent on it.
-    Optional<SavepointFile> stored =
-        against == null ? Optional.empty() : Optional.of(SavepointFile.load(against));
+    // What cannot be read is found before a run is spent on it, and may be gone after the run.
+    Stored stored = against == null ? contract -> List.of() : stored(against, request);
     Contracts.Contract contract = contracts.of(request.plan(), request.settings());
-    List<StateContractResponse.Mismatch> mismatches =
-        stored.map(file -> Comparison.of(file, contract.savepoint())).orElse(List.of());
+    List<StateContractResponse.Mismatch> mismatches = stored.compare(contract);
     return new StateContractResponse(
         contract.known(),
         SavepointReader.operators(contract.savepoint().metadata().getOperatorStates()),
@@ -105,15 +121,23 @@ public final class StateService implements AutoCloseable {
    */
   public StateRewriteResponse rewrite(StateRewriteRequest request) throws Exception {
     requireSameFlink(request.flinkVersion());
-    SavepointFile savepoint = SavepointFile.load(request.path());
     StateMigration migration = request.migration();
-    MetadataRewrite rewrite =
-        new MetadataRewrite(
-            savepoint,
-            request.uids(),
-            request.dropped(),
-            migration == null ? List.of() : migrations(savepoint, migration));
-    return request.onlyCheck() ? rewrite.check() : rewrite.write(request.name());
+    Optional<Contracts.Contract> contract =
+        migration == null
+            ? Optional.empty()
+            : Optional.of(contracts.of(migration.plan(), migration.settings()));
+    Optional<SavepointFile> wanted = contract.map(Contracts.Contract::savepoint);
+    return at(
+        request.path(),
+        request.flinkVersion(),
+        () -> StateWork.rewrite(request, wanted),
+        cluster ->
+            cluster.run(
+                ClusterWork.REWRITE,
+                request,
+                contract.map(Contracts.Contract::folder),
+                StateRewriteResponse.class,
+                migration == null || request.onlyCheck() ? READING : WHOLE_STATE));
   }
 
   /**
@@ -122,8 +146,16 @@ public final class StateService implements AutoCloseable {
    * @throws CallFailedException STATE_UNREADABLE; SQL_INVALID when the plan makes no job, TIMEOUT
    */
   public StateRehearsalResponse rehearse(StateRehearsalRequest request) throws Exception {
-    requireSameFlink(request.flinkVersion());
-    SavepointFile savepoint = SavepointFile.load(request.path());
+    SavepointFile savepoint =
+        at(
+            request.path(),
+            request.flinkVersion(),
+            () -> SavepointFile.load(request.path()),
+            cluster -> {
+              throw SavepointFile.unreadable(
+                  request.path()
+                      + " can be read by the cluster alone, and a rehearsal runs on this machine");
+            });
     return contracts.rehearse(request.plan(), request.settings(), savepoint.file().toString());
   }
 
@@ -134,37 +166,92 @@ public final class StateService implements AutoCloseable {
    * @throws CallFailedException STATE_UNREADABLE
    */
   public StateTidyResponse tidy(StateTidyRequest request) throws CallFailedException {
-    requireSameFlink(request.flinkVersion());
-    return new StateTidyResponse(MetadataRewrite.tidy(SavepointFile.load(request.path())));
+    return at(
+        request.path(),
+        request.flinkVersion(),
+        () -> StateWork.tidy(request),
+        cluster ->
+            cluster.run(
+                ClusterWork.TIDY, request, Optional.empty(), StateTidyResponse.class, LOOKING_UP));
   }
 
-  private List<OperatorMigration> migrations(SavepointFile savepoint, StateMigration migration)
-      throws Exception {
-    SavepointFile contract = contracts.of(migration.plan(), migration.settings()).savepoint();
-    List<OperatorMigration> migrations = new ArrayList<>();
-    for (StateMigration.MigratedOperator wanted : migration.operators()) {
-      OperatorState stored =
-          operator(
-              savepoint,
-              state -> state.getOperatorID().toHexString().equals(wanted.id()),
-              "The savepoint holds no operator " + wanted.id());
-      OperatorState made =
-          operator(
-              contract,
-              state -> state.getOperatorUid().filter(wanted.uid()::equals).isPresent(),
-              "The plan has no operator with state that is called " + wanted.uid());
-      migrations.add(OperatorMigration.of(stored, made, wanted));
-    }
-    return migrations;
+  /** State that a contract can be compared with. */
+  private interface Stored {
+    List<StateContractResponse.Mismatch> compare(Contracts.Contract contract)
+        throws CallFailedException;
   }
 
-  private static OperatorState operator(
-      SavepointFile savepoint, Predicate<OperatorState> wanted, String missing)
+  private Stored stored(String path, StateContractRequest request) throws CallFailedException {
+    return at(
+        path,
+        request.flinkVersion(),
+        () -> {
+          SavepointFile file = SavepointFile.load(path);
+          return contract -> Comparison.of(file, contract.savepoint());
+        },
+        cluster ->
+            contract ->
+                cluster
+                    .run(
+                        ClusterWork.COMPARE,
+                        new StateRequest(path, request.flinkVersion(), false),
+                        Optional.of(contract.folder()),
+                        ClusterWork.Mismatches.class,
+                        READING)
+                    .each());
+  }
+
+  /** Work on the files of a checkpoint or savepoint, from here. */
+  private interface Here<T> {
+    T run() throws CallFailedException;
+  }
+
+  /** The same from a machine of the cluster. */
+  private interface There<T> {
+    T run(OnCluster cluster) throws CallFailedException;
+  }
+
+  /** From here or, where the files are out of reach, from the cluster. */
+  private <T> T at(String path, @Nullable String flinkVersion, Here<T> here, There<T> there)
       throws CallFailedException {
-    return savepoint.metadata().getOperatorStates().stream()
-        .filter(wanted)
-        .findFirst()
-        .orElseThrow(() -> new CallFailedException(FailureKind.INVALID_REQUEST, missing));
+    requireSameFlink(flinkVersion);
+    try {
+      storage.requireWayTo(path);
+      return here.run();
+    } catch (CallFailedException e) {
+      CallFailedException why = storage.redacted(e);
+      Optional<OnCluster> cluster =
+          e.kind() == FailureKind.STATE_OUT_OF_REACH ? storage.cluster() : Optional.empty();
+      if (cluster.isEmpty()) {
+        throw why;
+      }
+      return from(cluster.get(), there, why);
+    }
+  }
+
+  /**
+   * @param why it cannot be done from here
+   */
+  private static <T> T from(OnCluster cluster, There<T> there, CallFailedException why)
+      throws CallFailedException {
+    try {
+      return there.run(cluster);
+    } catch (CallFailedException e) {
+      throw switch (e.kind()) {
+        // Said by who could see the files.
+        case STATE_UNREADABLE, STATE_OUT_OF_REACH, INVALID_REQUEST -> e;
+        case SQL_INVALID,
+            STATEMENT_FAILED,
+            RESTORE_FAILED,
+            CLUSTER_UNREACHABLE,
+            CLUSTER_REFUSED,
+            TOPIC_FAILED,
+            TIMEOUT,
+            INTERNAL ->
+            SavepointFile.unreadable(
+                why.getMessage() + "; the cluster was asked to read it: " + e.getMessage());
+      };
+    }
   }
 
   @Override

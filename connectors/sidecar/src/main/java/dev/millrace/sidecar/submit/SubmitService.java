@@ -122,7 +122,7 @@ public final class SubmitService {
     return known;
   }
 
-  private static RestClusterClient<StandaloneClusterId> connect(String jobManager)
+  static RestClusterClient<StandaloneClusterId> connect(String jobManager)
       throws CallFailedException {
     try {
       return client(Cluster.remote(jobManager));
@@ -143,7 +143,7 @@ public final class SubmitService {
   }
 
   /** A graph is Java objects: another minor version of Flink could misread it. */
-  private void requireSameFlink(RestClusterClient<?> client, BoundValues values)
+  static void requireSameFlink(RestClusterClient<?> client, BoundValues values)
       throws CallFailedException {
     String theirs;
     try {
@@ -224,7 +224,7 @@ public final class SubmitService {
         values.redact(ServerCause.deepest(thrown)));
   }
 
-  private static CallFailedException failure(Exception thrown, BoundValues values) {
+  static CallFailedException failure(Exception thrown, BoundValues values) {
     return new CallFailedException(
         ServerCause.answered(thrown)
             ? FailureKind.CLUSTER_REFUSED
@@ -237,7 +237,7 @@ public final class SubmitService {
         .anyMatch(message -> pattern.matcher(message).find());
   }
 
-  private static CallFailedException interrupted() {
+  static CallFailedException interrupted() {
     Thread.currentThread().interrupt();
     return new CallFailedException(FailureKind.INTERNAL, "The sidecar is stopping");
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Reads the state of jobs from its files, without the jobs and without changing anything.
  *
  * <p>All methods throw {@link dev.millrace.engine.problem.MillraceException} with STATE_UNREADABLE
- * and one sentence when a path holds nothing that can be read from here.
+ * and one sentence when a path holds nothing that can be read from here or by the cluster.
  */
 public interface StateTools {
   /**

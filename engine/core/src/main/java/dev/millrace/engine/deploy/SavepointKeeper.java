@@ -247,7 +247,7 @@ public final class SavepointKeeper {
     try {
       state.tidy(path);
     } catch (MillraceException e) {
-      // What cannot be read from here was never rewritten from here.
+      // What can be read neither from here nor by the cluster was never rewritten.
       if (e.problem().code() != ProblemCode.STATE_UNREADABLE) {
         throw e;
       }

@@ -110,7 +110,9 @@ final class CapabilityProbe {
 
   private Capabilities compiledPlan(String version, String planner, boolean sameMinor) {
     List<String> limits = new ArrayList<>();
-    limits.add(unreadableState());
+    if (!isReadByTheCluster(sameMinor)) {
+      limits.add(unreadableState());
+    }
     if (!sameMinor) {
       limits.add(
           "The profile wants compiled plans of Flink "
@@ -123,7 +125,7 @@ final class CapabilityProbe {
       limits.add("Queries cannot be run: the profile has no `gateway`");
     }
     return new Capabilities(
-        SubmitPath.COMPILED_PLAN, StateStorage.NONE, Optional.of(version), true, true, limits);
+        SubmitPath.COMPILED_PLAN, storage(sameMinor), Optional.of(version), true, true, limits);
   }
 
   private Capabilities plainInsert(String version, String planner, boolean sameMinor) {
@@ -131,7 +133,9 @@ final class CapabilityProbe {
     boolean jobManager = settings.jobManager().isPresent();
     List<String> limits = new ArrayList<>();
     limits.add(ownOperatorIds());
-    limits.add(unreadableState());
+    if (!isReadByTheCluster(sameMinor)) {
+      limits.add(unreadableState());
+    }
     if (!sameMinor) {
       limits.add(
           "Statements are checked with Flink "
@@ -160,7 +164,7 @@ final class CapabilityProbe {
     }
     return new Capabilities(
         SubmitPath.PLAIN_INSERT,
-        StateStorage.NONE,
+        storage(sameMinor),
         Optional.of(version),
         takesJobIds,
         jobManager,
@@ -172,9 +176,18 @@ final class CapabilityProbe {
         + " stays the same, and a change of meaning can go unnoticed";
   }
 
+  private StateStorage storage(boolean sameMinor) {
+    return isReadByTheCluster(sameMinor) ? StateStorage.CLUSTER : StateStorage.NONE;
+  }
+
+  /** Whether a job of ours may read there what cannot be read from here. */
+  private boolean isReadByTheCluster(boolean sameMinor) {
+    return sameMinor && settings.jobManager().isPresent() && !settings.hasCredentials();
+  }
+
   private static String unreadableState() {
-    return "The folder of checkpoints cannot be read from here, so what state a job has is not"
-        + " looked at before it is stopped";
+    return "The cluster cannot be asked to read checkpoints, so where they cannot be read from here,"
+        + " what state a job has is not looked at before it is stopped";
   }
 
   private static String minor(String version) {

@@ -19,6 +19,7 @@ import dev.millrace.connector.flink.sidecar.SidecarClient;
 import dev.millrace.connector.flink.sidecar.SidecarMetrics;
 import dev.millrace.connector.flink.sidecar.SidecarPlanner;
 import dev.millrace.connector.flink.sidecar.SidecarState;
+import dev.millrace.connector.flink.sidecar.SidecarStorage;
 import dev.millrace.connector.flink.sidecar.SidecarSubmitter;
 import dev.millrace.connector.flink.sidecar.SidecarTopics;
 import dev.millrace.connector.flink.sidecar.SidecarUnitTests;
@@ -31,6 +32,7 @@ import dev.millrace.engine.connect.MetricsSource;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.connect.StateTools;
+import dev.millrace.engine.connect.Submission.CompiledPlan;
 import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.connect.UnitTestRunner;
 import dev.millrace.engine.problem.MillraceException;
@@ -89,7 +91,9 @@ public final class FlinkConnector implements Connector {
     this.planner = new SidecarPlanner(control);
     this.unitTests = new SidecarUnitTests(control, json);
     this.topics = new SidecarTopics(control);
-    this.state = new SidecarState(control, () -> capabilities().flinkVersion());
+    SidecarStorage storage =
+        new SidecarStorage(control, settings.fileSystems(), secrets, submitsByItself(settings));
+    this.state = new SidecarState(control, storage, () -> capabilities().flinkVersion());
     this.jobManager = endpoints.jobManager().map(JobManagerClient::new);
     this.gateway = endpoints.gateway().map(GatewayClient::new);
     this.gatewaySubmitter = gateway.map(client -> new GatewaySubmitter(client, this::isKnown));
@@ -97,7 +101,8 @@ public final class FlinkConnector implements Connector {
         new Submissions(
             jobManager.map(client -> new SidecarSubmitter(control, remoteJobManager())),
             gatewaySubmitter,
-            settings.checkpointStorage());
+            settings.checkpointStorage(),
+            plan -> reachStorageOf(plan, storage));
     this.gatewayJobs =
         jobManager.isPresent()
             ? Optional.empty()
@@ -210,6 +215,21 @@ public final class FlinkConnector implements Connector {
     gatewayJobs.ifPresent(GatewayJobs::close);
     sidecar.close();
     transport.close();
+  }
+
+  /** The local cluster reaches storage by the sidecar's file systems; another one by its own. */
+  private void reachStorageOf(CompiledPlan plan, SidecarStorage storage) {
+    if (settings.isEmbedded()) {
+      Optional.ofNullable(plan.settings().get(Submissions.CHECKPOINT_FOLDER))
+          .ifPresent(storage::prepareFor);
+      settings.savepointFolder().ifPresent(storage::prepareFor);
+      plan.restoreFrom().ifPresent(storage::prepareFor);
+    }
+  }
+
+  /** The JobManager that Flink's own client may submit to: it cannot send credentials. */
+  private static Optional<URI> submitsByItself(TargetSettings settings) {
+    return settings.hasCredentials() ? Optional.empty() : settings.jobManager();
   }
 
   private Optional<URI> remoteJobManager() {

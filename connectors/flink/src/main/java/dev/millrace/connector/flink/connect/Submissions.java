@@ -15,31 +15,41 @@ import dev.millrace.engine.trust.Bindings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Sends each kind of submission the way it goes, with the target's own settings added. */
 final class Submissions {
-  private static final String CHECKPOINT_FOLDER = "execution.checkpointing.dir";
+  static final String CHECKPOINT_FOLDER = "execution.checkpointing.dir";
 
   private final Optional<SidecarSubmitter> sidecar;
   private final Optional<GatewaySubmitter> gateway;
   private final Optional<String> checkpointStorage;
+  private final Consumer<CompiledPlan> first;
 
+  /**
+   * @param first what is done before a plan is submitted
+   */
   Submissions(
       Optional<SidecarSubmitter> sidecar,
       Optional<GatewaySubmitter> gateway,
-      Optional<String> checkpointStorage) {
+      Optional<String> checkpointStorage,
+      Consumer<CompiledPlan> first) {
     this.sidecar = requireNonNull(sidecar, "sidecar");
     this.gateway = requireNonNull(gateway, "gateway");
     this.checkpointStorage = requireNonNull(checkpointStorage, "checkpointStorage");
+    this.first = requireNonNull(first, "first");
   }
 
   /** See {@link dev.millrace.engine.connect.JobControl#submit}. */
   JobId submit(Submission submission, Bindings bindings) {
     return switch (submission) {
-      case CompiledPlan plan ->
-          sidecar
-              .orElseThrow(() -> missing("A compiled plan", "jobmanager"))
-              .submit(withStorage(plan), bindings);
+      case CompiledPlan plan -> {
+        CompiledPlan whole = withStorage(plan);
+        first.accept(whole);
+        yield sidecar
+            .orElseThrow(() -> missing("A compiled plan", "jobmanager"))
+            .submit(whole, bindings);
+      }
       case PlainInsert insert ->
           gateway
               .orElseThrow(() -> missing("An INSERT", "gateway"))

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param token for HTTP's bearer scheme; may hold placeholders
  * @param checkpointStorage where jobs keep checkpoints, as the cluster names it
  * @param savepointFolder where savepoints go, as the cluster names it
+ * @param fileSystems Flink options by which this machine reaches the same storage; values hold
+ *     placeholders
  * @param submit how jobs are to be submitted, when it is not left to us
  */
 record TargetSettings(
@@ -27,6 +29,7 @@ record TargetSettings(
     Optional<String> token,
     Optional<String> checkpointStorage,
     Optional<String> savepointFolder,
+    Map<String, String> fileSystems,
     Optional<SubmitChoice> submit) {
   TargetSettings {
     requireNonNull(jobManager, "jobManager");
@@ -36,6 +39,7 @@ record TargetSettings(
     requireNonNull(token, "token");
     requireNonNull(checkpointStorage, "checkpointStorage");
     requireNonNull(savepointFolder, "savepointFolder");
+    fileSystems = Map.copyOf(new LinkedHashMap<>(fileSystems));
     requireNonNull(submit, "submit");
   }
 
@@ -49,7 +53,10 @@ record TargetSettings(
     return !headers.isEmpty() || user.isPresent() || token.isPresent();
   }
 
-  /** Without the values of headers and credentials, which may be written out in a profile. */
+  /**
+   * Without the values of headers, file systems and credentials, which may be written out in a
+   * profile.
+   */
   @Override
   public String toString() {
     return "TargetSettings[jobManager=" + jobManager + ", gateway=" + gateway + "]";

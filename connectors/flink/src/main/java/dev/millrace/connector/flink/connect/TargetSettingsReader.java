@@ -45,6 +45,7 @@ final class TargetSettingsReader {
             text("token"),
             location("checkpoint_storage"),
             location("savepoint_dir"),
+            fileSystems(),
             submit());
     check(settings);
     if (!faults.isEmpty()) {
@@ -147,6 +148,28 @@ final class TargetSettingsReader {
       fault("has only one of `username` and `password`", "Give both or none");
     }
     return name.flatMap(given -> password.map(secret -> new Credentials(given, secret)));
+  }
+
+  /** Under the names that Flink gives them, as they stand in the configuration of a cluster. */
+  private Map<String, String> fileSystems() {
+    if (target.settings().containsKey("s3")) {
+      fault("s3", "is no setting", "Write Flink's own names, such as `s3.endpoint: https://...`");
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String key : target.settings().keySet()) {
+      if (key.startsWith("s3.") || key.startsWith("fs.s3.")) {
+        text(key).ifPresent(value -> options.put(key, value.strip()));
+      }
+    }
+    if (isGiven(options, "s3.access-key", "s3.access.key")
+        != isGiven(options, "s3.secret-key", "s3.secret.key")) {
+      fault("has only one of `s3.access-key` and `s3.secret-key`", "Give both or none");
+    }
+    return options;
+  }
+
+  private static boolean isGiven(Map<String, String> options, String name, String formerName) {
+    return options.containsKey(name) || options.containsKey(formerName);
   }
 
   private Optional<SubmitChoice> submit() {

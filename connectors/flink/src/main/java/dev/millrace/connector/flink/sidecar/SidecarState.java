@@ -32,7 +32,8 @@ import java.util.function.Supplier;
 
 /** State, read in the sidecar, which has Flink's own classes. */
 public final class SidecarState implements StateTools {
-  private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
+  /** May take a job on the cluster and the wait for a slot. */
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
   /** The first run of a plan may wait for a small Flink to start. */
   private static final Duration CONTRACT_TIMEOUT = Duration.ofMinutes(2);
@@ -44,18 +45,22 @@ public final class SidecarState implements StateTools {
   private static final Duration COUNT_TIMEOUT = Duration.ofHours(2);
 
   private final SidecarClient client;
+  private final SidecarStorage storage;
   private final Supplier<Optional<String>> flinkVersion;
 
   /**
    * @param flinkVersion of the cluster whose state it is, where that is known
    */
-  public SidecarState(SidecarClient client, Supplier<Optional<String>> flinkVersion) {
+  public SidecarState(
+      SidecarClient client, SidecarStorage storage, Supplier<Optional<String>> flinkVersion) {
     this.client = requireNonNull(client, "client");
+    this.storage = requireNonNull(storage, "storage");
     this.flinkVersion = requireNonNull(flinkVersion, "flinkVersion");
   }
 
   @Override
   public StateSnapshot read(String path) {
+    storage.prepareFor(path);
     return snapshot(
         client.call(
             Wire.STATE,
@@ -66,6 +71,7 @@ public final class SidecarState implements StateTools {
 
   @Override
   public Verification verify(String path) {
+    storage.prepareFor(path);
     StateResponse response =
         client.call(
             Wire.STATE,
@@ -82,6 +88,7 @@ public final class SidecarState implements StateTools {
 
   @Override
   public Counted count(String path, String operatorId) {
+    storage.prepareFor(path);
     StateCountResponse response =
         client.call(
             Wire.STATE_COUNT,
@@ -97,6 +104,7 @@ public final class SidecarState implements StateTools {
 
   @Override
   public Contract contract(String plan, Map<String, String> settings, Optional<String> against) {
+    against.ifPresent(storage::prepareFor);
     StateContractResponse response =
         client.call(
             Wire.STATE_CONTRACT,
@@ -144,6 +152,7 @@ public final class SidecarState implements StateTools {
 
   @Override
   public String rewrite(String path, String name, Rewrite rewrite) {
+    storage.prepareFor(path);
     return client
         .call(
             Wire.STATE_REWRITE,
@@ -155,6 +164,7 @@ public final class SidecarState implements StateTools {
 
   @Override
   public void check(String path, Rewrite rewrite) {
+    storage.prepareFor(path);
     client.call(
         Wire.STATE_REWRITE,
         request(path, "_metadata-check", rewrite, true),
@@ -164,6 +174,7 @@ public final class SidecarState implements StateTools {
 
   @Override
   public void tidy(String path) {
+    storage.prepareFor(path);
     client.call(
         Wire.STATE_TIDY,
         new StateTidyRequest(path, flinkVersion.get().orElse(null)),
@@ -173,6 +184,7 @@ public final class SidecarState implements StateTools {
 
   @Override
   public Rehearsed rehearse(String path, String plan, Map<String, String> settings) {
+    storage.prepareFor(path);
     StateRehearsalResponse response =
         client.call(
             Wire.STATE_REHEARSAL,

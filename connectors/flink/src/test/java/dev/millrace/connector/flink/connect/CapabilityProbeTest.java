@@ -30,7 +30,8 @@ final class CapabilityProbeTest {
     Capabilities capabilities = probe(BOTH, "2.3.1");
 
     assertThat(capabilities.submitPath()).isEqualTo(SubmitPath.COMPILED_PLAN);
-    assertThat(capabilities.stateStorage()).isEqualTo(StateStorage.NONE);
+    assertThat(capabilities.stateStorage()).isEqualTo(StateStorage.CLUSTER);
+    assertThat(capabilities.limits()).noneMatch(limit -> limit.contains("read checkpoints"));
     assertThat(capabilities.jobParameters()).isTrue();
   }
 
@@ -61,7 +62,10 @@ final class CapabilityProbeTest {
     Map<String, Object> withToken =
         Map.of("jobmanager", "http://jm:8081", "gateway", "http://gw:8083", "token", "t");
 
-    assertThat(probe(withToken, "2.3.0").submitPath()).isEqualTo(SubmitPath.PLAIN_INSERT);
+    Capabilities capabilities = probe(withToken, "2.3.0");
+    assertThat(capabilities.submitPath()).isEqualTo(SubmitPath.PLAIN_INSERT);
+    assertThat(capabilities.stateStorage()).isEqualTo(StateStorage.NONE);
+    assertThat(capabilities.limits()).anyMatch(limit -> limit.contains("read checkpoints"));
   }
 
   @Test

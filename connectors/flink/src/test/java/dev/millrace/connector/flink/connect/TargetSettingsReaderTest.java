@@ -67,6 +67,34 @@ final class TargetSettingsReaderTest {
   }
 
   @Test
+  void optionsOfFileSystemsHaveTheirOwnNames() {
+    TargetSettings settings =
+        read(
+            Map.of(
+                "s3.endpoint", "http://127.0.0.1:9000 ",
+                "s3.path.style.access", true,
+                "s3.access-key", "me",
+                "s3.secret-key", "${secret:S3}",
+                "schema", "shop"));
+
+    assertThat(settings.fileSystems())
+        .containsOnly(
+            Map.entry("s3.endpoint", "http://127.0.0.1:9000"),
+            Map.entry("s3.path.style.access", "true"),
+            Map.entry("s3.access-key", "me"),
+            Map.entry("s3.secret-key", "${secret:S3}"));
+    assertThat(settings.toString()).doesNotContain("secret:S3");
+  }
+
+  @Test
+  void halfOfACredentialIsNone() {
+    assertThat(faults(Map.of("s3.access-key", "me")).problem().message())
+        .contains("only one of `s3.access-key` and `s3.secret-key`");
+    assertThat(faults(Map.of("s3", Map.of("endpoint", "http://x"))).problem().remedy())
+        .hasValueSatisfying(remedy -> assertThat(remedy).contains("`s3.endpoint: "));
+  }
+
+  @Test
   void settingsDoNotShowCredentials() {
     TargetSettings settings =
         read(

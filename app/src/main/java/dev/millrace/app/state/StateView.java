@@ -123,7 +123,8 @@ final class StateView extends BorderPane {
       return text.get("restricted.title");
     }
     long known = rows.stream().filter(row -> row.bytes().isPresent()).count();
-    if (model.looking().get() && known < rows.size() || !model.looked()) {
+    boolean reads = model.looking().get() && known < rows.size();
+    if (reads || !model.looked()) {
       return text.get("looking", known, rows.size());
     }
     if (known == 0 && !why.isEmpty()) {

@@ -33,6 +33,7 @@ import dev.millrace.app.shell.StatusSegment;
 import dev.millrace.app.shell.Workspace;
 import dev.millrace.app.sqlfield.CodeField;
 import dev.millrace.app.sqlfield.SqlField;
+import dev.millrace.app.state.StateFeature;
 import dev.millrace.app.tree.FolderWatch;
 import dev.millrace.app.tree.ProjectTree;
 import dev.millrace.app.watch.ClusterSnapshot;
@@ -78,6 +79,7 @@ public final class ProjectWindow implements AutoCloseable {
   private final EditorFeature editor;
   private final ClusterWatch cluster;
   private final DeployFeature deploy;
+  private final StateFeature state;
   private final ResultsFeature results;
   private final NotebookFeature notebooks;
   private final RecoveryBuffers recovery;
@@ -164,8 +166,21 @@ public final class ProjectWindow implements AutoCloseable {
             workspace,
             Fx.THREAD,
             InstantSource.system(),
-            this::openAt);
+            this::openAt,
+            this::remembers);
     add(deploy.kinds(), deploy.commands());
+    this.state =
+        new StateFeature(
+            project,
+            cluster.snapshot(),
+            given.works(),
+            workspace,
+            Fx.THREAD,
+            InstantSource.system(),
+            this::modelOf,
+            deploy::startLocal,
+            this::openAt);
+    add(state.kinds(), state.commands());
 
     this.recovery =
         new RecoveryBuffers(environment.windowFolder().resolve("recovery").resolve(key.toString()));
@@ -306,6 +321,7 @@ public final class ProjectWindow implements AutoCloseable {
     workspace.dispose();
     recovery.close();
     deploy.close();
+    state.close();
     cluster.close();
     project.close();
     background.shutdown();
@@ -398,6 +414,10 @@ public final class ProjectWindow implements AutoCloseable {
         .filter(node -> node.path().equals(path) && node.resourceType() == ResourceType.MODEL)
         .map(dev.millrace.engine.project.Node::uniqueId)
         .findFirst();
+  }
+
+  private void remembers(String uniqueId) {
+    state.show(uniqueId);
   }
 
   private void openAt(SourcePosition place) {

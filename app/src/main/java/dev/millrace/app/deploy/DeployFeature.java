@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
+import dev.millrace.app.parts.Remedy;
 import dev.millrace.app.project.OpenProject;
 import dev.millrace.app.project.ProjectState;
 import dev.millrace.app.shell.Command;
@@ -44,6 +45,7 @@ public final class DeployFeature implements AutoCloseable {
   private final ClusterWatch watch;
   private final InstantSource clock;
   private final Consumer<SourcePosition> openSource;
+  private final Consumer<String> remember;
   private final Subscription watched;
   private final ChangeListener<ProjectState> projectListener = (state, was, now) -> read(now);
   private @Nullable DeployItem deployItem;
@@ -55,6 +57,7 @@ public final class DeployFeature implements AutoCloseable {
    * @param watch is asked to look at once after a deployment
    * @param fx the FX thread
    * @param openSource shows a place in a file of the project
+   * @param remember shows what the job of a model remembers, by its unique id
    */
   public DeployFeature(
       OpenProject project,
@@ -64,12 +67,14 @@ public final class DeployFeature implements AutoCloseable {
       Workspace workspace,
       Executor fx,
       InstantSource clock,
-      Consumer<SourcePosition> openSource) {
+      Consumer<SourcePosition> openSource,
+      Consumer<String> remember) {
     this.project = requireNonNull(project, "project");
     this.workspace = requireNonNull(workspace, "workspace");
     this.watch = requireNonNull(watch, "watch");
     this.clock = requireNonNull(clock, "clock");
     this.openSource = requireNonNull(openSource, "openSource");
+    this.remember = requireNonNull(remember, "remember");
     Deployments deployments = new EngineDeployments(project, clock);
     this.jobs = new JobsModel(deployments, project.restricted(), works, fx, text);
     this.deploy =
@@ -133,7 +138,7 @@ public final class DeployFeature implements AutoCloseable {
   private JobsView jobsView() {
     JobsView known = jobsView;
     if (known == null) {
-      known = new JobsView(text, jobs, recover, this::lead);
+      known = new JobsView(text, jobs, recover, this::lead, remember);
       jobsView = known;
     }
     return known;
@@ -181,6 +186,12 @@ public final class DeployFeature implements AutoCloseable {
   public void plan(String selection) {
     show(DEPLOY_ITEM);
     deploy.plan(PlanRequest.of(selection));
+  }
+
+  /** Starts the local cluster and brings its jobs back. */
+  public void startLocal() {
+    show(JOBS_ITEM);
+    jobs.startLocal();
   }
 
   @Override
@@ -234,10 +245,7 @@ public final class DeployFeature implements AutoCloseable {
           deploy.plan(new PlanRequest(name(fresh.model()), true, false));
       case Remedy.Recover trouble -> lead(trouble.model());
       case Remedy.Resume _ -> resume();
-      case Remedy.StartLocal _ -> {
-        show(JOBS_ITEM);
-        jobs.startLocal();
-      }
+      case Remedy.StartLocal _ -> startLocal();
       case Remedy.Words _ -> {}
     }
   }

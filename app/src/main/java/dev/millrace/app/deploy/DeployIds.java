@@ -43,6 +43,7 @@ public final class DeployIds {
   public static final String JOBS_LOCAL = "jobs-local";
   public static final String JOBS_RECOVER = "jobs-recover";
   public static final String JOBS_REFRESH = "jobs-refresh";
+  public static final String JOBS_STATE = "jobs-state";
   public static final String JOBS_STOP = "jobs-stop";
   public static final String JOBS_STOP_ALL = "jobs-stop-all";
   public static final String JOBS_TABLE = "jobs-table";

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
 import dev.millrace.app.fx.Ticker;
+import dev.millrace.app.parts.Failures;
 import dev.millrace.app.project.ProjectState;
 import dev.millrace.app.work.Progress;
 import dev.millrace.app.work.Work;

@@ -1,5 +1,6 @@
 package dev.millrace.app.deploy;
 
+import dev.millrace.app.parts.Parts;
 import java.util.List;
 import java.util.OptionalInt;
 import javafx.scene.control.Label;

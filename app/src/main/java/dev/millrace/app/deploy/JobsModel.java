@@ -3,6 +3,7 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.Failures;
 import dev.millrace.app.watch.ClusterSnapshot;
 import dev.millrace.app.watch.ClusterState;
 import dev.millrace.app.watch.ModelStatus;

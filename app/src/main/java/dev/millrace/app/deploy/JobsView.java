@@ -3,6 +3,8 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.Parts;
+import dev.millrace.app.parts.Spans;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.recover.Trouble;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class JobsView extends BorderPane {
   private final JobsModel model;
   private final RecoverModel recover;
   private final Consumer<String> lead;
+  private final Consumer<String> remember;
   private final TableView<JobRow> table = new TableView<>();
   private final Label cluster = Parts.wrapped("", "muted");
   private final Button local = new Button();
@@ -41,12 +44,19 @@ public final class JobsView extends BorderPane {
 
   /**
    * @param lead shows the ways out of the trouble that a model's job is in
+   * @param remember shows what a model's job remembers
    */
-  JobsView(Text text, JobsModel model, RecoverModel recover, Consumer<String> lead) {
+  JobsView(
+      Text text,
+      JobsModel model,
+      RecoverModel recover,
+      Consumer<String> lead,
+      Consumer<String> remember) {
     this.text = requireNonNull(text, "text");
     this.model = requireNonNull(model, "model");
     this.recover = requireNonNull(recover, "recover");
     this.lead = requireNonNull(lead, "lead");
+    this.remember = requireNonNull(remember, "remember");
     setId(DeployIds.JOBS_VIEW);
     getStyleClass().add("deploy");
     strips.getStyleClass().add("deploy-notices");
@@ -87,6 +97,16 @@ public final class JobsView extends BorderPane {
     cluster.setId(DeployIds.JOBS_CLUSTER);
     local.setId(DeployIds.JOBS_LOCAL);
     local.setMinWidth(USE_PREF_SIZE);
+    Button state =
+        Parts.button(
+            DeployIds.JOBS_STATE,
+            text.get("jobs.remembers"),
+            () -> chosen().stream().findFirst().map(JobRow::model).ifPresent(remember));
+    state
+        .disableProperty()
+        .bind(
+            Bindings.createBooleanBinding(
+                () -> chosen().isEmpty(), table.getSelectionModel().getSelectedItems()));
     Button stop =
         Parts.button(DeployIds.JOBS_STOP, text.get("jobs.stop"), () -> model.askToStop(chosen()));
     stop.disableProperty()
@@ -104,7 +124,7 @@ public final class JobsView extends BorderPane {
             Bindings.createBooleanBinding(
                 () -> model.rows().stream().noneMatch(JobRow::stoppable), model.rows()));
     Button refresh = Parts.button(DeployIds.JOBS_REFRESH, text.get("jobs.refresh"), model::refresh);
-    HBox bar = new HBox(cluster, Parts.gap(), local, stop, all, refresh);
+    HBox bar = new HBox(cluster, Parts.gap(), local, state, stop, all, refresh);
     bar.getStyleClass().add("deploy-bar");
     return bar;
   }

@@ -3,6 +3,7 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.Failures;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.problem.Problem;

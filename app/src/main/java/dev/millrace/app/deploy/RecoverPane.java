@@ -3,6 +3,10 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.DetailPane;
+import dev.millrace.app.parts.Parts;
+import dev.millrace.app.parts.Remedies;
+import dev.millrace.app.parts.Remedy;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.recover.Trouble;

@@ -3,6 +3,10 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.Parts;
+import dev.millrace.app.parts.Remedies;
+import dev.millrace.app.parts.Remedy;
+import dev.millrace.app.parts.Spans;
 import dev.millrace.engine.deploy.DeployState;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;

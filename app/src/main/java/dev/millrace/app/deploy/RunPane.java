@@ -3,6 +3,9 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.DetailPane;
+import dev.millrace.app.parts.Parts;
+import dev.millrace.app.parts.Spans;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.Outcome;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.Parts;
+import dev.millrace.app.parts.Spans;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.recover.Trouble;
 import java.time.Duration;

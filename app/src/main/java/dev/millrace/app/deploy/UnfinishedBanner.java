@@ -1,6 +1,8 @@
 package dev.millrace.app.deploy;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.Parts;
+import dev.millrace.app.parts.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

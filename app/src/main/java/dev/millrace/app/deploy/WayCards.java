@@ -3,6 +3,7 @@ package dev.millrace.app.deploy;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.app.fx.Text;
+import dev.millrace.app.parts.Parts;
 import dev.millrace.engine.recover.Trouble;
 import dev.millrace.engine.recover.WayOut;
 import java.time.Duration;

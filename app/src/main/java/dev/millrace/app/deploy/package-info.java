@@ -3,7 +3,7 @@
  * and the local cluster they run on.
  *
  * <p>Says what the engine says and decides nothing about state by itself. May use {@code fx},
- * {@code work}, {@code shell}, {@code project} and {@code watch}; no other feature.
+ * {@code work}, {@code shell}, {@code project}, {@code watch} and {@code parts}; no other feature.
  */
 @NullMarked
 package dev.millrace.app.deploy;

@@ -2,6 +2,8 @@ package dev.millrace.app.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.app.parts.Remedies;
+import dev.millrace.app.parts.Remedy;
 import dev.millrace.engine.deploy.Outcome;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,11 @@ class StateStoryTest {
       user.types("savepoints", "take", "--select", "customer_totals").succeeds();
 
       JsonNode totals = user.asks("state", "customer_totals").get("states").get(0);
+      assertThat(Instant.parse(totals.get("job_started_at").asText()))
+          .isBefore(Instant.parse(totals.get("written_at").asText()));
+      assertThat(totals.has("restored_from")).isFalse();
       JsonNode aggregate = operator(totals, "GroupAggregate");
+      assertThat(aggregate.get("models").toString()).isEqualTo("[\"model.shop.customer_totals\"]");
       JsonNode accumulators = state(aggregate, "accState");
       assertThat(accumulators.get("key").get(0).asText()).startsWith("customer_id ");
       assertThat(accumulators.get("value").toString()).contains("revenue ");
@@ -37,6 +42,7 @@ class StateStoryTest {
       assertThat(position.get("offset").asLong()).isPositive();
       assertThat(user.types("state", "customer_totals").succeeds().out())
           .contains("customer_totals  ")
+          .containsPattern("its job began .* ago, without state")
           .contains("accState  value")
           .contains("by customer_id")
           .contains("positions  ");

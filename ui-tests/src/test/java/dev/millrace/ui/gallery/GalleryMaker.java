@@ -10,6 +10,7 @@ import dev.millrace.app.results.Mode;
 import dev.millrace.app.results.PaneModel;
 import dev.millrace.app.results.ResultTab;
 import dev.millrace.app.settings.Appearance;
+import dev.millrace.app.state.StateIds;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.deploy.DeployOptions;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.event.ActionEvent;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -120,6 +122,14 @@ class GalleryMaker {
             .deployer()
             .apply(engine.plan(PlanOptions.ALL), new DeployOptions(false, 4), event -> {});
       }
+      user.runs("state.show");
+      user.waitFor(
+          "what the jobs remember has been read",
+          60,
+          () ->
+              Optional.ofNullable(user.scene().lookup("#" + StateIds.STATE_TITLE))
+                  .filter(title -> ((Label) title).getText().contains("jobs remember")));
+      shots(user, "state");
       edit(totals, "  SUM(amount) AS revenue,\n", "");
       edit(totals, "COUNT(*) AS orders", "COUNT(DISTINCT order_id) AS orders");
       user.waitUntil(

@@ -20,6 +20,13 @@ final class StateJson {
     json.put("checkpoint", snapshot.number());
     json.put("written_at", snapshot.writtenAt().toString());
     json.put("bytes", snapshot.bytes());
+    memory
+        .start()
+        .ifPresent(
+            start -> {
+              json.put("job_started_at", start.at().toString());
+              start.from().ifPresent(path -> json.put("restored_from", path));
+            });
     json.put("operators", memory.operators().stream().map(StateJson::part).toList());
     return json;
   }
@@ -32,6 +39,7 @@ final class StateJson {
     operator.name().ifPresent(name -> json.put("name", name));
     json.put("operator", part.description());
     part.role().ifPresent(role -> json.put("role", lower(role)));
+    json.put("models", part.models());
     json.put("parallelism", operator.parallelism());
     json.put("max_parallelism", operator.maxParallelism());
     json.put("bytes", operator.bytes());

@@ -2,10 +2,9 @@ package dev.millrace.cli.command;
 
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.inspect.Memory;
+import dev.millrace.engine.inspect.MemoryWords;
 import dev.millrace.engine.plan.PlanWords;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,43 +30,27 @@ final class StateText {
             + "  "
             + PlanWords.bytes(snapshot.bytes())
             + " - "
-            + kind(snapshot)
-            + " "
-            + snapshot.number()
-            + ", "
-            + PlanWords.ago(Duration.between(snapshot.writtenAt(), now))
-            + " ago - "
-            + snapshot.format().name().toLowerCase(Locale.ROOT));
+            + MemoryWords.source(snapshot, now));
     line("  " + memory.path());
+    memory.start().ifPresent(start -> line("  " + MemoryWords.start(start, now)));
     if (memory.operators().isEmpty()) {
       line("  It remembers nothing.");
     }
     memory.operators().forEach(this::part);
   }
 
-  private static String kind(StateSnapshot snapshot) {
-    return switch (snapshot.kind()) {
-      case CHECKPOINT -> "checkpoint";
-      case SAVEPOINT -> "savepoint";
-      case UNKNOWN -> "checkpoint or savepoint";
-    };
-  }
-
   private void part(Memory.Part part) {
     StateSnapshot.Operator operator = part.operator();
     line("");
-    line(
-        "  "
-            + shorten(part.description(), WIDTH - 16)
-            + "  "
-            + PlanWords.bytes(operator.bytes() + operator.coordinatorBytes()));
+    line("  " + shorten(part.description(), WIDTH - 16) + "  " + PlanWords.bytes(part.bytes()));
     operator.problem().ifPresent(problem -> line("    ! " + problem));
     for (Memory.Held held : part.states()) {
       switch (held.state().kind()) {
-        case POSITIONS -> positions(operator);
-        case TRANSACTIONS -> transactions(operator);
+        case POSITIONS -> line("    " + MemoryWords.positions(operator.positions(), SHOWN));
+        case TRANSACTIONS ->
+            line("    " + MemoryWords.transactions(operator.transactions(), SHOWN));
         case TIMERS -> {
-          if (held.count().map(count -> count.entries() > 0).orElse(false)) {
+          if (MemoryWords.isTold(held)) {
             state(held);
           }
         }
@@ -76,60 +59,12 @@ final class StateText {
     }
   }
 
-  private void positions(StateSnapshot.Operator operator) {
-    if (operator.positions().isEmpty()) {
-      line("    positions, in a form of the connector's own");
-      return;
-    }
-    List<String> shown = new ArrayList<>();
-    operator.positions().stream()
-        .limit(SHOWN)
-        .forEach(
-            position ->
-                shown.add(
-                    position.topic()
-                        + "-"
-                        + position.partition()
-                        + " at "
-                        + at(position.offset())));
-    int more = operator.positions().size() - shown.size();
-    line(
-        "    positions  " + String.join(", ", shown) + (more > 0 ? ", and " + more + " more" : ""));
-  }
-
-  /** Offsets below zero stand for a place. */
-  private static String at(long offset) {
-    return switch ((int) Math.max(offset, -3)) {
-      case -1 -> "its end";
-      case -2 -> "its beginning";
-      case -3 -> "the group's offset";
-      default -> Long.toString(offset);
-    };
-  }
-
-  private void transactions(StateSnapshot.Operator operator) {
-    int count = operator.transactions().size();
-    line(
-        count == 0
-            ? "    no transaction waits for its commit"
-            : "    transactions that wait for their commit: "
-                + String.join(", ", operator.transactions().stream().limit(SHOWN).toList())
-                + (count > SHOWN ? ", and " + (count - SHOWN) + " more" : ""));
-  }
-
   private void state(Memory.Held held) {
     StringBuilder line = new StringBuilder("    ");
     line.append(held.state().name())
         .append("  ")
         .append(held.state().kind().name().toLowerCase(Locale.ROOT));
-    held.count()
-        .ifPresent(
-            count -> {
-              line.append(String.format(Locale.ROOT, "  %,d entries", count.entries()));
-              if (count.bytes() > 0) {
-                line.append(", ").append(PlanWords.bytes(count.bytes()));
-              }
-            });
+    held.count().ifPresent(count -> line.append("  ").append(MemoryWords.count(count)));
     if (held.state().timeToLive()) {
       line.append("  expires");
     }

@@ -10,8 +10,10 @@ import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Savepoint;
+import dev.millrace.engine.ledger.StoredSpec;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
@@ -51,17 +53,36 @@ public final class StateBrowser {
         ledger
             .deploymentOf(model)
             .orElseThrow(() -> nothing("The model " + name + " has not been deployed"));
-    String path =
+    Dated found =
         newest(deployment)
             .orElseThrow(
                 () -> nothing("The job of " + name + " has no checkpoint and no savepoint"));
-    return memory(path, tools.read(path), Optional.of(deployment));
+    try {
+      return memory(found, deployment);
+    } catch (MillraceException e) {
+      // A job deletes its older checkpoints as it goes on, perhaps before we have read them.
+      Dated other =
+          newest(deployment)
+              .filter(newer -> e.problem().code() == ProblemCode.STATE_UNREADABLE)
+              .filter(newer -> !newer.path().equals(found.path()))
+              .orElseThrow(() -> e);
+      return memory(other, deployment);
+    }
+  }
+
+  private Memory memory(Dated found, Deployment deployment) {
+    return memory(found.path(), tools.read(found.path()), Optional.of(deployment), found.attempt());
   }
 
   /** What lies at a path, in the words of the deployment it belongs to, if that is one of ours. */
   public Memory at(String path) {
     StateSnapshot snapshot = tools.read(path);
-    return memory(path, snapshot, ownerOf(snapshot));
+    Optional<Deployment> owner = ownerOf(snapshot);
+    return memory(
+        path,
+        snapshot,
+        owner,
+        owner.flatMap(deployment -> savepoint(deployment, path)).map(Savepoint::attempt));
   }
 
   /**
@@ -84,6 +105,7 @@ public final class StateBrowser {
               part.operator(),
               part.description(),
               part.role(),
+              part.models(),
               part.states().stream()
                   .map(
                       held ->
@@ -94,7 +116,7 @@ public final class StateBrowser {
                   .toList()));
     }
     reasons.forEach(uncountable);
-    return new Memory(memory.model(), memory.path(), memory.snapshot(), parts);
+    return new Memory(memory.model(), memory.path(), memory.snapshot(), memory.start(), parts);
   }
 
   /**
@@ -161,18 +183,31 @@ public final class StateBrowser {
     }
   }
 
-  private Memory memory(String path, StateSnapshot snapshot, Optional<Deployment> owner) {
-    Optional<PlanState> plan = owner.flatMap(deployment -> planOf(deployment, path));
+  /**
+   * @param attempt number of the submission that wrote it
+   */
+  private Memory memory(
+      String path, StateSnapshot snapshot, Optional<Deployment> owner, Optional<Integer> attempt) {
+    Optional<JobSpec> spec = owner.flatMap(deployment -> specOf(deployment, path));
+    Optional<PlanState> plan = spec.map(JobSpec::plan).map(PlanState::of);
+    List<OperatorUid> uids = spec.map(JobSpec::operators).orElse(List.of());
     List<Memory.Part> parts =
         snapshot.operators().stream()
             .filter(StateSnapshot.Operator::holdsSomething)
-            .sorted(Comparator.comparingLong(StateSnapshot.Operator::bytes).reversed())
-            .map(operator -> part(operator, plan))
+            .map(operator -> part(operator, plan, uids))
+            .sorted(Comparator.comparingLong(Memory.Part::bytes).reversed())
             .toList();
-    return new Memory(owner.map(Deployment::model), path, snapshot, parts);
+    Optional<Memory.Start> start =
+        owner.flatMap(
+            deployment ->
+                attempt
+                    .map(number -> ledger.attempt(deployment.key(), number))
+                    .map(known -> new Memory.Start(known.startedAt(), known.restorePath())));
+    return new Memory(owner.map(Deployment::model), path, snapshot, start, parts);
   }
 
-  private static Memory.Part part(StateSnapshot.Operator operator, Optional<PlanState> plan) {
+  private static Memory.Part part(
+      StateSnapshot.Operator operator, Optional<PlanState> plan, List<OperatorUid> uids) {
     Optional<PlanState.Owner> owner = plan.flatMap(known -> operator.uid().flatMap(known::owner));
     return new Memory.Part(
         operator,
@@ -181,6 +216,11 @@ public final class StateBrowser {
             .or(operator::name)
             .orElse("operator " + operator.id()),
         owner.map(PlanState.Owner::role).filter(OperatorRole::keepsState),
+        operator
+            .uid()
+            .flatMap(uid -> uids.stream().filter(one -> PlanState.isOf(uid, one.uid())).findFirst())
+            .map(OperatorUid::models)
+            .orElse(List.of()),
         operator.states().stream()
             .map(
                 state ->
@@ -217,22 +257,26 @@ public final class StateBrowser {
         .anyMatch(format -> PlanState.isOf(uid, format));
   }
 
-  /**
-   * The plan of the submission that wrote it, where we know which; else the one that is deployed.
-   */
-  private Optional<PlanState> planOf(Deployment deployment, String path) {
-    Optional<Long> written =
-        ledger.savepoints(deployment.key()).stream()
-            .filter(savepoint -> savepoint.path().equals(path))
-            .findFirst()
-            .map(savepoint -> ledger.attempt(deployment.key(), savepoint.attempt()).spec());
-    return written
+  /** What the submission ran that wrote it, where we know which; else what is deployed. */
+  private Optional<JobSpec> specOf(Deployment deployment, String path) {
+    return savepoint(deployment, path)
+        .map(savepoint -> ledger.attempt(deployment.key(), savepoint.attempt()).spec())
         .or(deployment::spec)
         .map(ledger::spec)
-        .map(stored -> PlanState.of(stored.spec().plan()));
+        .map(StoredSpec::spec);
   }
 
-  private Optional<String> newest(Deployment deployment) {
+  private Optional<PlanState> planOf(Deployment deployment, String path) {
+    return specOf(deployment, path).map(JobSpec::plan).map(PlanState::of);
+  }
+
+  private Optional<Savepoint> savepoint(Deployment deployment, String path) {
+    return ledger.savepoints(deployment.key()).stream()
+        .filter(savepoint -> savepoint.path().equals(path))
+        .findFirst();
+  }
+
+  private Optional<Dated> newest(Deployment deployment) {
     Optional<JobId> job =
         deployment
             .attempt()
@@ -247,16 +291,22 @@ public final class StateBrowser {
                     .stream()
                     .filter(found -> !ledger.isDeleted(found.path())),
                 job.flatMap(jobs::newestRetainedCheckpoint).stream())
-            .map(found -> new Dated(found.time(), found.path()));
+            .map(found -> new Dated(found.time(), found.path(), deployment.attempt()));
     Stream<Dated> savepoints =
         ledger.savepoints(deployment.key()).stream()
-            .map(savepoint -> new Dated(savepoint.takenAt(), savepoint.path()));
-    return Stream.concat(checkpoints, savepoints)
-        .max(Comparator.comparing(Dated::time))
-        .map(Dated::path);
+            .map(
+                savepoint ->
+                    new Dated(
+                        savepoint.takenAt(), savepoint.path(), Optional.of(savepoint.attempt())));
+    return Stream.concat(checkpoints, savepoints).max(Comparator.comparing(Dated::time));
   }
 
-  private record Dated(Instant time, String path) {}
+  /**
+   * A checkpoint or savepoint.
+   *
+   * @param attempt number of the submission that wrote it
+   */
+  private record Dated(Instant time, String path, Optional<Integer> attempt) {}
 
   private static MillraceException nothing(String message) {
     return new MillraceException(

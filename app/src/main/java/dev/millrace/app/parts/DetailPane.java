@@ -1,4 +1,4 @@
-package dev.millrace.app.deploy;
+package dev.millrace.app.parts;
 
 import java.util.List;
 import javafx.geometry.Bounds;
@@ -7,10 +7,10 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
 
 /** What is said of the chosen model; scrolls downwards only. */
-final class DetailPane extends ScrollPane {
+public final class DetailPane extends ScrollPane {
   private final VBox parts = new VBox();
 
-  DetailPane(String id, String accessible) {
+  public DetailPane(String id, String accessible) {
     setId(id);
     setAccessibleText(accessible);
     setFitToWidth(true);
@@ -21,13 +21,13 @@ final class DetailPane extends ScrollPane {
   }
 
   /** Shows something else, from its top. */
-  void show(List<Node> shown) {
+  public void show(List<Node> shown) {
     parts.getChildren().setAll(shown);
     setVvalue(0);
   }
 
   /** Scrolls no further than it takes to see all of a part. */
-  void reveal(Node part) {
+  public void reveal(Node part) {
     double height = getViewportBounds().getHeight();
     double hidden = parts.getHeight() - height;
     if (hidden <= 0) {
@@ -40,7 +40,7 @@ final class DetailPane extends ScrollPane {
   }
 
   /** Shows the same thing as it is now, where the reader is. */
-  void renew(List<Node> shown) {
+  public void renew(List<Node> shown) {
     if (isPressed()) {
       // What the mouse is pressed on must be there when it is let go.
       return;

@@ -1,4 +1,4 @@
-package dev.millrace.app.deploy;
+package dev.millrace.app.parts;
 
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.problem.Problem;
@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  * Finds what a button can do in the engine's ways out, which name a command of the command line in
  * backticks where there is one.
  */
-final class Remedies {
+public final class Remedies {
   private static final Pattern COMMAND = Pattern.compile("`millrace ([a-z]+(?: [a-z]+)?)([^`]*)`");
 
   private Remedies() {}
 
   /** What can be done for a model that is not as the plan wanted it. */
-  static List<Remedy> of(ModelReport report) {
+  public static List<Remedy> of(ModelReport report) {
     List<Remedy> remedies = new ArrayList<>();
     report.waysOut().forEach(sentence -> remedies.add(of(sentence, report.model())));
     switch (report.outcome()) {
@@ -39,7 +39,7 @@ final class Remedies {
   }
 
   /** What the remedy of a problem lets a button do. */
-  static Optional<Remedy> of(Problem problem) {
+  public static Optional<Remedy> of(Problem problem) {
     return problem
         .remedy()
         .map(remedy -> of(remedy, ""))

@@ -1,4 +1,4 @@
-package dev.millrace.app.deploy;
+package dev.millrace.app.parts;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,14 +1,14 @@
-package dev.millrace.app.deploy;
+package dev.millrace.app.parts;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Lengths of time for people. */
-final class Spans {
+public final class Spans {
   private Spans() {}
 
   /** Something that is measured, such as {@code 2.4 s} or {@code 3 min 12 s}. */
-  static String exact(Duration span) {
+  public static String exact(Duration span) {
     if (span.toSeconds() < 60) {
       return String.format(Locale.ROOT, "%.1f s", Math.max(0, span.toMillis()) / 1000.0);
     }
@@ -16,7 +16,7 @@ final class Spans {
   }
 
   /** An age, in its largest unit that says enough. */
-  static String rough(Duration span) {
+  public static String rough(Duration span) {
     long seconds = Math.max(0, span.toSeconds());
     if (seconds < 120) {
       return seconds + " s";

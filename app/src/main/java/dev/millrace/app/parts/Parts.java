@@ -1,4 +1,4 @@
-package dev.millrace.app.deploy;
+package dev.millrace.app.parts;
 
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.SourcePosition;
@@ -16,10 +16,10 @@ import org.kordamp.ikonli.carbonicons.CarbonIcons;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Small pieces that the views of this package are put together from. */
-final class Parts {
+public final class Parts {
   private Parts() {}
 
-  static Label label(String text, String... styles) {
+  public static Label label(String text, String... styles) {
     Label label = new Label(text);
     label.getStyleClass().addAll(styles);
     // A label that gives way shows dots where the words should be.
@@ -28,7 +28,7 @@ final class Parts {
   }
 
   /** A label that ends in dots where there is no room. */
-  static Label shy(String text, String... styles) {
+  public static Label shy(String text, String... styles) {
     Label label = new Label(text);
     label.getStyleClass().addAll(styles);
     label.setMinWidth(0);
@@ -36,7 +36,7 @@ final class Parts {
   }
 
   /** A text that takes as many lines as it needs. */
-  static Label wrapped(String text, String... styles) {
+  public static Label wrapped(String text, String... styles) {
     Label label = new Label(text);
     label.getStyleClass().addAll(styles);
     label.setWrapText(true);
@@ -46,14 +46,14 @@ final class Parts {
   }
 
   /** An icon in the colour of a style class such as {@code deploy-good}. */
-  static FontIcon icon(Ikon ikon, String... styles) {
+  public static FontIcon icon(Ikon ikon, String... styles) {
     FontIcon icon = new FontIcon(ikon);
     icon.getStyleClass().add("deploy-icon");
     icon.getStyleClass().addAll(styles);
     return icon;
   }
 
-  static Button button(String id, String text, Runnable action, String... styles) {
+  public static Button button(String id, String text, Runnable action, String... styles) {
     Button button = new Button(text);
     button.setId(id);
     button.getStyleClass().addAll(styles);
@@ -62,14 +62,14 @@ final class Parts {
     return button;
   }
 
-  static Region gap() {
+  public static Region gap() {
     Region gap = new Region();
     HBox.setHgrow(gap, Priority.ALWAYS);
     return gap;
   }
 
   /** A titled part of a detail pane. */
-  static VBox section(String title, Node... content) {
+  public static VBox section(String title, Node... content) {
     VBox section = new VBox(label(title, "deploy-section"));
     section.getChildren().addAll(content);
     section.getStyleClass().add("deploy-part");
@@ -77,7 +77,7 @@ final class Parts {
   }
 
   /** A strip that tells something beside what is shown. */
-  static HBox notice(Ikon ikon, String kind, Node text, Node... more) {
+  public static HBox notice(Ikon ikon, String kind, Node text, Node... more) {
     HBox notice = new HBox(icon(ikon), text);
     notice.getStyleClass().addAll("deploy-notice", kind);
     HBox.setHgrow(text, Priority.ALWAYS);
@@ -86,7 +86,7 @@ final class Parts {
   }
 
   /** What is wrong, where, and what to do. */
-  static Node problem(Problem problem, Consumer<SourcePosition> open) {
+  public static Node problem(Problem problem, Consumer<SourcePosition> open) {
     VBox box = new VBox(wrapped(sentence(problem.message()), "deploy-strong"));
     problem.remedy().ifPresent(remedy -> box.getChildren().add(wrapped(sentence(remedy))));
     problem.position().ifPresent(place -> box.getChildren().add(link(place, open)));
@@ -103,7 +103,7 @@ final class Parts {
   }
 
   /** A place in a file that opens at a click or at Enter. */
-  static Hyperlink link(SourcePosition place, Consumer<SourcePosition> open) {
+  public static Hyperlink link(SourcePosition place, Consumer<SourcePosition> open) {
     Hyperlink link = new Hyperlink(place.toString());
     link.getStyleClass().add("deploy-link");
     link.setMinWidth(Region.USE_PREF_SIZE);
@@ -112,7 +112,7 @@ final class Parts {
   }
 
   /** With a full stop, unless it has an end. */
-  static String sentence(String text) {
+  public static String sentence(String text) {
     return text.endsWith(".") || text.endsWith("?") || text.endsWith("!") ? text : text + ".";
   }
 }

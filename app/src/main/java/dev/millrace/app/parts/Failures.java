@@ -1,4 +1,4 @@
-package dev.millrace.app.deploy;
+package dev.millrace.app.parts;
 
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
@@ -12,30 +12,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What to show of a piece of work that broke off. */
-final class Failures {
+public final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private Failures() {}
 
   /** Whether the user wanted it so. */
-  static boolean isCancelled(@Nullable Throwable failure) {
+  public static boolean isCancelled(@Nullable Throwable failure) {
     return cause(failure) instanceof CancellationException;
   }
 
   /** The problems, the reason first; a fault of ours is logged and said as such. */
-  static List<Problem> problems(@Nullable Throwable failure) {
+  public static List<Problem> problems(@Nullable Throwable failure) {
     Throwable cause = cause(failure);
     if (cause instanceof MillraceException known) {
       return known.problems();
     }
-    LOG.error("Deploying broke off", cause);
+    LOG.error("Work broke off", cause);
     return List.of(
         Problem.error(ProblemCode.INTERNAL, "Millrace itself failed: " + cause)
             .remedy("Look into the log, and report it with what you did"));
   }
 
   /** Says that it was the user's own wish. */
-  static Problem cancelled(String sentence) {
+  public static Problem cancelled(String sentence) {
     return Problem.warning(ProblemCode.USAGE, sentence);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.app.state;
+
+import org.jspecify.annotations.NullMarked;

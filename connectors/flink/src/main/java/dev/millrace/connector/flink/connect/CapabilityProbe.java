@@ -187,7 +187,7 @@ final class CapabilityProbe {
 
   private static String unreadableState() {
     return "The cluster cannot be asked to read checkpoints, so where they cannot be read from"
-               + " here, what state a job has is not looked at before it is stopped";
+        + " here, what state a job has is not looked at before it is stopped";
   }
 
   private static String minor(String version) {

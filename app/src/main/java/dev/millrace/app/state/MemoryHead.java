@@ -141,7 +141,8 @@ final class MemoryHead extends VBox {
     Optional<Memory.Start> began = memory.flatMap(Memory::start);
     start.setText(
         began
-            .map(known -> text.get("start", MemoryWords.start(known, model.asOf().get())))
+            .map(known -> MemoryWords.start(known, model.asOf().get()))
+            .map(words -> Parts.sentence(words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)))
             .orElse(""));
     showIf(start, began.isPresent());
   }

@@ -16,12 +16,9 @@ import dev.millrace.engine.deploy.DeploymentStatus;
 import dev.millrace.engine.inspect.Memory;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Savepoint;
-import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
-import dev.millrace.engine.problem.ProblemCode;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,9 +47,26 @@ public final class StateModel {
   private final Memories memories;
   private final boolean restricted;
   private final Works works;
-  private final Executor fx;
   private final InstantSource clock;
   private final Text text;
+  private final StateReader reader;
+  private final StateReader.Told told =
+      new StateReader.Told() {
+        @Override
+        public void listed(List<Deployment> jobs) {
+          list(jobs);
+        }
+
+        @Override
+        public void read(String model, Content content) {
+          tell(model, content);
+        }
+
+        @Override
+        public void ended(List<Problem> why) {
+          end(why);
+        }
+      };
 
   private final ReadOnlyObjectWrapper<List<StateRow>> rows = new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<Problem>> problems =
@@ -103,9 +117,9 @@ public final class StateModel {
     this.memories = requireNonNull(memories, "memories");
     this.restricted = restricted;
     this.works = requireNonNull(works, "works");
-    this.fx = requireNonNull(fx, "fx");
     this.clock = requireNonNull(clock, "clock");
     this.text = requireNonNull(text, "text");
+    this.reader = new StateReader(memories, fx);
   }
 
   /** The jobs, the one that remembers most first. */
@@ -242,43 +256,10 @@ public final class StateModel {
     }
     looking.set(true);
     Optional<String> first = wanted.or(() -> chosen.get().map(StateRow::model));
-    // Not among the works of the status bar: metadata is read in a moment.
-    Thread.ofVirtual().name("look at state").start(() -> look(first));
+    reader.all(first, () -> open, told);
   }
 
-  private void look(Optional<String> first) {
-    try {
-      List<Deployment> jobs = new ArrayList<>(memories.jobs());
-      fx.execute(() -> listed(jobs));
-      // Who waits for one waits for that first.
-      List<Deployment> order = new ArrayList<>(jobs);
-      first.ifPresent(
-          model -> order.sort(Comparator.comparing(job -> !job.isAmong(Set.of(model)))));
-      for (Deployment job : order) {
-        if (open) {
-          Content content = read(job.model());
-          fx.execute(() -> tell(job.model(), content));
-        }
-      }
-      fx.execute(() -> ended(List.of()));
-    } catch (RuntimeException e) {
-      fx.execute(() -> ended(Failures.problems(e)));
-    }
-  }
-
-  /** Of a cluster that does not answer nobody is asked twice. */
-  private Content read(String model) {
-    try {
-      return new Content.Read(memories.newest(model));
-    } catch (MillraceException e) {
-      if (e.problem().code() == ProblemCode.CLUSTER_UNREACHABLE) {
-        throw e;
-      }
-      return new Content.Refused(e.problem());
-    }
-  }
-
-  private void listed(List<Deployment> jobs) {
+  private void list(List<Deployment> jobs) {
     Map<String, StateRow> known =
         rows.get().stream().collect(Collectors.toMap(StateRow::model, row -> row));
     show(
@@ -303,12 +284,12 @@ public final class StateModel {
     renew(now);
   }
 
-  private void ended(List<Problem> why) {
-    looking.set(false);
+  private void end(List<Problem> why) {
     // Who closes the tab ends the reading; it begins anew with the next one.
     looked = open;
     problems.set(why);
     asOf.set(clock.instant());
+    looking.set(false);
     if (lookAgain) {
       lookAgain = false;
       look();
@@ -373,22 +354,7 @@ public final class StateModel {
   }
 
   private void findPlaces(String model) {
-    Thread.ofVirtual()
-        .name("look for savepoints")
-        .start(
-            () -> {
-              List<Savepoint> found = savepoints(model);
-              fx.execute(() -> found(model, found));
-            });
-  }
-
-  /** Where nobody can tell them, there is still the newest. */
-  private List<Savepoint> savepoints(String model) {
-    try {
-      return memories.savepoints(model);
-    } catch (MillraceException e) {
-      return List.of();
-    }
+    reader.savepoints(model, found -> found(model, found));
   }
 
   private void found(String model, List<Savepoint> found) {
@@ -416,26 +382,13 @@ public final class StateModel {
       return;
     }
     shown.set(new Content.Unread());
-    Thread.ofVirtual()
-        .name("read a savepoint")
-        .start(
-            () -> {
-              Content content = at(savepoint.get().path());
-              fx.execute(
-                  () -> {
-                    if (place.get().equals(savepoint)) {
-                      show(content);
-                    }
-                  });
-            });
-  }
-
-  private Content at(String path) {
-    try {
-      return new Content.Read(memories.at(path));
-    } catch (RuntimeException e) {
-      return new Content.Refused(Failures.problems(e).getFirst());
-    }
+    reader.at(
+        savepoint.get().path(),
+        content -> {
+          if (place.get().equals(savepoint)) {
+            show(content);
+          }
+        });
   }
 
   private void showNewest() {

@@ -142,7 +142,10 @@ final class MemoryHead extends VBox {
     start.setText(
         began
             .map(known -> MemoryWords.start(known, model.asOf().get()))
-            .map(words -> Parts.sentence(words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)))
+            .map(
+                words ->
+                    Parts.sentence(
+                        words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1)))
             .orElse(""));
     showIf(start, began.isPresent());
   }

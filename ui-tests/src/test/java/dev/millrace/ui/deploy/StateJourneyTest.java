@@ -116,7 +116,7 @@ class StateJourneyTest {
         .contains("GroupAggregate", "operator with state", "accState", "customer_id ", "revenue ")
         .contains("source", "positions  ", "%");
     assertThat(screen.texts(StateIds.STATE_HEAD))
-        .contains("Read from checkpoint", " ago - native", "its job began", "without state");
+        .contains("Read from checkpoint", " ago - native", "Its job began", "without state");
     assertThat(path()).startsWith("file:").contains("chk-");
     assertThat(screen.isDisabled(StateIds.STATE_COUNT)).isTrue();
     assertThat(screen.texts(StateIds.STATE_OBSTACLE)).contains("canonical format");

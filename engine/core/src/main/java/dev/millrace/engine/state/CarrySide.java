@@ -80,13 +80,20 @@ record CarrySide(
           Hashes.of(
               node.type(),
               NamedPositions.list(node.json().path("uniqueKeys"), fields),
-              node.json().path("isRowtime").asText(),
+              lastBy(node, fields),
               node.json().path("keepLastRow").asText()));
     }
     if (HOLDING_ROWS.containsKey(node.type()) && node.inputs().size() == 1) {
       return holdingRows(node);
     }
     return Optional.empty();
+  }
+
+  /** Of a deduplication, the time that says which row is the last one; empty for the machine's. */
+  static String lastBy(CompiledPlan.Node node, List<String> fields) {
+    return node.json().path("isRowtime").asBoolean()
+        ? Fingerprints.fieldAt(fields, RowFields.rowtime(node.json().path("outputType")))
+        : "";
   }
 
   /** A ranking or a frame, whatever else the rows have that it looks at. */

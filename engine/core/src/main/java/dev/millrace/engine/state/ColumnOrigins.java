@@ -147,16 +147,11 @@ final class ColumnOrigins {
     List<String> parts = new ArrayList<>(List.of(node.type(), input.rows()));
     for (String part :
         List.of(
-            "isRowtime",
-            "keepLastRow",
-            "filterCondition",
-            "rankType",
-            "partition",
-            "orderBy",
-            "rankRange")) {
+            "keepLastRow", "filterCondition", "rankType", "partition", "orderBy", "rankRange")) {
       parts.add(NamedPositions.of(node.json().path(part), input.fields()));
     }
     parts.add(NamedPositions.list(node.json().path("uniqueKeys"), input.fields()));
+    parts.add(CarrySide.lastBy(node, input.fields()));
     String rows = Hashes.of(parts);
     List<String> out = new ArrayList<>(input.fields());
     if (node.json().path("outputRowNumber").asBoolean()) {

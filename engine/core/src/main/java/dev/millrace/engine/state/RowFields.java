@@ -38,6 +38,17 @@ final class RowFields {
     return text.startsWith("ROW<") ? parse(text) : List.of(new Field("", text));
   }
 
+  /** Position of the first field that is the time of events; -1 when there is none. */
+  static int rowtime(JsonNode type) {
+    List<Field> fields = of(type);
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).type().contains("\"ROWTIME\"")) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private static List<Field> parse(String row) {
     List<Field> fields = new ArrayList<>();
     int position = "ROW<".length();

@@ -191,6 +191,21 @@ class CarryOversTest {
   }
 
   @Test
+  void theLastRowByAnotherTimeIsAnotherRow() {
+    String byTime = Plans.plan("dedup-last");
+    List<StateSnapshot.State> state =
+        state("deduplicate-state", List.of("BIGINT", "DECIMAL(10, 2)", "TIMESTAMP(3)"));
+    assertThat(
+            ofPlans(byTime, byTime.replace("\"ts\"", "\"paid_at\""), state, state, Choices.NONE)
+                .isEmpty())
+        .isTrue();
+    assertThat(
+            ofPlans(byTime, byTime.replace("\"amount\"", "\"paid\""), state, state, Choices.NONE)
+                .isEmpty())
+        .isFalse();
+  }
+
+  @Test
   void stateOfAnotherSizeThanThePlanSaysIsNotTouched() {
     assertThat(aggregates("agg", "agg-swapped", List.of("BIGINT"), SUM_AND_COUNT).isEmpty())
         .isTrue();
@@ -269,10 +284,17 @@ class CarryOversTest {
       List<StateSnapshot.State> stored,
       List<StateSnapshot.State> wanted,
       Choices choices) {
-    OperatorUids.Assignment old =
-        OperatorUids.assign(Plans.plan(before), "d1", filled(before), List.of());
-    OperatorUids.Assignment now =
-        OperatorUids.assign(Plans.plan(after), "d1", filled(after), old.uids());
+    return ofPlans(Plans.plan(before), Plans.plan(after), stored, wanted, choices);
+  }
+
+  private static CarriedStates ofPlans(
+      String before,
+      String after,
+      List<StateSnapshot.State> stored,
+      List<StateSnapshot.State> wanted,
+      Choices choices) {
+    OperatorUids.Assignment old = OperatorUids.assign(before, "d1", filled(before), List.of());
+    OperatorUids.Assignment now = OperatorUids.assign(after, "d1", filled(after), old.uids());
     StateSnapshot snapshot =
         new StateSnapshot(
             "file:/sp",
@@ -294,7 +316,7 @@ class CarryOversTest {
   }
 
   private static Map<String, String> filled(String plan) {
-    return CompiledPlan.parse(Plans.plan(plan)).tables().stream()
+    return CompiledPlan.parse(plan).tables().stream()
         .filter(CompiledPlan.Table::written)
         .collect(
             Collectors.toMap(table -> table.identifier().replace("`", ""), table -> "model.p.m"));

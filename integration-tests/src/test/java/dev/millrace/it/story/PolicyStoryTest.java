@@ -67,7 +67,7 @@ class PolicyStoryTest {
   private static String job(CommandLineUser user) {
     for (JsonNode job : user.asks("jobs").get("jobs")) {
       if (job.get("unique_id").asText().endsWith(".customer_totals")) {
-        return job.get("job").asText();
+        return job.get("job_id").asText();
       }
     }
     throw new AssertionError("no job of customer_totals");

@@ -198,7 +198,7 @@ final class KafkaOutlooks {
     return model.operators().stream()
         .map(
             operator ->
-                operator.role() == OperatorRole.SINK && isGivenUp(operator.verdict().kind())
+                operator.role() == OperatorRole.SINK && isGivenUp(operator)
                     ? operator.judged(
                         operator
                             .verdict()
@@ -211,9 +211,11 @@ final class KafkaOutlooks {
         .toList();
   }
 
-  private static boolean isGivenUp(StateVerdict.Kind kind) {
-    return switch (kind) {
-      case LOST, RESET -> true;
+  /** Whether nothing of it goes on; a sink that only loses rows it remembers still commits. */
+  private static boolean isGivenUp(OperatorOutlook sink) {
+    return switch (sink.verdict().kind()) {
+      case LOST -> sink.outlook() == OperatorOutlook.Outlook.WITHOUT_OWNER;
+      case RESET -> true;
       case KEPT, MEANING_CHANGED, MIGRATED, DECIDE, EMPTY, UNKNOWN -> false;
     };
   }

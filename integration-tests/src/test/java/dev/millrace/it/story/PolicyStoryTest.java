@@ -31,7 +31,7 @@ class PolicyStoryTest {
       // One more sum knows nothing of the past: not even with a permission.
       user.edit(TOTALS, SUM, SUM + "  SUM(quantity) AS pieces,\n");
       assertThat(user.types("plan", "--select", "customer_totals").exits(1).out())
-          .contains("BLOCKED", "dbt_project.yml:26:9 says `changed: forbid`");
+          .contains("BLOCKED", "changed: forbid (dbt_project.yml:26:9), of GroupAggregate");
       user.types("run", "--select", "customer_totals", "--allow-unknown-state").exits(1);
       assertThat(job(user)).isEqualTo(job);
       Totals untouched = Totals.beyond(first.last() + 20, user);

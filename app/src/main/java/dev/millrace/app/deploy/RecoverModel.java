@@ -290,7 +290,7 @@ public final class RecoverModel {
                           .flatMap(model -> places.apply(model).stream())
                           .findFirst())
               .ifPresent(open);
-      case RESUME, AGAIN, BRING_BACK, OLDER, RESET, POSITIONS, FRESH -> {
+      case RESUME, AGAIN, BRING_BACK, OLDER, SKIP, RESET, POSITIONS, FRESH -> {
         confirmation.set("");
         deploy.recover(trouble, taken);
       }

@@ -3,7 +3,7 @@ package dev.millrace.wire;
 /** Names both ends agree on. */
 public final class Wire {
   /** A client and a sidecar talk only when this is equal; it is part of the ready file's name. */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /** Carries the token on every request to the control port, the JobManager and the gateway. */
   public static final String TOKEN_HEADER = "X-Millrace-Token";
@@ -15,6 +15,8 @@ public final class Wire {
   public static final String UNIT_TEST = "/v1/unit-test";
   public static final String TOPICS = "/v1/topics";
   public static final String TRANSACTIONS = "/v1/transactions";
+  public static final String RECORDS = "/v1/records";
+  public static final String RECORDS_COPY = "/v1/records/copy";
   public static final String STATE = "/v1/state";
   public static final String STATE_STORAGE = "/v1/state/storage";
   public static final String STATE_COUNT = "/v1/state/count";

@@ -478,7 +478,8 @@ public final class Engine implements AutoCloseable {
 
   /** Finds jobs in trouble and leads them out. */
   public Recovery recovery() {
-    return new Recovery(connector(), ledger(), deployer(), savepoints(), memory());
+    return new Recovery(
+        connector(), ledger(), deployer(), savepoints(), memory(), this::secrets, request.actor());
   }
 
   private Deployer deployer(Ledger book) {

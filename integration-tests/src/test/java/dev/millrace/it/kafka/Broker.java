@@ -39,16 +39,18 @@ public final class Broker implements AutoCloseable {
 
   private final String address;
   private final Admin admin;
-  private final KafkaProducer<String, String> producer;
 
   public Broker(String address) {
     this.address = address;
     this.admin = Admin.create(Map.of("bootstrap.servers", address));
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", address, "acks", "all"),
-            new StringSerializer(),
-            new StringSerializer());
+  }
+
+  /** A new one each time: one that remembers topics that were deleted may wait for them in vain. */
+  private KafkaProducer<String, String> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", address, "acks", "all"),
+        new StringSerializer(),
+        new StringSerializer());
   }
 
   public void create(String topic, int partitions) {
@@ -69,21 +71,29 @@ public final class Broker implements AutoCloseable {
 
   void grow(String topic, int partitions) {
     get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+    await(
+        topic + " to have " + partitions + " partitions that have a leader",
+        () ->
+            get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                    .flatMap(found -> found.partitions().stream())
+                    .filter(each -> each.leader() != null)
+                    .count()
+                == partitions);
   }
 
   /** Writes rows with these numbers, spread over so many partitions. */
   public void write(String topic, int partitions, int from, int to) {
-    List<Future<?>> sent = new ArrayList<>();
-    for (int number = from; number < to; number++) {
-      sent.add(
-          producer.send(
-              new ProducerRecord<>(
-                  topic,
-                  number % partitions,
-                  null,
-                  "{\"seq\":%d,\"name\":\"%s\"}".formatted(number, topic))));
-    }
-    try {
+    try (KafkaProducer<String, String> producer = producer()) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int number = from; number < to; number++) {
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    topic,
+                    number % partitions,
+                    null,
+                    "{\"seq\":%d,\"name\":\"%s\"}".formatted(number, topic))));
+      }
       for (Future<?> each : sent) {
         each.get();
       }
@@ -94,7 +104,7 @@ public final class Broker implements AutoCloseable {
 
   /** Writes what may be no row at all. */
   public void writeText(String topic, String text) {
-    try {
+    try (KafkaProducer<String, String> producer = producer()) {
       producer.send(new ProducerRecord<>(topic, text)).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
@@ -111,12 +121,21 @@ public final class Broker implements AutoCloseable {
     return read(topic, "read_uncommitted");
   }
 
+  /** The values of a topic as they are, committed or not. */
+  public List<String> texts(String topic) {
+    return values(topic, "read_uncommitted");
+  }
+
   private List<JsonNode> read(String topic, String isolation) {
+    return values(topic, isolation).stream().map(Broker::parsed).toList();
+  }
+
+  private List<String> values(String topic, String isolation) {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", address);
     properties.setProperty("isolation.level", isolation);
     properties.setProperty("enable.auto.commit", "false");
-    List<JsonNode> rows = new ArrayList<>();
+    List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
       List<TopicPartition> partitions =
@@ -133,11 +152,11 @@ public final class Broker implements AutoCloseable {
           throw new AssertionError("topic " + topic + " cannot be read to its end");
         }
         for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-          rows.add(parsed(record.value()));
+          values.add(record.value());
         }
       }
     }
-    return rows;
+    return values;
   }
 
   /** Waits until transactions of a prefix were given up by the broker. */
@@ -182,7 +201,6 @@ public final class Broker implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
     admin.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.CommandLineUser.Answer;
+import dev.millrace.it.kafka.Broker;
 import dev.millrace.it.remote.JavaHomes;
 import dev.millrace.it.remote.RemoteCluster;
 import java.nio.file.Path;
@@ -40,6 +41,10 @@ class RemoteStoryTest {
           brokerOf(kafka));
 
       cluster.tell(() -> compiledPlans(user));
+      try (CommandLineUser other = CommandLineUser.in(folder.resolve("other"))) {
+        profile(other, "      jobmanager: " + cluster.jobManagerUrl() + "\n", brokerOf(kafka));
+        cluster.tell(() -> aRecordIsLeftOut(other, brokerOf(kafka)));
+      }
     }
   }
 
@@ -49,6 +54,43 @@ class RemoteStoryTest {
     addColumn(user);
     upgraded(user, before);
     stopped(user);
+  }
+
+  /** The cluster knows nothing of the format that leaves records out: the job brings it. */
+  private static void aRecordIsLeftOut(CommandLineUser user, String address) {
+    user.file("dbt_project.yml", "name: letters\nversion: '1.0'\nprofile: shop\n")
+        .file(
+            "models/letters_in.sql",
+            """
+            {{ config(materialized='streaming_source',
+              with={'topic': 'letters_in', 'scan.startup.mode': 'earliest-offset',
+                'format': 'json', 'json.fail-on-missing-field': 'true'}) }}
+            seq BIGINT
+            """)
+        .file(
+            "models/letters.sql",
+            """
+            {{ config(materialized='streaming_table', primary_key=['seq'], checkpoint='1 s') }}
+            SELECT seq, COUNT(*) AS n FROM {{ ref('letters_in') }} GROUP BY seq
+            """);
+    user.types("run").succeeds();
+    try (Broker broker = new Broker(address)) {
+      broker.write("letters_in", 1, 0, 10);
+      broker.writeText("letters_in", "{\"number\": 10}");
+      broker.write("letters_in", 1, 10, 20);
+      Broker.await(
+          "trouble",
+          () -> user.types("recover", "--output", "json").json().at("/troubles/0").isObject());
+
+      user.types("recover", "letters", "--way", "skip").succeeds();
+
+      Broker.await("20 numbers", () -> broker.written("remote.letters.letters").size() >= 20);
+      assertThat(broker.written("remote.letters.letters"))
+          .allMatch(row -> row.get("n").asInt() == 1)
+          .extracting(row -> row.get("seq").asInt())
+          .contains(0, 9, 10, 19);
+    }
+    user.types("stop", "--all", "--no-savepoint").succeeds();
   }
 
   @Test

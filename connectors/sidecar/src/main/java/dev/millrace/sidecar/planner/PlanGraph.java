@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -12,6 +13,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.config.TableConfigOptions;
@@ -47,17 +49,7 @@ public final class PlanGraph {
     Configuration configuration = Configuration.fromMap(settings);
     configuration.set(PipelineOptions.NAME, jobName);
     configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, new LinkedHashMap<>(parameters));
-    configuration.set(
-        TableConfigOptions.PLAN_RESTORE_CATALOG_OBJECTS, CatalogPlanRestore.ALL_ENFORCED);
-    TableEnvironmentImpl tables =
-        TableEnvironmentImpl.create(
-            EnvironmentSettings.newInstance()
-                .inStreamingMode()
-                .withConfiguration(configuration)
-                .build());
-    Planner planner = tables.getPlanner();
-    List<Transformation<?>> transformations =
-        planner.translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan)));
+    List<Transformation<?>> transformations = transformations(plan, configuration);
     Executor executor = new DefaultExecutorFactory().create(configuration);
     StreamGraph graph =
         (StreamGraph) executor.createPipeline(transformations, configuration, jobName);
@@ -71,5 +63,39 @@ public final class PlanGraph {
                 RecoveryClaimMode.NO_CLAIM));
     graph.serializeUserDefinedInstances();
     return graph;
+  }
+
+  /**
+   * The sources of a plan by the UIDs of their operators; nothing is run.
+   *
+   * @param plan resolved plan JSON
+   * @param settings Flink options of planner and job, resolved
+   * @throws RuntimeException Flink's own
+   */
+  public static Map<String, Source<?, ?, ?>> sources(String plan, Map<String, String> settings)
+      throws IOException {
+    Map<String, Source<?, ?, ?>> sources = new LinkedHashMap<>();
+    for (Transformation<?> last : transformations(plan, Configuration.fromMap(settings))) {
+      for (Transformation<?> each : last.getTransitivePredecessors()) {
+        if (each instanceof SourceTransformation<?, ?, ?> source && source.getUid() != null) {
+          sources.put(source.getUid(), source.getSource());
+        }
+      }
+    }
+    return sources;
+  }
+
+  private static List<Transformation<?>> transformations(String plan, Configuration configuration)
+      throws IOException {
+    configuration.set(
+        TableConfigOptions.PLAN_RESTORE_CATALOG_OBJECTS, CatalogPlanRestore.ALL_ENFORCED);
+    TableEnvironmentImpl tables =
+        TableEnvironmentImpl.create(
+            EnvironmentSettings.newInstance()
+                .inStreamingMode()
+                .withConfiguration(configuration)
+                .build());
+    Planner planner = tables.getPlanner();
+    return planner.translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan)));
   }
 }

@@ -70,11 +70,13 @@ public final class SubmitService {
     String remote = request.jobManager();
     try {
       if (remote == null) {
-        return submit(own(), jobId, request, values);
+        return submit(own(), graph(request, jobId, values), jobId, request, values);
       }
       try (RestClusterClient<StandaloneClusterId> client = connect(remote)) {
         requireSameFlink(client, values);
-        return submit(client, jobId, request, values);
+        StreamGraph graph = graph(request, jobId, values);
+        CarriedClasses.addTo(graph, request.plan());
+        return submit(client, graph, jobId, request, values);
       }
     } finally {
       files.deleteOf(jobId);
@@ -83,9 +85,12 @@ public final class SubmitService {
 
   /** A JobManager refuses an id that it has had before, so nobody has to ask it first. */
   private static SubmitResponse submit(
-      RestClusterClient<?> client, JobID jobId, SubmitRequest request, BoundValues values)
+      RestClusterClient<?> client,
+      StreamGraph graph,
+      JobID jobId,
+      SubmitRequest request,
+      BoundValues values)
       throws CallFailedException {
-    StreamGraph graph = graph(request, jobId, values);
     return new SubmitResponse(request.jobId(), hand(client, graph, jobId, request, values));
   }
 

@@ -45,6 +45,14 @@ final class RecoverCommand extends EngineCommand {
   private @Nullable String wanted;
 
   @Option(
+      names = "--dead-letter",
+      paramLabel = "TOPIC",
+      description =
+          "With the way `skip`: copy the records that are left out into this topic first, which is"
+              + " made when it is not there.")
+  private @Nullable String deadLetter;
+
+  @Option(
       names = {"-y", "--yes"},
       description = "Do not ask before state is given up.")
   private boolean yes;
@@ -78,11 +86,18 @@ final class RecoverCommand extends EngineCommand {
         left = true;
         continue;
       }
+      if (deadLetter != null && way.get().kind() != WayOut.Kind.SKIP) {
+        throw usage(
+            "`--dead-letter` goes with the way `skip`, and `"
+                + way.get().kind().written()
+                + "` leaves no record out");
+      }
       if (way.get().start().isEmpty() && way.get().kind() != WayOut.Kind.RESUME) {
         console.progress(way.get().does());
         continue;
       }
-      DeployReport report = recovery.take(trouble, way.get(), progress);
+      DeployReport report =
+          recovery.take(trouble, way.get(), Optional.ofNullable(deadLetter), progress);
       reports.add(report);
       console.progress(report.totals());
       if (report.succeeded() && way.get().kind() != WayOut.Kind.RESUME) {

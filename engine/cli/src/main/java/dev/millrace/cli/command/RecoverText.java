@@ -2,6 +2,7 @@ package dev.millrace.cli.command;
 
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.connect.RecordTools;
 import dev.millrace.engine.deploy.DeployReport;
 import dev.millrace.engine.deploy.ModelReport;
 import dev.millrace.engine.deploy.Outcome;
@@ -173,6 +174,26 @@ final class RecoverText {
     way.start()
         .flatMap(WayOut.Start::from)
         .ifPresent(savepoint -> json.put("from", savepoint.path()));
+    List<Map<String, Object>> leftOut =
+        way.start().map(WayOut.Start::leftOut).orElse(List.of()).stream()
+            .map(RecoverText::json)
+            .toList();
+    if (!leftOut.isEmpty()) {
+      json.put("records", leftOut);
+    }
+    return json;
+  }
+
+  private static Map<String, Object> json(RecordTools.UnreadableRecord record) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("topic", record.topic());
+    json.put("partition", record.partition());
+    json.put("offset", record.offset());
+    json.put("written_at", record.writtenAt().toString());
+    record.key().ifPresent(key -> json.put("key", key));
+    record.value().ifPresent(value -> json.put("value", value));
+    json.put("unreadable", record.ofKey() ? "key" : "value");
+    json.put("message", record.says());
     return json;
   }
 }

@@ -27,6 +27,8 @@ public interface Connector extends AutoCloseable {
 
   TopicControl topics();
 
+  RecordTools records();
+
   /** Reads checkpoints and savepoints. */
   StateTools state();
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.state.KafkaTable;
+import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.OperatorUid;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,21 @@ public record JobSpec(
         queryFingerprint,
         operators,
         List.copyOf(all.values()),
+        tables,
+        ownTopics,
+        readTopics);
+  }
+
+  /** The same job, but that a source of it leaves messages out. */
+  public JobSpec leavingOut(LeftOutMessages messages) {
+    return new JobSpec(
+        jobName,
+        outputs,
+        setup,
+        messages.in(plan),
+        queryFingerprint,
+        operators,
+        settings,
         tables,
         ownTopics,
         readTopics);

@@ -22,6 +22,7 @@ import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeConfig;
 import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.state.CompiledPlan;
+import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.engine.state.OperatorUids;
 import dev.millrace.engine.state.PlanNormalizer;
@@ -90,7 +91,8 @@ final class SpecBuilder {
     String compiled =
         previous
             .filter(stored -> isMadeFrom(stored, whole, inserts, settings))
-            .map(stored -> stored.spec().plan())
+            // A message that is left out today is no wish of the project's.
+            .map(stored -> LeftOutMessages.noneIn(stored.spec().plan()))
             .orElseGet(() -> planner.compile(setup, inserts, plannerOptions(settings)));
     CompiledPlan plan = CompiledPlan.parse(compiled);
     List<OperatorUid> operatorsBefore =

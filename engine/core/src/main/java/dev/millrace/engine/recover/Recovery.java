@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobFailures;
+import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.deploy.DeployEvent;
@@ -15,18 +16,23 @@ import dev.millrace.engine.inspect.StateBrowser;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
+import dev.millrace.engine.ledger.StoredSpec;
+import dev.millrace.engine.trust.Bindings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Finds jobs that do not run as they should, says why, and takes the way out that is chosen. */
 public final class Recovery {
   private final Connector connector;
   private final Ledger ledger;
   private final Deployer deployer;
+  private final UnreadableRecords records;
+  private final String actor;
   private final Explanations explanations;
   private final Ways ways;
 
@@ -35,18 +41,24 @@ public final class Recovery {
    *
    * @param savepoints finds the states there are to go back to
    * @param browser looks whether they can be used
+   * @param secrets values of secret placeholders
+   * @param actor who recovers, for the ledger
    */
   public Recovery(
       Connector connector,
       Ledger ledger,
       Deployer deployer,
       SavepointKeeper savepoints,
-      StateBrowser browser) {
+      StateBrowser browser,
+      Supplier<Bindings> secrets,
+      String actor) {
     this.connector = requireNonNull(connector, "connector");
     this.ledger = requireNonNull(ledger, "ledger");
     this.deployer = requireNonNull(deployer, "deployer");
     this.explanations = new Explanations(connector.state(), ledger);
-    this.ways = new Ways(connector.state(), ledger, savepoints, browser);
+    this.records = new UnreadableRecords(connector, ledger, secrets);
+    this.actor = requireNonNull(actor, "actor");
+    this.ways = new Ways(connector.state(), ledger, savepoints, browser, records);
   }
 
   /**
@@ -76,23 +88,51 @@ public final class Recovery {
    *     touched
    */
   public DeployReport take(Trouble trouble, WayOut way, Consumer<DeployEvent> consumer) {
+    return take(trouble, way, Optional.empty(), consumer);
+  }
+
+  /**
+   * The same, and copies the records that a way leaves out first.
+   *
+   * @param deadLetter the topic they are copied into, of the brokers they come from; it is made
+   *     when it is not there
+   * @throws dev.millrace.engine.problem.MillraceException also TOPIC_FAILED, before the job is
+   *     touched
+   */
+  public DeployReport take(
+      Trouble trouble, WayOut way, Optional<String> deadLetter, Consumer<DeployEvent> consumer) {
     Deployment deployment = trouble.deployment();
     return switch (way.kind()) {
       case RESUME -> deployer.resume(Set.of(deployment.key()), consumer);
       case LEAVE, TOLERATE -> new DeployReport(List.of());
-      case AGAIN, BRING_BACK, OLDER, RESET, POSITIONS, FRESH -> {
+      case AGAIN, BRING_BACK, OLDER, SKIP, RESET, POSITIONS, FRESH -> {
         WayOut.Start start = way.start().orElseThrow();
         yield deployer.start(
             deployment,
-            way.kind() == WayOut.Kind.FRESH
+            start.empty()
                 ? Operation.Kind.FRESH
                 : start.from().isPresent() ? Operation.Kind.REWIND : Operation.Kind.UPGRADE,
-            start.spec(),
+            spec(deployment, start, deadLetter),
             start.from().map(savepoint -> savepoint.path()),
             start.carryOver(),
             consumer);
       }
     };
+  }
+
+  /** What is started; one that leaves records out is another than was deployed. */
+  private long spec(Deployment deployment, WayOut.Start start, Optional<String> deadLetter) {
+    if (start.leftOut().isEmpty()) {
+      return start.spec();
+    }
+    StoredSpec stored = ledger.spec(start.spec());
+    deadLetter.ifPresent(topic -> records.putAside(start.leftOut(), stored.spec(), topic));
+    return ledger.addSpec(
+        deployment.key(),
+        UnreadableRecords.without(start.leftOut(), stored.spec()),
+        stored.flinkVersion(),
+        stored.gitCommit(),
+        actor);
   }
 
   private Optional<Trouble> of(Deployment deployment) {
@@ -106,7 +146,8 @@ public final class Recovery {
             .attempt()
             .map(number -> ledger.attempt(deployment.key(), number).job())
             .flatMap(connector.jobs()::job);
-    boolean alive = job.filter(status -> !status.state().isTerminal()).isPresent();
+    Optional<JobId> running = job.filter(status -> !status.state().isTerminal()).map(JobStatus::id);
+    boolean alive = running.isPresent();
     if (newest.endedAt().isEmpty()) {
       return Optional.of(
           trouble(
@@ -115,23 +156,23 @@ public final class Recovery {
               Trouble.Kind.UNFINISHED,
               Optional.of(newest.startedAt()),
               newest.cause(),
-              alive));
+              running));
     }
+    Optional<JobId> none = Optional.empty();
     DeployState end = DeployState.valueOf(newest.state());
     boolean triedToStart = newest.toAttempt().isPresent() && newest.spec().isPresent();
     if (!alive
         && (end == DeployState.BLOCKED || (end == DeployState.ROLLED_BACK && triedToStart))) {
       return Optional.of(
           trouble(
-              deployment, newest, Trouble.Kind.BLOCKED, newest.endedAt(), newest.cause(), false));
+              deployment, newest, Trouble.Kind.BLOCKED, newest.endedAt(), newest.cause(), none));
     }
     if (deployment.wanted() != Deployment.Wanted.RUNNING) {
       return Optional.empty();
     }
     if (job.isEmpty()) {
       return Optional.of(
-          trouble(
-              deployment, newest, Trouble.Kind.GONE, Optional.empty(), Optional.empty(), false));
+          trouble(deployment, newest, Trouble.Kind.GONE, Optional.empty(), Optional.empty(), none));
     }
     JobState state = job.get().state();
     if (state == JobState.FAILED || state == JobState.CANCELED) {
@@ -142,7 +183,7 @@ public final class Recovery {
               state == JobState.CANCELED ? Trouble.Kind.CANCELED : Trouble.Kind.FAILED,
               Optional.empty(),
               connector.jobs().failures(job.get().id()).causes().stream().findFirst(),
-              false));
+              none));
     }
     if (alive && !job.get().allTasksRunning()) {
       JobFailures failures = connector.jobs().failures(job.get().id());
@@ -154,13 +195,13 @@ public final class Recovery {
                 Trouble.Kind.RESTARTING,
                 Optional.empty(),
                 failures.causes().stream().findFirst(),
-                true));
+                running));
       }
     }
     return alive && end == DeployState.ROLLED_BACK && triedToStart
         ? Optional.of(
             trouble(
-                deployment, newest, Trouble.Kind.UNDONE, newest.endedAt(), newest.cause(), true))
+                deployment, newest, Trouble.Kind.UNDONE, newest.endedAt(), newest.cause(), running))
         : Optional.empty();
   }
 
@@ -170,12 +211,12 @@ public final class Recovery {
       Trouble.Kind kind,
       Optional<Instant> since,
       Optional<String> words,
-      boolean alive) {
+      Optional<JobId> running) {
     Optional<FailureCause> cause = words.map(FailureCause::of);
     Optional<Explanations.Culprit> culprit =
         cause.flatMap(known -> explanations.culprit(deployment, newest, known));
     Optional<Trouble.Place> place = culprit.map(Explanations.Culprit::place);
-    Ways.Found found = ways.of(deployment, newest, kind, cause, culprit, alive);
+    Ways.Found found = ways.of(deployment, newest, kind, cause, culprit, running);
     return new Trouble(
         deployment,
         kind,

@@ -2,10 +2,12 @@ package dev.millrace.engine.recover;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.RecordTools;
 import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.state.CarryOver;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,11 +44,24 @@ public record WayOut(
    * @param spec number of the specification
    * @param from the state it starts from; empty for none
    * @param carryOver what is done to that state first
+   * @param empty whether it starts with no state at all
+   * @param leftOut records that its sources leave out
    */
-  public record Start(long spec, Optional<Savepoint> from, CarryOver carryOver) {
+  public record Start(
+      long spec,
+      Optional<Savepoint> from,
+      CarryOver carryOver,
+      boolean empty,
+      List<RecordTools.UnreadableRecord> leftOut) {
     public Start {
       requireNonNull(from, "from");
       requireNonNull(carryOver, "carryOver");
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /** From some state, and with every record. */
+    public Start(long spec, Optional<Savepoint> from, CarryOver carryOver) {
+      this(spec, from, carryOver, false, List.of());
     }
   }
 
@@ -62,6 +77,8 @@ public record WayOut(
     BRING_BACK,
     /** The same from an older state. */
     OLDER,
+    /** Records that cannot be read are left out, all others are read. */
+    SKIP,
     /** One operator begins again, all others go on. */
     RESET,
     /** The source is told to leave out what it cannot read; the project says so. */
@@ -82,11 +99,16 @@ public record WayOut(
     }
   }
 
+  /** The same way, recommended or not. */
+  WayOut recommended(boolean so) {
+    return new WayOut(kind, does, keeps, loses, takes, so, start);
+  }
+
   /** Whether state is given up that nobody gets back: it wants a typed confirmation. */
   public boolean isGrave() {
     return switch (kind) {
       case FRESH, POSITIONS, RESET -> true;
-      case RESUME, LEAVE, AGAIN, BRING_BACK, OLDER, TOLERATE -> false;
+      case RESUME, LEAVE, AGAIN, BRING_BACK, OLDER, SKIP, TOLERATE -> false;
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.engine.recover;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.deploy.DeployState;
@@ -35,12 +36,19 @@ final class Ways {
   private final Ledger ledger;
   private final SavepointKeeper savepoints;
   private final StateBrowser browser;
+  private final UnreadableRecords records;
 
-  Ways(StateTools tools, Ledger ledger, SavepointKeeper savepoints, StateBrowser browser) {
+  Ways(
+      StateTools tools,
+      Ledger ledger,
+      SavepointKeeper savepoints,
+      StateBrowser browser,
+      UnreadableRecords records) {
     this.tools = requireNonNull(tools, "tools");
     this.ledger = requireNonNull(ledger, "ledger");
     this.savepoints = requireNonNull(savepoints, "savepoints");
     this.browser = requireNonNull(browser, "browser");
+    this.records = requireNonNull(records, "records");
   }
 
   /** What was found, and what was looked at for it. */
@@ -54,13 +62,17 @@ final class Ways {
   /** A state that can be used. */
   private record Usable(Savepoint savepoint, StateSnapshot snapshot, boolean newest) {}
 
+  /**
+   * @param running the job that runs or tries to
+   */
   Found of(
       Deployment deployment,
       Operation newest,
       Trouble.Kind kind,
       Optional<FailureCause> cause,
       Optional<Explanations.Culprit> culprit,
-      boolean alive) {
+      Optional<JobId> running) {
+    boolean alive = running.isPresent();
     List<String> evidence = new ArrayList<>();
     List<WayOut> ways = new ArrayList<>();
     Optional<Duration> takes = lastTook(deployment);
@@ -77,15 +89,25 @@ final class Ways {
       return new Found(ways, evidence);
     }
     List<Usable> usable = alive ? List.of() : usable(deployment, newest, evidence);
+    Optional<BadRecords> bad =
+        cause
+            .filter(FailureCause.BadRecord.class::isInstance)
+            .flatMap(unused -> look(deployment, newest, kind, running, usable));
+    bad.ifPresent(
+        found -> {
+          evidence.addAll(found.evidence());
+          found.way(records.canBeLeftOut(), takes).ifPresent(ways::add);
+        });
     switch (kind) {
       case UNDONE -> undone(newest, cause, takes, ways);
-      case RESTARTING -> restarting(cause, ways);
+      case RESTARTING -> restarting(cause, bad, ways);
       case BLOCKED, FAILED, CANCELED, GONE -> back(deployment, usable, takes, ways);
       case UNFINISHED -> throw new IllegalStateException("told above");
     }
     lesser(deployment, newest, culprit, alive, usable, takes, ways);
-    if (ways.size() == 1 && !ways.getFirst().recommended()) {
-      ways.set(0, recommended(ways.getFirst()));
+    boolean first = ways.size() == 1 || ways.getFirst().kind() == WayOut.Kind.SKIP;
+    for (int i = 0; first && i < ways.size(); i++) {
+      ways.set(i, ways.get(i).recommended(i == 0));
     }
     return new Found(ways, evidence);
   }
@@ -124,18 +146,67 @@ final class Ways {
     }
   }
 
-  private static void restarting(Optional<FailureCause> cause, List<WayOut> ways) {
+  /**
+   * Looks for the records a job fails over, from where it begins each time.
+   *
+   * @param usable states of a job that does not run
+   */
+  private Optional<BadRecords> look(
+      Deployment deployment,
+      Operation newest,
+      Trouble.Kind kind,
+      Optional<JobId> running,
+      List<Usable> usable) {
+    Optional<StateSnapshot> state;
+    Optional<Savepoint> from = Optional.empty();
+    Optional<Long> spec;
+    CarryOver carryOver = CarryOver.NONE;
+    if (kind == Trouble.Kind.UNDONE) {
+      // It ran from a state of the job that runs again, and would once more.
+      state = lastRead(newest);
+      spec = newest.spec();
+      carryOver = newest.carryOver();
+    } else if (running.isPresent()) {
+      state = records.lastCheckpoint(running.get());
+      spec = deployment.spec();
+    } else {
+      Optional<Usable> first = usable.stream().findFirst();
+      state = first.map(Usable::snapshot);
+      from = first.map(Usable::savepoint);
+      spec =
+          from.map(each -> ledger.attempt(deployment.key(), each.attempt()).spec())
+              .or(newest::spec)
+              .or(deployment::spec);
+    }
+    if (spec.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BadRecords(
+            spec.get(),
+            from,
+            carryOver,
+            state.isEmpty(),
+            records.from(ledger.spec(spec.get()).spec(), state)));
+  }
+
+  private static void restarting(
+      Optional<FailureCause> cause, Optional<BadRecords> found, List<WayOut> ways) {
     boolean bad = cause.filter(FailureCause.BadRecord.class::isInstance).isPresent();
+    boolean readable = found.filter(each -> each.found().areNone()).isPresent();
     WayOut leave =
         new WayOut(
             WayOut.Kind.LEAVE,
-            "Lets Flink go on trying: right where the cause passes by itself",
+            readable
+                ? "Change the query so that it takes such a record (TRY_CAST, NULLIF, a filter),"
+                    + " and run the model; until then Flink goes on trying"
+                : "Lets Flink go on trying: right where the cause passes by itself",
             "all state",
             Optional.empty(),
             Optional.empty(),
-            !bad,
+            !bad || readable,
             Optional.empty());
-    if (bad) {
+    if (bad && !readable) {
       ways.add(
           new WayOut(
               WayOut.Kind.TOLERATE,
@@ -254,7 +325,9 @@ final class Ways {
                     + " written again"),
             takes,
             false,
-            Optional.of(new WayOut.Start(wanted.get(), Optional.empty(), CarryOver.NONE))));
+            Optional.of(
+                new WayOut.Start(
+                    wanted.get(), Optional.empty(), CarryOver.NONE, true, List.of()))));
   }
 
   private static CarryOver with(CarryOver carryOver, List<String> ids) {
@@ -347,10 +420,5 @@ final class Ways {
         .flatMap(
             operation ->
                 operation.endedAt().map(end -> Duration.between(operation.startedAt(), end)));
-  }
-
-  private static WayOut recommended(WayOut way) {
-    return new WayOut(
-        way.kind(), way.does(), way.keeps(), way.loses(), way.takes(), true, way.start());
   }
 }

@@ -89,33 +89,38 @@ public record CompiledPlan(String flinkVersion, List<Node> nodes) {
    * @throws MillraceException INTERNAL when it is no plan of Flink's
    */
   public static CompiledPlan parse(String json) {
-    try {
-      JsonNode plan = JSON.readTree(json);
-      if (!plan.path("nodes").isArray() || !plan.path("edges").isArray()) {
-        throw invalid("it has no nodes or no edges", null);
-      }
-      Map<Integer, List<Integer>> inputs = new HashMap<>();
-      for (JsonNode edge : plan.get("edges")) {
-        inputs
-            .computeIfAbsent(edge.path("target").asInt(), target -> new ArrayList<>())
-            .add(edge.path("source").asInt());
-      }
-      Map<Integer, Integer> positions = new HashMap<>();
-      List<Node> nodes = new ArrayList<>();
-      for (JsonNode node : plan.get("nodes")) {
-        int id = node.path("id").asInt();
-        positions.put(id, nodes.size());
-        List<Integer> read = new ArrayList<>();
-        for (int input : inputs.getOrDefault(id, List.of())) {
-          Integer position = positions.get(input);
-          if (position == null) {
-            throw invalid("node " + id + " comes before its input " + input, null);
-          }
-          read.add(position);
+    JsonNode plan = tree(json);
+    if (!plan.path("nodes").isArray() || !plan.path("edges").isArray()) {
+      throw invalid("it has no nodes or no edges", null);
+    }
+    Map<Integer, List<Integer>> inputs = new HashMap<>();
+    for (JsonNode edge : plan.get("edges")) {
+      inputs
+          .computeIfAbsent(edge.path("target").asInt(), target -> new ArrayList<>())
+          .add(edge.path("source").asInt());
+    }
+    Map<Integer, Integer> positions = new HashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    for (JsonNode node : plan.get("nodes")) {
+      int id = node.path("id").asInt();
+      positions.put(id, nodes.size());
+      List<Integer> read = new ArrayList<>();
+      for (int input : inputs.getOrDefault(id, List.of())) {
+        Integer position = positions.get(input);
+        if (position == null) {
+          throw invalid("node " + id + " comes before its input " + input, null);
         }
-        nodes.add(new Node(typeOf(node.path("type").asText()), read, (ObjectNode) node));
+        read.add(position);
       }
-      return new CompiledPlan(plan.path("flinkVersion").asText(), nodes);
+      nodes.add(new Node(typeOf(node.path("type").asText()), read, (ObjectNode) node));
+    }
+    return new CompiledPlan(plan.path("flinkVersion").asText(), nodes);
+  }
+
+  /** All of it, as it is written. */
+  static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw invalid("it is no JSON", e);
     }

@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.connect.MetricSample;
 import dev.millrace.engine.connect.MetricsSource;
 import dev.millrace.engine.connect.PlannedRelation;
+import dev.millrace.engine.connect.RecordTools;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
@@ -66,6 +67,11 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
 
   UnaryOperator<String> edit = plan -> plan;
   private int topicSerial;
+
+  @Override
+  public RecordTools records() {
+    throw new UnsupportedOperationException("no records are simulated");
+  }
 
   @Override
   public Capabilities capabilities() {

@@ -18,6 +18,7 @@ import dev.millrace.connector.flink.rest.Json;
 import dev.millrace.connector.flink.sidecar.SidecarClient;
 import dev.millrace.connector.flink.sidecar.SidecarMetrics;
 import dev.millrace.connector.flink.sidecar.SidecarPlanner;
+import dev.millrace.connector.flink.sidecar.SidecarRecords;
 import dev.millrace.connector.flink.sidecar.SidecarState;
 import dev.millrace.connector.flink.sidecar.SidecarStorage;
 import dev.millrace.connector.flink.sidecar.SidecarSubmitter;
@@ -29,6 +30,7 @@ import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.connect.MetricsSource;
+import dev.millrace.engine.connect.RecordTools;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
 import dev.millrace.engine.connect.StateTools;
@@ -68,6 +70,7 @@ public final class FlinkConnector implements Connector {
   private final SqlPlanner planner;
   private final UnitTestRunner unitTests;
   private final TopicControl topics;
+  private final RecordTools records;
   private final StateTools state;
   private final MetricsSource metrics;
   private @Nullable Capabilities capabilities;
@@ -91,6 +94,7 @@ public final class FlinkConnector implements Connector {
     this.planner = new SidecarPlanner(control);
     this.unitTests = new SidecarUnitTests(control, json);
     this.topics = new SidecarTopics(control);
+    this.records = new SidecarRecords(control);
     SidecarStorage storage =
         new SidecarStorage(control, settings.fileSystems(), secrets, submitsByItself(settings));
     this.state = new SidecarState(control, storage, () -> capabilities().flinkVersion());
@@ -180,6 +184,11 @@ public final class FlinkConnector implements Connector {
   @Override
   public TopicControl topics() {
     return topics;
+  }
+
+  @Override
+  public RecordTools records() {
+    return records;
   }
 
   @Override

@@ -1,0 +1,115 @@
+package dev.millrace.engine.recover;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.engine.connect.RecordTools;
+import dev.millrace.engine.connect.RecordTools.UnreadableRecord;
+import dev.millrace.engine.ledger.Savepoint;
+import dev.millrace.engine.state.CarryOver;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was found of the records that a job fails over, in words and as a way out.
+ *
+ * @param spec number of the specification that fails
+ * @param from the state it would start from; empty for that of a job that is there, or none
+ * @param carryOver what would be done to that state first
+ * @param empty whether it starts with no state at all
+ */
+record BadRecords(
+    long spec,
+    Optional<Savepoint> from,
+    CarryOver carryOver,
+    boolean empty,
+    UnreadableRecords.Found found) {
+  private static final int TOLD = 3;
+
+  BadRecords {
+    requireNonNull(from, "from");
+    requireNonNull(carryOver, "carryOver");
+    requireNonNull(found, "found");
+  }
+
+  /** One sentence each. */
+  List<String> evidence() {
+    if (found.obstacle().isPresent()) {
+      return List.of("Its records were not looked at: " + found.obstacle().get());
+    }
+    RecordTools.Search search = found.search().orElseThrow();
+    List<String> evidence = new ArrayList<>();
+    for (UnreadableRecord record : search.records().subList(0, Math.min(TOLD, count()))) {
+      evidence.add(
+          "Record "
+              + record.place()
+              + ", written "
+              + record.writtenAt().truncatedTo(ChronoUnit.SECONDS)
+              + (record.ofKey() ? ", key " : ": ")
+              + text(record)
+              + " ("
+              + record.says()
+              + ")");
+    }
+    if (count() > TOLD) {
+      evidence.add("and " + (count() - TOLD) + " more that cannot be read");
+    }
+    String tried = search.read() + (search.read() == 1 ? " record" : " records");
+    if (!search.whole()) {
+      evidence.add(tried + " from " + found.since() + " on were tried, not all that are there");
+    } else if (count() == 0) {
+      evidence.add(
+          "All "
+              + tried
+              + " from "
+              + found.since()
+              + " on can be read: it is the query that fails over one of them");
+    }
+    return evidence;
+  }
+
+  private int count() {
+    return found.records().size();
+  }
+
+  private static String text(UnreadableRecord record) {
+    return (record.ofKey() ? record.key() : record.value()).orElse("");
+  }
+
+  /**
+   * Leaving them out, where that is enough.
+   *
+   * @param possible whether the job can be given what it needs for that
+   */
+  Optional<WayOut> way(boolean possible, Optional<Duration> takes) {
+    if (!possible || !found.areAll()) {
+      return Optional.empty();
+    }
+    boolean one = count() == 1;
+    String places =
+        String.join(
+                ", ", found.records().stream().limit(TOLD).map(UnreadableRecord::place).toList())
+            + (count() > TOLD ? ", …" : "");
+    return Optional.of(
+        new WayOut(
+            WayOut.Kind.SKIP,
+            "Leaves out the "
+                + (one ? "record that cannot" : count() + " records that cannot")
+                + " be read, "
+                + places
+                + ", and reads all others",
+            empty
+                ? "all other records: it has no state yet"
+                : "all state and all other records; none is read twice",
+            Optional.of(
+                (one ? "that record" : "those records")
+                    + "; --dead-letter TOPIC copies "
+                    + (one ? "it" : "them")
+                    + " first"),
+            takes,
+            true,
+            Optional.of(new WayOut.Start(spec, from, carryOver, empty, found.records()))));
+  }
+}

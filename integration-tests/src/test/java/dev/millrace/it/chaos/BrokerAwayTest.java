@@ -10,8 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** After its deployment a job is its own restart strategy's, however long the broker is away. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokerAwayTest {
   /**
    * Longer than a gate takes, and than Kafka's clients wait for one answer; {@code

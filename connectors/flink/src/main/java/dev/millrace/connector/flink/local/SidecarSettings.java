@@ -7,6 +7,8 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,28 +20,37 @@ import org.jspecify.annotations.Nullable;
  * @param heapMegabytes highest size of its heap
  * @param idleEnd how long it stays with nobody holding it and no job running
  * @param slots how many parallel job slices the local cluster runs at once
+ * @param javaOptions more for its JVM, after ours
  */
-public record SidecarSettings(Path javaHome, int heapMegabytes, Duration idleEnd, int slots) {
+public record SidecarSettings(
+    Path javaHome, int heapMegabytes, Duration idleEnd, int slots, List<String> javaOptions) {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "millrace.sidecar.heap.megabytes", "1024",
           "millrace.sidecar.idle.end", "PT30M",
+          "millrace.sidecar.java.options", "",
           "millrace.sidecar.slots", "128");
 
   public SidecarSettings {
     requireNonNull(javaHome, "javaHome");
     requireNonNull(idleEnd, "idleEnd");
+    javaOptions = List.copyOf(javaOptions);
     if (heapMegabytes < 256 || slots < 1 || idleEnd.isNegative() || idleEnd.isZero()) {
       throw new IllegalArgumentException(
           "a sidecar needs 256 MB of heap, a slot and some idle time");
     }
   }
 
+  /** With no more options for its JVM. */
+  public SidecarSettings(Path javaHome, int heapMegabytes, Duration idleEnd, int slots) {
+    this(javaHome, heapMegabytes, idleEnd, slots, List.of());
+  }
+
   /**
    * Reads the settings of this process: system property {@code millrace.sidecar.java.home}, or else
    * the environment variable {@code MILLRACE_SIDECAR_JAVA_HOME}; the same for {@code
-   * heap.megabytes}, {@code idle.end} (ISO 8601, such as {@code PT30M}) and {@code slots}. The JDK
-   * is the one we run on unless another is named.
+   * heap.megabytes}, {@code idle.end} (ISO 8601, such as {@code PT30M}), {@code slots} and {@code
+   * java.options} (with spaces between). The JDK is the one we run on unless another is named.
    *
    * @throws MillraceException USAGE for a value that makes no sense
    */
@@ -53,7 +64,11 @@ public record SidecarSettings(Path javaHome, int heapMegabytes, Duration idleEnd
         Path.of(value("millrace.sidecar.java.home", property, environment)),
         number("millrace.sidecar.heap.megabytes", 256, property, environment),
         duration("millrace.sidecar.idle.end", property, environment),
-        number("millrace.sidecar.slots", 1, property, environment));
+        number("millrace.sidecar.slots", 1, property, environment),
+        Arrays.stream(
+                value("millrace.sidecar.java.options", property, environment).strip().split("\\s+"))
+            .filter(option -> !option.isEmpty())
+            .toList());
   }
 
   private static int number(

@@ -99,6 +99,7 @@ final class SidecarStart {
     command.add("-Djava.util.concurrent.ForkJoinPool.common.parallelism=8");
     command.addAll(java.flags());
     command.addAll(folders.archive("sidecar", java).flags());
+    command.addAll(settings.javaOptions());
     command.add("-cp");
     command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     command.add("dev.millrace.sidecar.SidecarMain");

@@ -49,6 +49,7 @@ public final class DeployIds {
   public static final String JOBS_TABLE = "jobs-table";
   public static final String JOBS_VIEW = "jobs-view";
 
+  public static final String RECOVER_LETTER = "recover-letter";
   public static final String RECOVER_CONFIRM = "recover-confirm";
   public static final String RECOVER_DETAIL = "recover-detail";
   public static final String RECOVER_FLINK = "recover-flink";

@@ -268,13 +268,17 @@ public final class DeployModel {
     }
   }
 
-  /** Takes a way out of a trouble. */
-  void recover(Trouble trouble, WayOut way) {
+  /**
+   * Takes a way out of a trouble.
+   *
+   * @param deadLetter the topic that records which are left out are copied into first
+   */
+  void recover(Trouble trouble, WayOut way, Optional<String> deadLetter) {
     if (!busy.get() && !(stage.get() instanceof DeployStage.Restricted)) {
       start(
           text.get("work.recover", trouble.name()),
           stage.get(),
-          (events, progress) -> deployments.recover(trouble, way, events, progress));
+          (events, progress) -> deployments.recover(trouble, way, deadLetter, events, progress));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.recover.Trouble;
 import dev.millrace.engine.recover.WayOut;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,10 +42,15 @@ interface Deployments {
   /**
    * Takes a way out that starts something.
    *
+   * @param deadLetter the topic that records which are left out are copied into first
    * @throws MillraceException LOCKED, DEPLOY_BLOCKED before anything is touched
    */
   DeployReport recover(
-      Trouble trouble, WayOut way, Consumer<DeployEvent> events, Progress progress);
+      Trouble trouble,
+      WayOut way,
+      Optional<String> deadLetter,
+      Consumer<DeployEvent> events,
+      Progress progress);
 
   /**
    * Stops jobs with a savepoint.

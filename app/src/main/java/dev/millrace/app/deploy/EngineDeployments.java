@@ -161,7 +161,11 @@ final class EngineDeployments implements Deployments {
 
   @Override
   public DeployReport recover(
-      Trouble trouble, WayOut way, Consumer<DeployEvent> events, Progress progress) {
+      Trouble trouble,
+      WayOut way,
+      Optional<String> deadLetter,
+      Consumer<DeployEvent> events,
+      Progress progress) {
     return with(
         engine -> {
           engine.startLocal(progress::says, events);
@@ -178,7 +182,7 @@ final class EngineDeployments implements Deployments {
             throw stale("It stands otherwise with " + trouble.name() + " by now", "Look again");
           }
           progress.says("Recovering " + trouble.name());
-          return recovery.take(trouble, way, events);
+          return recovery.take(trouble, way, deadLetter, events);
         });
   }
 

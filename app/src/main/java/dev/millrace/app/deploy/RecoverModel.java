@@ -52,6 +52,7 @@ public final class RecoverModel {
   private final ReadOnlyObjectWrapper<Optional<WayOut>> way =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final StringProperty confirmation = new SimpleStringProperty("");
+  private final StringProperty deadLetter = new SimpleStringProperty("");
   private final ObservableStringValue obstacle;
 
   /** As what jobs have been looked at, so that each is looked at once and not all the time. */
@@ -120,6 +121,16 @@ public final class RecoverModel {
   /** What the user typed to confirm that state is given up. */
   public StringProperty confirmation() {
     return confirmation;
+  }
+
+  /** The topic that records which are left out are copied into first; empty for no copy. */
+  public StringProperty deadLetter() {
+    return deadLetter;
+  }
+
+  /** Whether the chosen way leaves records out. */
+  public boolean wantsDeadLetter() {
+    return way.get().filter(skip -> skip.kind() == WayOut.Kind.SKIP).isPresent();
   }
 
   /** Why the chosen way cannot be taken now, as a sentence; empty when it can. */
@@ -252,6 +263,7 @@ public final class RecoverModel {
       return;
     }
     confirmation.set("");
+    deadLetter.set("");
     chosen.set(Optional.of(trouble));
     way.set(trouble.recommended().or(() -> trouble.ways().stream().findFirst()));
   }
@@ -292,7 +304,11 @@ public final class RecoverModel {
               .ifPresent(open);
       case RESUME, AGAIN, BRING_BACK, OLDER, SKIP, RESET, POSITIONS, FRESH -> {
         confirmation.set("");
-        deploy.recover(trouble, taken);
+        deploy.recover(
+            trouble,
+            taken,
+            Optional.of(deadLetter.get().strip())
+                .filter(topic -> wantsDeadLetter() && !topic.isEmpty()));
       }
     }
   }

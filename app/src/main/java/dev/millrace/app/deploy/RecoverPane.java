@@ -46,6 +46,7 @@ final class RecoverPane extends BorderPane {
   private final TextField typed = new TextField();
   private final Label asked = Parts.label("");
   private final HBox confirmation;
+  private final HBox deadLetter;
   private final Button button;
   private final VBox decisions;
   private boolean updating;
@@ -86,6 +87,7 @@ final class RecoverPane extends BorderPane {
     split.setDividerPositions(0.28);
     SplitPane.setResizableWithParent(list, false);
     this.confirmation = confirmation();
+    this.deadLetter = deadLetter();
     this.button = Parts.button(DeployIds.RECOVER_TAKE, "", model::take, "accent");
     button
         .disableProperty()
@@ -127,13 +129,25 @@ final class RecoverPane extends BorderPane {
     return Parts.notice(CarbonIcons.RESET, "deploy-notice-bad", box);
   }
 
+  private HBox deadLetter() {
+    TextField topic = new TextField();
+    topic.setId(DeployIds.RECOVER_LETTER);
+    topic.setPromptText(text.get("recover.letter.none"));
+    topic.setAccessibleText(text.get("recover.letter"));
+    topic.textProperty().bindBidirectional(model.deadLetter());
+    topic.setOnAction(event -> model.take());
+    HBox line = new HBox(Parts.label(text.get("recover.letter")), topic);
+    line.getStyleClass().add("deploy-head");
+    return line;
+  }
+
   private VBox decisions() {
     Label obstacle = Parts.wrapped("", "muted");
     obstacle.setId(DeployIds.RECOVER_OBSTACLE);
     obstacle.textProperty().bind(model.obstacle());
     HBox line = new HBox(obstacle, Parts.gap(), button);
     line.getStyleClass().add("deploy-head");
-    VBox box = new VBox(confirmation, line);
+    VBox box = new VBox(confirmation, deadLetter, line);
     box.getStyleClass().add("deploy-decisions");
     return box;
   }
@@ -206,6 +220,8 @@ final class RecoverPane extends BorderPane {
         });
     confirmation.setVisible(wanted.isPresent());
     confirmation.setManaged(wanted.isPresent());
+    deadLetter.setVisible(model.wantsDeadLetter());
+    deadLetter.setManaged(model.wantsDeadLetter());
     String style = wanted.isPresent() ? "danger" : "accent";
     button.getStyleClass().removeAll("accent", "danger");
     button.getStyleClass().add(style);

@@ -84,8 +84,17 @@ final class RecordedDeployments implements Deployments {
 
   @Override
   public DeployReport recover(
-      Trouble trouble, WayOut way, Consumer<DeployEvent> events, Progress progress) {
-    calls.add("recover " + trouble.name() + " by " + way.kind().written());
+      Trouble trouble,
+      WayOut way,
+      Optional<String> deadLetter,
+      Consumer<DeployEvent> events,
+      Progress progress) {
+    calls.add(
+        "recover "
+            + trouble.name()
+            + " by "
+            + way.kind().written()
+            + deadLetter.map(topic -> " into " + topic).orElse(""));
     if (refusal != null) {
       throw new MillraceException(refusal);
     }

@@ -153,6 +153,38 @@ class RecoverModelTest {
   }
 
   @Test
+  void recordsThatAreLeftOutGoIntoATopicFirstWhenOneIsNamed() {
+    deployments.troubles =
+        List.of(
+            Samples.trouble(
+                "totals", Trouble.Kind.RESTARTING, WayOut.Kind.SKIP, WayOut.Kind.LEAVE));
+    model.look();
+    settle();
+    assertThat(model.wantsDeadLetter()).isTrue();
+    model.deadLetter().set(" letters ");
+    model.take();
+    await(() -> deploy.stage().get() instanceof DeployStage.Ended);
+    assertThat(taken()).containsExactly("recover totals by skip into letters");
+  }
+
+  /** A topic typed for one way means nothing for another. */
+  @Test
+  void aWayThatLeavesNothingOutCopiesNothing() {
+    deployments.troubles =
+        List.of(
+            Samples.trouble(
+                "totals", Trouble.Kind.FAILED, WayOut.Kind.SKIP, WayOut.Kind.BRING_BACK));
+    model.look();
+    settle();
+    model.deadLetter().set("letters");
+    model.decide(deployments.troubles.getFirst().way(WayOut.Kind.BRING_BACK).orElseThrow());
+    assertThat(model.wantsDeadLetter()).isFalse();
+    model.take();
+    await(() -> deploy.stage().get() instanceof DeployStage.Ended);
+    assertThat(taken()).containsExactly("recover totals by bring-back");
+  }
+
+  @Test
   void aJobIsLookedAtOnceForEachWayItIsSeen() {
     model.see(List.of(row("totals", JobState.RESTARTING)));
     settle();

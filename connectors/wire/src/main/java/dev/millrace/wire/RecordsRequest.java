@@ -10,12 +10,14 @@ import java.util.Map;
  * @param bindings values by placeholder key; kept in memory only
  * @param settings Flink options of planner and job
  * @param sources where to begin
+ * @param most how many are looked for
  */
 public record RecordsRequest(
     String plan,
     Map<String, String> bindings,
     Map<String, String> settings,
-    List<RecordSource> sources) {
+    List<RecordSource> sources,
+    int most) {
   /** Without the values of the bindings. */
   @Override
   public String toString() {

@@ -97,13 +97,14 @@ final class RecordCopier {
 
   private static ProducerRecord<byte[], byte[]> copyOf(
       ConsumerRecord<byte[], byte[]> record, RecordToCopy wanted, String into) {
+    // It is written now: under its own time it could be too old for the topic to keep.
     ProducerRecord<byte[], byte[]> copy =
-        new ProducerRecord<>(
-            into, null, record.timestamp(), record.key(), record.value(), record.headers());
+        new ProducerRecord<>(into, null, record.key(), record.value(), record.headers());
     Headers headers = copy.headers();
     add(headers, "topic", wanted.topic());
     add(headers, "partition", Integer.toString(wanted.partition()));
     add(headers, "offset", Long.toString(wanted.offset()));
+    add(headers, "timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
     add(headers, "message", wanted.says());
     return copy;
   }

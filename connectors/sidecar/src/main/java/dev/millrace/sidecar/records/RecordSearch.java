@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /v1/records}. Several threads may call it. */
 final class RecordSearch {
-  /** More of them are no accident: the topic has another form than the table says. */
-  private static final int MOST_FOUND = 20;
-
   /** A job that fails over a record is seldom further than this from its last checkpoint. */
   private static final long MOST_READ = 1_000_000;
 
@@ -50,7 +47,7 @@ final class RecordSearch {
   RecordsResponse search(RecordsRequest request) throws CallFailedException {
     BoundValues values = new BoundValues(request.bindings());
     Map<String, Source<?, ?, ?>> sources = sources(request, values);
-    Found found = new Found(System.nanoTime() + PATIENCE.toNanos());
+    Found found = new Found(request.most(), System.nanoTime() + PATIENCE.toNanos());
     for (RecordSource wanted : request.sources()) {
       for (Map.Entry<String, Source<?, ?, ?>> source : sources.entrySet()) {
         if (isMadeOf(source.getKey(), wanted.uid()) && RecordDecoder.reads(source.getValue())) {
@@ -210,16 +207,18 @@ final class RecordSearch {
   /** What has been found so far. */
   private static final class Found {
     private final List<UnreadableRecord> records = new ArrayList<>();
+    private final int most;
     private final long until;
     private long read;
     private boolean whole = true;
 
-    private Found(long until) {
+    private Found(int most, long until) {
+      this.most = most;
       this.until = until;
     }
 
     private boolean isEnough() {
-      return records.size() >= MOST_FOUND || read >= MOST_READ || System.nanoTime() > until;
+      return records.size() >= most || read >= MOST_READ || System.nanoTime() > until;
     }
   }
 }

@@ -94,6 +94,9 @@ final class RecoverText {
         way.does() + (way.recommended() ? " (recommended)" : ""));
     wrapped(lines, WAY + "keeps  ", WAY + "       ", way.keeps());
     way.loses().ifPresent(loses -> wrapped(lines, WAY + "loses  ", WAY + "       ", loses));
+    if (way.kind() == WayOut.Kind.SKIP) {
+      wrapped(lines, WAY + "copy   ", WAY + "       ", "with --dead-letter TOPIC");
+    }
     way.takes()
         .ifPresent(
             takes ->

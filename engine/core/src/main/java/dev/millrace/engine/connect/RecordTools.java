@@ -16,10 +16,15 @@ public interface RecordTools {
    *
    * @param plan Flink's plan JSON, placeholders kept
    * @param settings Flink options of the job
+   * @param most how many are looked for
    * @throws dev.millrace.engine.problem.MillraceException TOPIC_FAILED, SQL_INVALID
    */
   Search unreadable(
-      String plan, Map<String, String> settings, List<SourceStand> sources, Bindings bindings);
+      String plan,
+      Map<String, String> settings,
+      List<SourceStand> sources,
+      int most,
+      Bindings bindings);
 
   /**
    * Copies records, byte for byte, into another topic of the same brokers; headers say where each

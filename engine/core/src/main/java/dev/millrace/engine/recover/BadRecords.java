@@ -84,10 +84,11 @@ record BadRecords(
    * @param possible whether the job can be given what it needs for that
    */
   Optional<WayOut> way(boolean possible, Optional<Duration> takes) {
-    if (!possible || !found.areAll()) {
+    if (!possible || !found.areFew()) {
       return Optional.empty();
     }
     boolean one = count() == 1;
+    boolean whole = found.search().filter(RecordTools.Search::whole).isPresent();
     String places =
         String.join(
                 ", ", found.records().stream().limit(TOLD).map(UnreadableRecord::place).toList())
@@ -99,15 +100,14 @@ record BadRecords(
                 + (one ? "record that cannot" : count() + " records that cannot")
                 + " be read, "
                 + places
-                + ", and reads all others",
+                + ", and reads all others"
+                + (whole ? "" : "; there may be more further on"),
             empty
                 ? "all other records: it has no state yet"
                 : "all state and all other records; none is read twice",
             Optional.of(
                 (one ? "that record" : "those records")
-                    + "; --dead-letter TOPIC copies "
-                    + (one ? "it" : "them")
-                    + " first"),
+                    + ", which can be copied into another topic first"),
             takes,
             true,
             Optional.of(new WayOut.Start(spec, from, carryOver, empty, found.records()))));

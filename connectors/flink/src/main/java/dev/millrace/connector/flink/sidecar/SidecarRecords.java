@@ -28,7 +28,11 @@ public final class SidecarRecords implements RecordTools {
 
   @Override
   public Search unreadable(
-      String plan, Map<String, String> settings, List<SourceStand> sources, Bindings bindings) {
+      String plan,
+      Map<String, String> settings,
+      List<SourceStand> sources,
+      int most,
+      Bindings bindings) {
     List<String> texts = new ArrayList<>(settings.values());
     texts.add(plan);
     sources.forEach(source -> texts.addAll(source.clientProperties().values()));
@@ -39,7 +43,8 @@ public final class SidecarRecords implements RecordTools {
                 plan,
                 WireMapping.bindings(bindings, texts),
                 settings,
-                sources.stream().map(SidecarRecords::source).toList()),
+                sources.stream().map(SidecarRecords::source).toList(),
+                most),
             RecordsResponse.class,
             TIMEOUT);
     return new Search(

@@ -55,7 +55,10 @@ public final class RecoverModel {
   private final StringProperty deadLetter = new SimpleStringProperty("");
   private final ObservableStringValue obstacle;
 
-  /** As what jobs have been looked at, so that each is looked at once and not all the time. */
+  /**
+   * As what jobs have been looked at, so that each is looked at once and not all the time. A job
+   * that is being cancelled is no trouble yet, and is one when that has ended.
+   */
   private final Set<Seen> seen = new HashSet<>();
 
   /** What the user has decided to leave as it is. */
@@ -67,7 +70,7 @@ public final class RecoverModel {
   private boolean lookAgain;
   private Optional<String> wanted = Optional.empty();
 
-  private record Seen(String model, JobRow.Health health) {}
+  private record Seen(String model, JobRow.Health health, String state) {}
 
   private record Left(String deployment, Trouble.Kind kind) {}
 
@@ -175,7 +178,7 @@ public final class RecoverModel {
   void see(List<JobRow> rows) {
     boolean other = false;
     for (JobRow row : rows) {
-      other |= seen.add(new Seen(row.model(), row.health()));
+      other |= seen.add(new Seen(row.model(), row.health(), row.state()));
     }
     // What is being deployed is looked at when that has ended.
     if (other && !deploy.busy().get()) {

@@ -196,6 +196,15 @@ class RecoverModelTest {
   }
 
   @Test
+  void aJobThatIsBeingCancelledIsLookedAtAgainWhenItIs() {
+    model.see(List.of(row("totals", JobState.CANCELLING)));
+    settle();
+    model.see(List.of(row("totals", JobState.CANCELED)));
+    settle();
+    assertThat(deployments.calls).containsExactly("troubles", "troubles");
+  }
+
+  @Test
   void whoCannotLookSaysWhyAndKeepsWhatWasKnown() {
     model.look();
     settle();

@@ -184,7 +184,10 @@ class RecoveryDrillTest {
     assertThat(troubles("poisoned")).isEmpty();
     assertThat(broker.texts("letters")).containsExactly("{\"seq\": oops}");
     // It is what is deployed, and another record is another trouble.
-    assertThat(planned("poisoned")).isEqualTo("unchanged");
+    assertThat(planned("poisoned").get("action").asText()).isEqualTo("unchanged");
+    model("poisoned", "MAX(seq)");
+    assertThat(planned("poisoned").get("notes").toString()).contains("leaves out 1 record");
+    model("poisoned", "SUM(seq)");
     broker.writeText("poisoned_in", "[");
     broker.write("poisoned_in", 1, 0, NUMBERS);
     Broker.await("trouble", () -> !troubles("poisoned").isEmpty());
@@ -192,11 +195,8 @@ class RecoveryDrillTest {
     awaitCounts("poisoned", 3);
   }
 
-  private String planned(String model) {
-    return user.types("plan", "--select", model, "--output", "json")
-        .json()
-        .at("/models/0/action")
-        .asText();
+  private JsonNode planned(String model) {
+    return user.types("plan", "--select", model, "--output", "json").json().at("/models/0");
   }
 
   /** So many that somebody writes in another form: no list of them is right for long. */

@@ -17,8 +17,12 @@ import javafx.application.Platform;
  * something: on a busy machine it may also just not get a processor, which no program can help.
  */
 public final class FxWatchdog implements AutoCloseable {
-  /** What no journey may exceed. */
-  public static final Duration LIMIT = Duration.ofMillis(250);
+  /**
+   * What no journey may exceed: whoever reads files, asks a cluster or plans on this thread does.
+   * It is no figure of how quick the window is. Those are measured by benchmarks, since processor
+   * time too differs between machines and, in a JVM that has just begun, between runs.
+   */
+  public static final Duration LIMIT = Duration.ofMillis(500);
 
   private static final long SAMPLE_NANOS = 10_000_000;
 

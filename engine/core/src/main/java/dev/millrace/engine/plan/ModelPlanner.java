@@ -14,6 +14,7 @@ import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.StoredSpec;
 import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.TimeWaits;
 import dev.millrace.engine.state.Way;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class ModelPlanner {
         observed,
         changes,
         moves ? outlook : List.of(),
-        notes(wanted, action, desired, known, changes),
+        notes(wanted, action, desired, known, deployed, changes),
         upstream,
         Consequences.NONE,
         action == Action.UPGRADE
@@ -402,6 +403,7 @@ final class ModelPlanner {
       Action action,
       JobSpec desired,
       Optional<Deployment> known,
+      Optional<StoredSpec> deployed,
       List<Change> changes) {
     List<String> notes = new ArrayList<>();
     switch (action) {
@@ -441,6 +443,15 @@ final class ModelPlanner {
       notes.add(
           "The savepoint is taken in Flink's canonical format, which another state backend can"
               + " read; for large state that takes longer");
+    }
+    int leftOut =
+        moves ? deployed.map(each -> LeftOutMessages.countIn(each.spec().plan())).orElse(0) : 0;
+    if (leftOut > 0) {
+      notes.add(
+          "The job leaves out "
+              + leftOut
+              + (leftOut == 1 ? " record that" : " records that")
+              + " could not be read; the new one goes on behind, and reads all that comes");
     }
     notes.addAll(others.notes(desired));
     if (!desired.checkpoints() && action.acts()) {

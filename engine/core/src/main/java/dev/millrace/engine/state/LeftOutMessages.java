@@ -103,6 +103,9 @@ public record LeftOutMessages(String uid, Part part, List<String> fingerprints) 
 
   /** How many messages a plan leaves out. */
   public static int countIn(String planJson) {
+    if (!planJson.contains(FORMAT)) {
+      return 0;
+    }
     int count = 0;
     for (CompiledPlan.Node node : CompiledPlan.parse(planJson).nodes()) {
       for (Map.Entry<String, String> option :

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -65,8 +68,17 @@ public final class Broker implements AutoCloseable {
   }
 
   public void delete(String topic) {
+    Uuid old = id(topic).orElseThrow();
     get(admin.deleteTopics(List.of(topic)).all());
-    await("topic " + topic + " to go", () -> !get(admin.listTopics().names()).contains(topic));
+    // A job that still reads it may have the broker make another at once.
+    await("topic " + topic + " to go", () -> !id(topic).equals(Optional.of(old)));
+  }
+
+  private Optional<Uuid> id(String topic) {
+    return get(admin.listTopics().listings()).stream()
+        .filter(each -> each.name().equals(topic))
+        .map(TopicListing::topicId)
+        .findFirst();
   }
 
   void grow(String topic, int partitions) {

@@ -16,15 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Topics change under jobs that remember them: every job ends with each row once, or is refused
  * while it runs on. All share one cluster; what is done to them happens once, before the tests.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Execution(ExecutionMode.CONCURRENT)
 class KafkaStateTest {
   private static final int FIRST = 60;
   private static final int SECOND = 90;

@@ -16,16 +16,11 @@ import java.util.Optional;
  * What was found of the records that a job fails over, in words and as a way out.
  *
  * @param spec number of the specification that fails
- * @param from the state it would start from; empty for that of a job that is there, or none
+ * @param from the state it would start from; empty for that of a job that is there
  * @param carryOver what would be done to that state first
- * @param empty whether it starts with no state at all
  */
 record BadRecords(
-    long spec,
-    Optional<Savepoint> from,
-    CarryOver carryOver,
-    boolean empty,
-    UnreadableRecords.Found found) {
+    long spec, Optional<Savepoint> from, CarryOver carryOver, UnreadableRecords.Found found) {
   private static final int TOLD = 3;
 
   BadRecords {
@@ -58,13 +53,17 @@ record BadRecords(
     }
     String tried = search.read() + (search.read() == 1 ? " record" : " records");
     if (!search.whole()) {
-      evidence.add(tried + " from " + found.since() + " on were tried, not all that are there");
+      evidence.add(
+          tried
+              + " from "
+              + "the last checkpoint's positions"
+              + " on were tried, not all that are there");
     } else if (count() == 0) {
       evidence.add(
           "All "
               + tried
               + " from "
-              + found.since()
+              + "the last checkpoint's positions"
               + " on can be read: it is the query that fails over one of them");
     }
     return evidence;
@@ -102,14 +101,12 @@ record BadRecords(
                 + places
                 + ", and reads all others"
                 + (whole ? "" : "; there may be more further on"),
-            empty
-                ? "all other records: it has no state yet"
-                : "all state and all other records; none is read twice",
+            "all state and all other records; none is read twice",
             Optional.of(
                 (one ? "that record" : "those records")
                     + ", which can be copied into another topic first"),
             takes,
             true,
-            Optional.of(new WayOut.Start(spec, from, carryOver, empty, found.records()))));
+            Optional.of(new WayOut.Start(spec, from, carryOver, found.records()))));
   }
 }

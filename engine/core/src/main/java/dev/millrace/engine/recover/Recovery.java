@@ -109,7 +109,7 @@ public final class Recovery {
         WayOut.Start start = way.start().orElseThrow();
         yield deployer.start(
             deployment,
-            start.empty()
+            way.kind() == WayOut.Kind.FRESH
                 ? Operation.Kind.FRESH
                 : start.from().isPresent() ? Operation.Kind.REWIND : Operation.Kind.UPGRADE,
             spec(deployment, start, deadLetter),

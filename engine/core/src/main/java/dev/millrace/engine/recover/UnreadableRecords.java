@@ -12,7 +12,6 @@ import dev.millrace.engine.connect.RecordTools.UnreadableRecord;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateSnapshot.Position;
 import dev.millrace.engine.connect.Topic;
-import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.problem.MillraceException;
@@ -32,8 +31,6 @@ final class UnreadableRecords {
   /** So many are no accident: the topic has another form than the table says. */
   private static final int TOO_MANY = 20;
 
-  private static final long EARLIEST = -2;
-
   private final Connector connector;
   private final Ledger ledger;
   private final Supplier<Bindings> secrets;
@@ -50,10 +47,9 @@ final class UnreadableRecords {
   /**
    * What was found between the last checkpoint and the end of the topics.
    *
-   * @param since in words, from where records were tried
    * @param search empty where nobody could look, and then why
    */
-  record Found(String since, Optional<RecordTools.Search> search, Optional<String> obstacle) {
+  record Found(Optional<RecordTools.Search> search, Optional<String> obstacle) {
     /** Whether there are any, and so few that they can be left out one by one. */
     boolean areFew() {
       return !records().isEmpty() && records().size() < TOO_MANY;
@@ -69,30 +65,22 @@ final class UnreadableRecords {
     }
   }
 
-  /**
-   * Looks for them from where a state stands.
-   *
-   * @param state empty for a job that starts with none
-   */
-  Found from(JobSpec spec, Optional<StateSnapshot> state) {
-    String since =
-        state.isPresent() ? "the last checkpoint's positions" : "the beginning of the topics";
-    try {
-      List<SourceStand> stands =
-          state.map(snapshot -> stands(spec, snapshot)).orElseGet(() -> beginnings(spec));
-      if (stands.isEmpty()) {
-        return new Found(
-            since, Optional.empty(), Optional.of("nobody knows where its sources stand in Kafka"));
-      }
+  /** Looks for them from where a state stands. */
+  Found from(JobSpec spec, StateSnapshot state) {
+    List<SourceStand> stands = stands(spec, state);
+    if (stands.isEmpty()) {
       return new Found(
-          since,
+          Optional.empty(), Optional.of("nobody knows where its sources stand in Kafka"));
+    }
+    try {
+      return new Found(
           Optional.of(
               connector
                   .records()
                   .unreadable(spec.plan(), spec.options(), stands, TOO_MANY, bindings())),
           Optional.empty());
     } catch (MillraceException e) {
-      return new Found(since, Optional.empty(), Optional.of(e.problem().message()));
+      return new Found(Optional.empty(), Optional.of(e.problem().message()));
     }
   }
 
@@ -133,30 +121,6 @@ final class UnreadableRecords {
                       operator.uid().filter(uid -> PlanState.isOf(uid, table.uid())).isPresent())
               .flatMap(operator -> operator.positions().stream())
               .toList();
-      if (!positions.isEmpty()) {
-        stands.add(new SourceStand(table.uid(), table.clientProperties(), positions));
-      }
-    }
-    return stands;
-  }
-
-  private List<SourceStand> beginnings(JobSpec spec) {
-    List<SourceStand> stands = new ArrayList<>();
-    // Wherever else a table is read from, what is before that is not what the job fails over.
-    for (KafkaTable table : read(spec).stream().filter(KafkaTable::beginsAtTheBeginning).toList()) {
-      List<Topic> topics =
-          table.topics().stream()
-              .map(name -> new Topic(name, 1, Map.of(), table.clientProperties()))
-              .toList();
-      List<Position> positions = new ArrayList<>();
-      Map<String, TopicControl.Description> described =
-          connector.topics().describe(topics, bindings());
-      described.forEach(
-          (name, topic) -> {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-              positions.add(new Position(name, partition, EARLIEST));
-            }
-          });
       if (!positions.isEmpty()) {
         stands.add(new SourceStand(table.uid(), table.clientProperties(), positions));
       }

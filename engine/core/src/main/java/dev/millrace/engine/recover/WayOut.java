@@ -44,14 +44,12 @@ public record WayOut(
    * @param spec number of the specification
    * @param from the state it starts from; empty for none
    * @param carryOver what is done to that state first
-   * @param empty whether it starts with no state at all
    * @param leftOut records that its sources leave out
    */
   public record Start(
       long spec,
       Optional<Savepoint> from,
       CarryOver carryOver,
-      boolean empty,
       List<RecordTools.UnreadableRecord> leftOut) {
     public Start {
       requireNonNull(from, "from");
@@ -59,9 +57,9 @@ public record WayOut(
       leftOut = List.copyOf(leftOut);
     }
 
-    /** From some state, and with every record. */
+    /** With every record. */
     public Start(long spec, Optional<Savepoint> from, CarryOver carryOver) {
-      this(spec, from, carryOver, false, List.of());
+      this(spec, from, carryOver, List.of());
     }
   }
 

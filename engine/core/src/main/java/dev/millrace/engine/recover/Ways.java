@@ -178,7 +178,8 @@ final class Ways {
               .or(newest::spec)
               .or(deployment::spec);
     }
-    if (spec.isEmpty()) {
+    if (spec.isEmpty() || state.isEmpty()) {
+      // Where a state is not known to be there, none may be started without it.
       return Optional.empty();
     }
     return Optional.of(
@@ -186,8 +187,7 @@ final class Ways {
             spec.get(),
             from,
             carryOver,
-            state.isEmpty(),
-            records.from(ledger.spec(spec.get()).spec(), state)));
+            records.from(ledger.spec(spec.get()).spec(), state.get())));
   }
 
   private static void restarting(
@@ -325,9 +325,7 @@ final class Ways {
                     + " written again"),
             takes,
             false,
-            Optional.of(
-                new WayOut.Start(
-                    wanted.get(), Optional.empty(), CarryOver.NONE, true, List.of()))));
+            Optional.of(new WayOut.Start(wanted.get(), Optional.empty(), CarryOver.NONE))));
   }
 
   private static CarryOver with(CarryOver carryOver, List<String> ids) {

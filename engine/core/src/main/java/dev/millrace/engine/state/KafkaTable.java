@@ -100,12 +100,6 @@ public record KafkaTable(String uid, String name, boolean written, Map<String, S
             && options.getOrDefault("properties.auto.offset.reset", "").equals("latest"));
   }
 
-  /** Whether a job that starts with no state reads all of it. */
-  public boolean beginsAtTheBeginning() {
-    return options.getOrDefault("connector", "").equals("upsert-kafka")
-        || options.getOrDefault("scan.startup.mode", "").equals("earliest-offset");
-  }
-
   /** Whether its rows are written exactly once, in transactions. */
   public boolean isExactlyOnce() {
     return written

@@ -31,18 +31,11 @@ public record RecordsRequest(
    * @param clientProperties how its brokers are reached, placeholders kept
    */
   public record RecordSource(
-      String uid, Map<String, String> clientProperties, List<RecordPosition> positions) {
+      String uid, Map<String, String> clientProperties, List<TopicPosition> positions) {
     /** Without the properties. */
     @Override
     public String toString() {
       return "RecordSource[" + uid + ", " + positions + "]";
     }
   }
-
-  /**
-   * Where it stands.
-   *
-   * @param offset of the next record; -2 is the earliest, -1 the latest
-   */
-  public record RecordPosition(String topic, int partition, long offset) {}
 }

@@ -56,7 +56,7 @@ public record StateResponse(
       long coordinatorBytes,
       boolean finished,
       List<StoredState> states,
-      List<Position> positions,
+      List<TopicPosition> positions,
       List<Transaction> transactions,
       @Nullable String problem) {}
 
@@ -80,13 +80,6 @@ public record StateResponse(
       List<String> mapKey,
       List<String> value,
       boolean timeToLive) {}
-
-  /**
-   * Where a source stands in one partition.
-   *
-   * @param offset of the next record; -2 is the earliest, -1 the latest
-   */
-  public record Position(String topic, int partition, long offset) {}
 
   /**
    * A transaction that waits for its commit.

@@ -24,12 +24,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What an upgrade comes to when something other than the engine fails under it, on a stock cluster
  * of several processes. Each ends in a state that is described, and nothing is lost or there twice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("FaultsTest")
 class FaultsTest {
   /** The {@code client.timeout} of the cluster. */
   private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(10);

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class Bench implements AutoCloseable {
   private final CommandLineUser user;
   private final Engine engine;
   private final Topics topics;
+
+  /** By model. */
+  private final Map<String, String> tooEarly = new HashMap<>();
 
   private Bench(CommandLineUser user, Engine engine, Topics topics) {
     this.user = user;
@@ -186,25 +190,35 @@ final class Bench implements AutoCloseable {
               .flatMap(engine.connector().jobs()::checkpoints)
               .flatMap(CheckpointReport::latestCompleted)
               .map(CheckpointReport.Snapshot::path);
-      if (checkpoint.isEmpty()) {
+      // One that did not hold enough does not do so later.
+      if (checkpoint.isEmpty() || checkpoint.get().equals(tooEarly.get(model))) {
         return false;
       }
-      boolean reads = false;
-      for (StateSnapshot.Operator operator :
-          engine.connector().state().read(checkpoint.get()).operators()) {
-        for (StateSnapshot.Position position : operator.positions()) {
-          reads = true;
-          if (position.offset() < records.getOrDefault(position.topic(), 0L)
-              && records.getOrDefault(position.topic(), 0L) > 0) {
-            return false;
-          }
-        }
+      if (holds(checkpoint.get(), records)) {
+        return true;
       }
-      return reads;
+      tooEarly.put(model, checkpoint.get());
+      return false;
     } catch (MillraceException e) {
       // The checkpoint has made room for its successor, or the job has just been replaced.
       return false;
     }
+  }
+
+  private boolean holds(String checkpoint, Map<String, Long> records) {
+    boolean reads = false;
+    for (StateSnapshot.Operator operator :
+        engine.connector().state().read(checkpoint).operators()) {
+      for (StateSnapshot.Position position : operator.positions()) {
+        reads = true;
+        long wanted = records.getOrDefault(position.topic(), 0L);
+        // Of a topic without records a source may say -2, the earliest.
+        if (wanted > 0 && position.offset() < wanted) {
+          return false;
+        }
+      }
+    }
+    return reads;
   }
 
   @Override

@@ -12,11 +12,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The sample on clusters that are not ours: stock Flink on JDK 17, as another operating-system
  * user, reached by addresses in a profile alone. Kafka is the local broker of another project.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("RemoteStoryTest")
 class RemoteStoryTest {
   private static final Optional<String> OTHER_USER =
       "root".equals(System.getProperty("user.name")) ? Optional.of("nobody") : Optional.empty();

@@ -1,5 +1,7 @@
 package dev.millrace.sidecar.bindings;
 
+import dev.millrace.sidecar.control.CallFailedException;
+import dev.millrace.sidecar.control.FailureKind;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +39,19 @@ public final class BoundValues {
       }
     }
     return missing;
+  }
+
+  /**
+   * Insists on a value for every placeholder in the texts.
+   *
+   * @throws CallFailedException INVALID_REQUEST, which names the keys
+   */
+  public void requireAllIn(Collection<String> texts) throws CallFailedException {
+    Set<String> missing = missingIn(texts);
+    if (!missing.isEmpty()) {
+      throw new CallFailedException(
+          FailureKind.INVALID_REQUEST, "There is no value for " + String.join(", ", missing));
+    }
   }
 
   /** The text with values in the place of placeholders; those without a value stay. */

@@ -5,7 +5,6 @@ import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.kafka.shaded.org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.flink.kafka.shaded.org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.flink.kafka.shaded.org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,11 +34,7 @@ final class Consumers {
 
   static Map<String, String> resolved(Map<String, String> properties, BoundValues values)
       throws CallFailedException {
-    Set<String> missing = values.missingIn(properties.values());
-    if (!missing.isEmpty()) {
-      throw new CallFailedException(
-          FailureKind.INVALID_REQUEST, "There is no value for " + String.join(", ", missing));
-    }
+    values.requireAllIn(properties.values());
     return values.resolve(properties);
   }
 

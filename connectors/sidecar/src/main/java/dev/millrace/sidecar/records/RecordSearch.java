@@ -7,10 +7,10 @@ import dev.millrace.sidecar.planner.Findings;
 import dev.millrace.sidecar.planner.PlanGraph;
 import dev.millrace.tables.skip.Fingerprint;
 import dev.millrace.wire.RecordsRequest;
-import dev.millrace.wire.RecordsRequest.RecordPosition;
 import dev.millrace.wire.RecordsRequest.RecordSource;
 import dev.millrace.wire.RecordsResponse;
 import dev.millrace.wire.RecordsResponse.UnreadableRecord;
+import dev.millrace.wire.TopicPosition;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -69,11 +69,7 @@ final class RecordSearch {
 
   private static Map<String, Source<?, ?, ?>> sources(RecordsRequest request, BoundValues values)
       throws CallFailedException {
-    if (!values.missingIn(List.of(request.plan())).isEmpty()) {
-      throw new CallFailedException(
-          FailureKind.INVALID_REQUEST,
-          "There is no value for " + String.join(", ", values.missingIn(List.of(request.plan()))));
-    }
+    values.requireAllIn(List.of(request.plan()));
     try {
       return PlanGraph.sources(
           values.resolveInJson(request.plan()), values.resolve(request.settings()));
@@ -115,11 +111,11 @@ final class RecordSearch {
   }
 
   private static List<TopicPartition> assign(
-      KafkaConsumer<byte[], byte[]> consumer, List<RecordPosition> positions) {
+      KafkaConsumer<byte[], byte[]> consumer, List<TopicPosition> positions) {
     List<TopicPartition> partitions =
         positions.stream().map(each -> new TopicPartition(each.topic(), each.partition())).toList();
     consumer.assign(partitions);
-    for (RecordPosition position : positions) {
+    for (TopicPosition position : positions) {
       TopicPartition partition = new TopicPartition(position.topic(), position.partition());
       if (position.offset() == LATEST) {
         consumer.seekToEnd(List.of(partition));

@@ -1,7 +1,7 @@
 package dev.millrace.sidecar.state;
 
-import dev.millrace.wire.StateResponse.Position;
 import dev.millrace.wire.StateResponse.Transaction;
+import dev.millrace.wire.TopicPosition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,8 +31,8 @@ final class KafkaState {
    * @param splits elements of its {@link #SOURCE}
    * @return empty when one of them is no partition of a topic
    */
-  static Optional<List<Position>> positions(List<byte[]> splits) {
-    List<Position> positions = new ArrayList<>();
+  static Optional<List<TopicPosition>> positions(List<byte[]> splits) {
+    List<TopicPosition> positions = new ArrayList<>();
     for (byte[] split : splits) {
       try {
         positions.add(position(split));
@@ -40,11 +40,12 @@ final class KafkaState {
         return Optional.empty();
       }
     }
-    positions.sort(Comparator.comparing(Position::topic).thenComparing(Position::partition));
+    positions.sort(
+        Comparator.comparing(TopicPosition::topic).thenComparing(TopicPosition::partition));
     return Optional.of(positions);
   }
 
-  private static Position position(byte[] split) throws IOException {
+  private static TopicPosition position(byte[] split) throws IOException {
     DataInputDeserializer in =
         new DataInputDeserializer(versioned(new DataInputDeserializer(split)));
     String topic = in.readUTF();
@@ -54,7 +55,7 @@ final class KafkaState {
     if (in.available() > 0 || partition < 0 || offset < LOWEST || topic.isEmpty()) {
       throw new IOException("no partition of a topic");
     }
-    return new Position(topic, partition, offset);
+    return new TopicPosition(topic, partition, offset);
   }
 
   /**

@@ -5,15 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.submit.BoundedRun;
+import dev.millrace.sidecar.submit.CarriedClasses;
 import dev.millrace.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -108,27 +106,10 @@ final class OnCluster {
             .setJobConfiguration(job)
             .addJobVertex(vertex)
             .build();
-    for (Path jar : jars()) {
-      graph.addJar(new org.apache.flink.core.fs.Path(jar.toUri()));
+    // The sidecar's own classes and those of the wire; all else that is needed is Flink.
+    for (org.apache.flink.core.fs.Path jar : CarriedClasses.jarsOf(OnCluster.class, Wire.class)) {
+      graph.addJar(jar);
     }
     return graph;
-  }
-
-  /** The sidecar's own classes and those of the wire; all else that is needed is Flink. */
-  private static List<Path> jars() throws CallFailedException {
-    List<Path> jars = new ArrayList<>();
-    for (Class<?> each : List.of(OnCluster.class, Wire.class)) {
-      CodeSource source = each.getProtectionDomain().getCodeSource();
-      try {
-        Path jar = source == null ? Path.of("") : Path.of(source.getLocation().toURI());
-        if (!Files.isRegularFile(jar)) {
-          throw SavepointFile.unreadable("the state tools do not run from a jar here");
-        }
-        jars.add(jar);
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return jars;
   }
 }

@@ -2,10 +2,10 @@ package dev.millrace.sidecar.state;
 
 import dev.millrace.wire.StateResponse;
 import dev.millrace.wire.StateResponse.MissingFile;
-import dev.millrace.wire.StateResponse.Position;
 import dev.millrace.wire.StateResponse.StoredOperator;
 import dev.millrace.wire.StateResponse.StoredState;
 import dev.millrace.wire.StateResponse.Transaction;
+import dev.millrace.wire.TopicPosition;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,12 +76,12 @@ final class SavepointReader {
     long coordinator =
         operator.getCoordinatorState() == null ? 0 : operator.getCoordinatorState().getStateSize();
     List<StoredState> states = new ArrayList<>();
-    List<Position> positions = List.of();
+    List<TopicPosition> positions = List.of();
     List<Transaction> transactions = List.of();
     String problem = null;
     try {
       StateHead head = StateHead.of(operator);
-      Optional<List<Position>> decoded = Optional.empty();
+      Optional<List<TopicPosition>> decoded = Optional.empty();
       if (head.states().containsKey(KafkaState.SOURCE)) {
         decoded = KafkaState.positions(ListedBytes.of(operator, KafkaState.SOURCE));
         positions = decoded.orElse(List.of());

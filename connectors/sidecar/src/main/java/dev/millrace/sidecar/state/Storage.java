@@ -48,11 +48,7 @@ final class Storage {
    */
   synchronized void use(StateStorageRequest request) throws CallFailedException {
     BoundValues bound = new BoundValues(request.bindings());
-    Set<String> missing = bound.missingIn(request.options().values());
-    if (!missing.isEmpty()) {
-      throw new CallFailedException(
-          FailureKind.INVALID_REQUEST, "There is no value for " + String.join(", ", missing));
-    }
+    bound.requireAllIn(request.options().values());
     Map<String, String> wanted = bound.resolve(request.options());
     values = bound;
     cluster = Optional.ofNullable(request.jobManager()).map(OnCluster::new);

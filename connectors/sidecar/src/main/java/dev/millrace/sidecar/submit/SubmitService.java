@@ -11,7 +11,6 @@ import dev.millrace.wire.SubmitResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -110,11 +109,7 @@ public final class SubmitService {
     if (request.restoreFrom() != null) {
       texts.add(request.restoreFrom());
     }
-    Set<String> missing = values.missingIn(texts);
-    if (!missing.isEmpty()) {
-      throw new CallFailedException(
-          FailureKind.INVALID_REQUEST, "There is no value for " + String.join(", ", missing));
-    }
+    values.requireAllIn(texts);
   }
 
   /** Where all jobs of a project go, so its client is made once; it ends with the process. */

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -69,11 +68,7 @@ public final class TopicService {
       throws CallFailedException {
     List<String> texts = new ArrayList<>();
     request.topics().forEach(topic -> texts.addAll(topic.clientProperties().values()));
-    Set<String> missing = values.missingIn(texts);
-    if (!missing.isEmpty()) {
-      throw new CallFailedException(
-          FailureKind.INVALID_REQUEST, "There is no value for " + String.join(", ", missing));
-    }
+    values.requireAllIn(texts);
   }
 
   /** One client serves all topics that are reached in the same way. */

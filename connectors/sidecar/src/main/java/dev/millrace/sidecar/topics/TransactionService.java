@@ -7,7 +7,6 @@ import dev.millrace.wire.TransactionsRequest;
 import dev.millrace.wire.TransactionsResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,11 +31,7 @@ public final class TransactionService {
    */
   public TransactionsResponse handle(TransactionsRequest request) throws CallFailedException {
     BoundValues values = new BoundValues(request.bindings());
-    Set<String> missing = values.missingIn(request.clientProperties().values());
-    if (!missing.isEmpty()) {
-      throw new CallFailedException(
-          FailureKind.INVALID_REQUEST, "There is no value for " + String.join(", ", missing));
-    }
+    values.requireAllIn(request.clientProperties().values());
     String servers = request.clientProperties().getOrDefault("bootstrap.servers", "");
     try (Admin admin = BrokerClient.connect(values.resolve(request.clientProperties()), values)) {
       return new TransactionsResponse(states(admin, request.ids()), longest(admin));

@@ -3,8 +3,8 @@ package dev.millrace.sidecar.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.wire.StateResponse.Position;
 import dev.millrace.wire.StateResponse.Transaction;
+import dev.millrace.wire.TopicPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,9 +25,9 @@ class KafkaStateTest {
                 List.of(split("orders", 1, 42), split("orders", 0, -2), split("bills", 3, 7))))
         .hasValue(
             List.of(
-                new Position("bills", 3, 7),
-                new Position("orders", 0, -2),
-                new Position("orders", 1, 42)));
+                new TopicPosition("bills", 3, 7),
+                new TopicPosition("orders", 0, -2),
+                new TopicPosition("orders", 1, 42)));
   }
 
   @Test

@@ -89,7 +89,7 @@ final class Ways {
       return new Found(ways, evidence);
     }
     List<Usable> usable = alive ? List.of() : usable(deployment, newest, evidence);
-    Optional<BadRecords> bad =
+    Optional<SkipProposal> bad =
         cause
             .filter(FailureCause.BadRecord.class::isInstance)
             .flatMap(unused -> look(deployment, newest, kind, running, usable));
@@ -151,7 +151,7 @@ final class Ways {
    *
    * @param usable states of a job that does not run
    */
-  private Optional<BadRecords> look(
+  private Optional<SkipProposal> look(
       Deployment deployment,
       Operation newest,
       Trouble.Kind kind,
@@ -183,7 +183,7 @@ final class Ways {
       return Optional.empty();
     }
     return Optional.of(
-        new BadRecords(
+        new SkipProposal(
             spec.get(),
             from,
             carryOver,
@@ -191,7 +191,7 @@ final class Ways {
   }
 
   private static void restarting(
-      Optional<FailureCause> cause, Optional<BadRecords> found, List<WayOut> ways) {
+      Optional<FailureCause> cause, Optional<SkipProposal> found, List<WayOut> ways) {
     boolean bad = cause.filter(FailureCause.BadRecord.class::isInstance).isPresent();
     boolean readable = found.filter(each -> each.found().areNone()).isPresent();
     WayOut leave =

@@ -464,7 +464,8 @@ final class CarryOvers {
             wanted,
             moves,
             rows.stories(),
-            before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows())));
+            before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows())
+                && before.remembers(old).equals(after.remembers(now))));
   }
 
   private CarriedState carried(

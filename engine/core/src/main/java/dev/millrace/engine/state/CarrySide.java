@@ -96,6 +96,17 @@ record CarrySide(
         : "";
   }
 
+  /**
+   * Which of the rows that reach an operator with one input it remembers: a filter may have been
+   * pushed into it, and then it forgets what does not pass; empty for all.
+   */
+  String remembers(int position) {
+    JsonNode condition = node(position).json().path("filterCondition");
+    return condition.isObject()
+        ? Fingerprints.expression(condition, loose.get(node(position).inputs().getFirst()).fields())
+        : "";
+  }
+
   /** A ranking or a frame, whatever else the rows have that it looks at. */
   private Optional<String> holdingRows(CompiledPlan.Node node) {
     JsonNode range = node.json().path("rankRange");

@@ -8,6 +8,7 @@ import dev.millrace.wire.Done;
 import dev.millrace.wire.RecordsCopyRequest;
 import dev.millrace.wire.RecordsRequest;
 import dev.millrace.wire.RecordsResponse;
+import dev.millrace.wire.TopicPosition;
 import dev.millrace.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +83,7 @@ public final class SidecarRecords implements RecordTools {
         source.positions().stream()
             .map(
                 position ->
-                    new RecordsRequest.RecordPosition(
-                        position.topic(), position.partition(), position.offset()))
+                    new TopicPosition(position.topic(), position.partition(), position.offset()))
             .toList());
   }
 

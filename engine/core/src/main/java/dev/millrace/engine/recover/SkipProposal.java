@@ -19,11 +19,11 @@ import java.util.Optional;
  * @param from the state it would start from; empty for that of a job that is there
  * @param carryOver what would be done to that state first
  */
-record BadRecords(
+record SkipProposal(
     long spec, Optional<Savepoint> from, CarryOver carryOver, UnreadableRecords.Found found) {
   private static final int TOLD = 3;
 
-  BadRecords {
+  SkipProposal {
     requireNonNull(from, "from");
     requireNonNull(carryOver, "carryOver");
     requireNonNull(found, "found");

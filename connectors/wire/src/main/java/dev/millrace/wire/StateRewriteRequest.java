@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param uids UIDs that operators are to have from now on, by the operators' ids
  * @param dropped ids of operators whose state is left out; what is in neither stays as it is
  * @param migration state that is brought into another form; null for none
+ * @param forgotten topics that sources are to have never read, by the operators' ids: their
+ *     partitions count as new
  * @param onlyCheck whether it is only to be seen that all of it can be done; then the state may be
  *     in any format, since none of it is read
  */
@@ -23,6 +25,7 @@ public record StateRewriteRequest(
     Map<String, String> uids,
     List<String> dropped,
     @Nullable StateMigration migration,
+    Map<String, List<String>> forgotten,
     boolean onlyCheck) {
 
   /** Ids alone. */
@@ -32,6 +35,6 @@ public record StateRewriteRequest(
       String name,
       Map<String, String> uids,
       List<String> dropped) {
-    this(path, flinkVersion, name, uids, dropped, null, false);
+    this(path, flinkVersion, name, uids, dropped, null, Map.of(), false);
   }
 }

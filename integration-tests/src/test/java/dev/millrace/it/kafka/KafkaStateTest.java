@@ -26,7 +26,7 @@ class KafkaStateTest {
   private static final int FIRST = 60;
   private static final int SECOND = 90;
   private static final int THIRD = 120;
-  private static final String GOOD = "grown listed united joined parallel";
+  private static final String GOOD = "grown listed trimmed united joined parallel";
 
   private final Map<String, JsonNode> plans = new TreeMap<>();
   private final Map<String, String> jobs = new TreeMap<>();
@@ -54,31 +54,44 @@ class KafkaStateTest {
             "join_b",
             "parallel_in",
             "pending_in",
-            "expired_in")) {
+            "expired_in",
+            "anew_in",
+            "returned_in")) {
       source(source, source, source.equals("parallel_in") ? 2 : 1);
     }
+    user.types("local", "start").succeeds();
+    broker = new Broker(user.asks("local", "status").at("/broker/endpoints/kafka").asText());
+    broker.create("trimmed_one", 1);
+    broker.create("trimmed_two", 1);
+    source("trimmed_in", "trimmed_one;trimmed_two", 1);
     models("a");
+    user.file("models/returned.sql", copy("1 s", 900_000) + select("returned_in", "a"));
     user.file("models/united.sql", copy("1 s", 900_000) + union("union_a", "union_b"));
     user.file("models/joined.sql", copy("1 s", 900_000) + join("join_a a", "join_b b"));
     user.file("models/parallel.sql", parallel(1, "a"));
     waiting("pending", "exactly-once", 900_000);
     waiting("expired", "exactly-once", 30_000);
     user.types("run").succeeds();
-    broker = new Broker(user.asks("local", "status").at("/broker/endpoints/kafka").asText());
 
     leaveTransactions();
-    for (String source : List.of("replaced", "shorter", "longer", "grown", "listed")) {
+    for (String source :
+        List.of("replaced", "shorter", "longer", "grown", "listed", "anew", "returned")) {
       broker.write(source + "_in", 1, 0, FIRST);
     }
+    broker.write("trimmed_one", 1, 0, FIRST);
+    broker.write("trimmed_two", 1, 1000, 1000 + FIRST);
     for (String source : List.of("union_a", "union_b", "join_b")) {
       broker.write(source, 1, 0, FIRST);
     }
     // Some rows wait in the join for their partners, which come after the switch.
     broker.write("join_a", 1, 0, SECOND);
     broker.write("parallel_in", 2, 0, FIRST);
-    for (String sink : List.of("replaced", "shorter", "longer", "grown", "listed", "parallel")) {
+    for (String sink :
+        List.of(
+            "replaced", "shorter", "longer", "grown", "listed", "parallel", "anew", "returned")) {
       awaitRows(sink, FIRST);
     }
+    awaitRows("trimmed", 2 * FIRST);
     awaitRows("united", 2 * FIRST);
     awaitRows("joined", FIRST);
 
@@ -87,9 +100,13 @@ class KafkaStateTest {
     broker.delete("shorter_in");
     broker.create("shorter_in", 1);
     broker.write("shorter_in", 1, 0, 10);
-    broker.delete("longer_in");
-    broker.create("longer_in", 1);
-    broker.write("longer_in", 1, 0, THIRD);
+    user.types("stop", "--select", "returned").succeeds();
+    for (String topic : List.of("longer_in", "anew_in", "returned_in")) {
+      broker.delete(topic);
+      broker.create(topic, 1);
+      broker.write(topic, 1, 0, THIRD);
+    }
+    source("trimmed_in", "trimmed_one", 1);
     broker.grow("grown_in", 3);
     broker.write("grown_in", 3, FIRST, SECOND);
     broker.create("listed_two", 1);
@@ -111,6 +128,8 @@ class KafkaStateTest {
     broker.write("grown_in", 3, SECOND, THIRD);
     broker.write("listed_in", 1, FIRST, SECOND);
     broker.write("listed_two", 1, 2000, 2000 + FIRST);
+    broker.write("trimmed_one", 1, FIRST, SECOND);
+    broker.write("trimmed_two", 1, 2000, 2000 + FIRST);
     broker.write("union_a", 1, FIRST, SECOND);
     broker.write("union_b", 1, FIRST, SECOND);
     broker.write("join_b", 1, FIRST, SECOND);
@@ -171,6 +190,35 @@ class KafkaStateTest {
     expected.addAll(numbers(1000, 1000 + FIRST));
     expected.addAll(numbers(2000, 2000 + FIRST));
     mustHave("listed", expected);
+  }
+
+  @Test
+  void aTopicThatIsNoLongerNamedIsNoLongerRead() {
+    assertThat(planned("trimmed").get("action").asText()).isEqualTo("upgrade");
+    assertThat(positions("trimmed")).contains("fine", "forgotten");
+    List<Integer> expected = new ArrayList<>(numbers(0, SECOND));
+    expected.addAll(numbers(1000, 1000 + FIRST));
+    mustHave("trimmed", expected);
+    assertThat(plan("trimmed").get("action").asText()).isEqualTo("unchanged");
+  }
+
+  /** Flink would begin in the middle of it. */
+  @Test
+  void aTopicThatWasMadeAnewIsReadFromItsFirstRecordIfThatIsChosen() {
+    JsonNode blocked = plan("returned");
+    assertThat(planned("anew").get("action").asText()).isEqualTo("blocked");
+    assertThat(planned("anew").get("reasons").toString()).contains("--choose anew.anew_in=reset");
+    assertThat(blocked.get("action").asText()).isEqualTo("blocked");
+    assertThat(blocked.get("reasons").toString()).contains("--choose returned.returned_in=reset");
+
+    for (String model : List.of("anew", "returned")) {
+      user.types("run", "--select", model, "--choose", model + "." + model + "_in=reset")
+          .succeeds();
+      List<Integer> expected = new ArrayList<>(numbers(0, FIRST));
+      expected.addAll(numbers(0, THIRD));
+      mustHave(model, expected);
+      assertThat(plan(model).get("action").asText()).as(model).isEqualTo("unchanged");
+    }
   }
 
   @Test
@@ -276,7 +324,8 @@ class KafkaStateTest {
   }
 
   private void models(String edition) {
-    for (String model : List.of("replaced", "shorter", "longer", "grown", "listed")) {
+    for (String model :
+        List.of("replaced", "shorter", "longer", "grown", "listed", "trimmed", "anew")) {
       user.file("models/" + model + ".sql", copy("1 s", 900_000) + select(model + "_in", edition));
     }
   }

@@ -41,6 +41,7 @@ class CorpusTest {
           "match_pattern",
           "over_rows_enlarged",
           "dedup_computed_after",
+          "rank_number_dropped",
           "rank_order_flipped",
           "set_ttl_on",
           "set_parallelism_up",
@@ -52,6 +53,7 @@ class CorpusTest {
           "union_swapped",
           "union_branch_added",
           "upsert_source_sum_alias",
+          "upsert_source_where_other",
           "window_larger");
 
   private StateReport report = new StateReport(List.of());

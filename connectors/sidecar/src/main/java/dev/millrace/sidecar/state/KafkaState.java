@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * Reads what Kafka's connector keeps, without its classes: a savepoint is read where the connector
@@ -22,6 +24,11 @@ final class KafkaState {
 
   /** The lowest offset that means something: -3 stands for the group's committed offset. */
   private static final long LOWEST = -3;
+
+  /** Forms of what a source's coordinator keeps, and of its enumerator's part of it. */
+  private static final int COORDINATOR_VERSION = 1;
+
+  private static final int ENUMERATOR_VERSION = 3;
 
   private KafkaState() {}
 
@@ -43,6 +50,70 @@ final class KafkaState {
     positions.sort(
         Comparator.comparing(TopicPosition::topic).thenComparing(TopicPosition::partition));
     return Optional.of(positions);
+  }
+
+  /**
+   * The topic of one of them.
+   *
+   * @throws IOException when it is no partition of a topic
+   */
+  static String topic(byte[] split) throws IOException {
+    return position(split).topic();
+  }
+
+  /**
+   * What the enumerator of a source knows, as if it had never seen some topics. That it has looked
+   * for partitions before stays true, so it takes theirs for new ones if it sees them again, and
+   * has them read from the earliest record.
+   *
+   * @param coordinator state of the source's coordinator
+   * @throws IOException when it was written in a form that is not known here
+   */
+  static byte[] withoutTopics(byte[] coordinator, Set<String> topics) throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(coordinator);
+    int coordinatorVersion = in.readInt();
+    int enumeratorVersion = in.readInt();
+    if (coordinatorVersion != COORDINATOR_VERSION || enumeratorVersion != ENUMERATOR_VERSION) {
+      throw new IOException(
+          "what its source's coordinator keeps has version "
+              + coordinatorVersion
+              + "-"
+              + enumeratorVersion
+              + ", which is not known here");
+    }
+    DataInputDeserializer known = new DataInputDeserializer(bytes(in));
+    if (in.available() > 0) {
+      throw new IOException("what its source's coordinator keeps does not end where it should");
+    }
+    int splits = known.readInt();
+    int splitVersion = known.readInt();
+    DataOutputSerializer kept = new DataOutputSerializer(coordinator.length);
+    int count = 0;
+    for (int i = 0; i < splits; i++) {
+      byte[] split = bytes(known);
+      int status = known.readInt();
+      if (!topics.contains(new DataInputDeserializer(split).readUTF())) {
+        kept.writeInt(split.length);
+        kept.write(split);
+        kept.writeInt(status);
+        count++;
+      }
+    }
+    boolean discovered = known.readBoolean();
+    if (known.available() > 0) {
+      throw new IOException("what its source's enumerator keeps does not end where it should");
+    }
+    DataOutputSerializer enumerator = new DataOutputSerializer(coordinator.length);
+    enumerator.writeInt(count);
+    enumerator.writeInt(splitVersion);
+    enumerator.write(kept.getCopyOfBuffer());
+    enumerator.writeBoolean(discovered);
+    DataOutputSerializer out = new DataOutputSerializer(coordinator.length);
+    out.writeInt(coordinatorVersion);
+    out.writeInt(enumeratorVersion);
+    out.writeInt(enumerator.length());
+    out.write(enumerator.getCopyOfBuffer());
+    return out.getCopyOfBuffer();
   }
 
   private static TopicPosition position(byte[] split) throws IOException {

@@ -28,11 +28,18 @@ final class ListedBytes {
     List<byte[]> elements = new ArrayList<>();
     for (OperatorSubtaskState subtask : operator.getStates()) {
       for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-        OperatorStateHandle.StateMetaInfo info = handle.getStateNameToPartitionOffsets().get(state);
-        if (info != null) {
-          read(handle, info.getOffsets(), elements);
-        }
+        elements.addAll(of(handle, state));
       }
+    }
+    return elements;
+  }
+
+  /** The elements of one part of it, in the order of their offsets there. */
+  static List<byte[]> of(OperatorStateHandle handle, String state) throws IOException {
+    List<byte[]> elements = new ArrayList<>();
+    OperatorStateHandle.StateMetaInfo info = handle.getStateNameToPartitionOffsets().get(state);
+    if (info != null) {
+      read(handle, info.getOffsets(), elements);
     }
     return elements;
   }

@@ -46,30 +46,40 @@ final class MetadataRewrite {
   /** By the ids of the operators whose state they bring over. */
   private final Map<String, OperatorMigration> migrations;
 
+  /** Topics by the ids of the sources. */
+  private final Map<String, List<String>> forgotten;
+
   /**
    * @param uids new UIDs by the ids of operators
    * @param dropped ids of operators to leave out
    * @param migrations of operators whose state changes its form
+   * @param forgotten topics that sources are to have never read, by the ids of operators
    */
   MetadataRewrite(
       SavepointFile savepoint,
       Map<String, String> uids,
       List<String> dropped,
-      List<OperatorMigration> migrations) {
+      List<OperatorMigration> migrations,
+      Map<String, List<String>> forgotten) {
     this.savepoint = requireNonNull(savepoint, "savepoint");
     this.uids = new LinkedHashMap<>(uids);
     this.dropped = new LinkedHashSet<>(dropped);
     this.migrations = new LinkedHashMap<>();
     migrations.forEach(migration -> this.migrations.put(migration.from(), migration));
+    this.forgotten = new LinkedHashMap<>(forgotten);
   }
 
   /**
    * Sees that it can be done, and writes nothing.
    *
-   * @throws CallFailedException INVALID_REQUEST
+   * @throws CallFailedException INVALID_REQUEST, or STATE_UNREADABLE where topics cannot be taken
+   *     out
    */
   StateRewriteResponse check() throws CallFailedException {
     requireKnown();
+    for (OperatorState operator : savepoint.metadata().getOperatorStates()) {
+      withoutTopics(operator);
+    }
     return new StateRewriteResponse(savepoint.file().toString(), Map.of(), 0, 0);
   }
 
@@ -100,7 +110,8 @@ final class MetadataRewrite {
         continue;
       }
       String uid = uids.get(id);
-      OperatorState kept = uid == null ? operator : renamed(operator, uid);
+      OperatorState kept = withoutTopics(operator);
+      kept = uid == null ? kept : renamed(kept, uid);
       OperatorMigration migration = migrations.get(id);
       if (migration != null) {
         OperatorMigration.Migrated migrated = migration.write(savepoint.folder());
@@ -124,11 +135,30 @@ final class MetadataRewrite {
     return new StateRewriteResponse(file.toString(), ids, droppedBytes, migratedEntries);
   }
 
+  private OperatorState withoutTopics(OperatorState operator) throws CallFailedException {
+    List<String> topics = forgotten.get(operator.getOperatorID().toHexString());
+    if (topics == null || operator.isFullyFinished()) {
+      return operator;
+    }
+    try {
+      return ForgottenTopics.without(operator, Set.copyOf(topics));
+    } catch (IOException | RuntimeException e) {
+      throw SavepointFile.unreadable(
+          "Positions in "
+              + String.join(", ", topics)
+              + " cannot be taken out of "
+              + operator.getOperatorName().orElse(operator.getOperatorID().toHexString())
+              + ": "
+              + Causes.firstLine(e));
+    }
+  }
+
   /** A typing error here would lose state in silence. */
   private void requireKnown() throws CallFailedException {
     Set<String> unknown = new TreeSet<>(uids.keySet());
     unknown.addAll(dropped);
     unknown.addAll(migrations.keySet());
+    unknown.addAll(forgotten.keySet());
     savepoint
         .metadata()
         .getOperatorStates()
@@ -138,6 +168,7 @@ final class MetadataRewrite {
     }
     Set<String> kept = new LinkedHashSet<>(uids.keySet());
     kept.addAll(migrations.keySet());
+    kept.addAll(forgotten.keySet());
     for (String id : kept) {
       if (dropped.contains(id)) {
         throw invalid("Operator " + id + " cannot both be kept and left out");

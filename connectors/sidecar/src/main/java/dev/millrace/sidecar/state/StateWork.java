@@ -67,7 +67,8 @@ final class StateWork {
             request.dropped(),
             migration == null
                 ? List.of()
-                : migrations(savepoint, contract.orElseThrow(), migration));
+                : migrations(savepoint, contract.orElseThrow(), migration),
+            request.forgotten());
     return request.onlyCheck() ? rewrite.check() : rewrite.write(request.name());
   }
 

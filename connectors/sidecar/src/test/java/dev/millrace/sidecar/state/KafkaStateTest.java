@@ -8,9 +8,15 @@ import dev.millrace.wire.TopicPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import org.apache.flink.connector.kafka.source.enumerator.AssignmentStatus;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumStateSerializer;
+import org.apache.flink.connector.kafka.source.enumerator.SplitAndAssignmentStatus;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.kafka.shaded.org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -70,6 +76,60 @@ class KafkaStateTest {
   void whatNoCommitterWroteIsRefused() {
     assertThatThrownBy(() -> KafkaState.transactions(List.of(new byte[] {0, 0, 0, 2, 0, 0, 0, 9})))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anEnumeratorForgetsATopicAndStillHasLookedForPartitions() throws Exception {
+    KafkaSourceEnumStateSerializer serializer = new KafkaSourceEnumStateSerializer();
+    byte[] enumerator =
+        serializer.serialize(
+            new KafkaSourceEnumState(
+                Set.of(
+                    assigned("orders", 0, AssignmentStatus.ASSIGNED),
+                    assigned("orders", 1, AssignmentStatus.UNASSIGNED),
+                    assigned("bills", 0, AssignmentStatus.ASSIGNED)),
+                true));
+
+    byte[] left =
+        KafkaState.withoutTopics(
+            coordinator(1, serializer.getVersion(), enumerator), Set.of("orders"));
+
+    DataInputDeserializer in = new DataInputDeserializer(left);
+    assertThat(in.readInt()).isEqualTo(1);
+    int version = in.readInt();
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    assertThat(in.available()).isZero();
+    KafkaSourceEnumState state = serializer.deserialize(version, bytes);
+    assertThat(state.initialDiscoveryFinished()).isTrue();
+    assertThat(state.assignedSplits())
+        .extracting(KafkaPartitionSplit::getTopic)
+        .containsExactly("bills");
+    assertThat(state.unassignedSplits()).isEmpty();
+  }
+
+  @Test
+  void anEnumeratorOfAnotherVersionIsNotTouched() throws Exception {
+    byte[] bytes = coordinator(1, 2, new byte[] {0, 0, 0, 0});
+    assertThatThrownBy(() -> KafkaState.withoutTopics(bytes, Set.of("orders")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not known here");
+  }
+
+  private static SplitAndAssignmentStatus assigned(
+      String topic, int partition, AssignmentStatus status) {
+    return new SplitAndAssignmentStatus(
+        new KafkaPartitionSplit(new TopicPartition(topic, partition), 42), status);
+  }
+
+  private static byte[] coordinator(int version, int enumeratorVersion, byte[] enumerator)
+      throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeInt(version);
+    out.writeInt(enumeratorVersion);
+    out.writeInt(enumerator.length);
+    out.write(enumerator);
+    return out.getCopyOfBuffer();
   }
 
   private static byte[] split(String topic, int partition, long offset) throws IOException {

@@ -146,6 +146,7 @@ class StateMigrationTest {
             List.of(
                 new MigratedOperator(
                     id(stored), NEW, List.of(new MigratedState("accState", "accState", moves))))),
+        Map.of(),
         onlyCheck);
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.engine.connect;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,17 +106,30 @@ public interface StateTools {
    * @param uids new UIDs by the ids of operators
    * @param dropped ids of operators whose state is left out
    * @param migration state that changes its form
+   * @param forgotten topics that sources are to have never read, by the ids of operators
    */
-  record Rewrite(Map<String, String> uids, List<String> dropped, Optional<Migration> migration) {
+  record Rewrite(
+      Map<String, String> uids,
+      List<String> dropped,
+      Optional<Migration> migration,
+      Map<String, List<String>> forgotten) {
     public Rewrite {
       uids = Map.copyOf(uids);
       dropped = List.copyOf(dropped);
       requireNonNull(migration, "migration");
+      forgotten = Map.copyOf(forgotten);
+    }
+
+    /** The same with other ids, and with these operators left out. */
+    public Rewrite with(Map<String, String> otherUids, List<String> leftOut) {
+      Map<String, List<String>> sources = new HashMap<>(forgotten);
+      sources.keySet().removeAll(leftOut);
+      return new Rewrite(otherUids, leftOut, migration, sources);
     }
 
     /** Whether nothing is changed. */
     public boolean isEmpty() {
-      return uids.isEmpty() && dropped.isEmpty() && migration.isEmpty();
+      return uids.isEmpty() && dropped.isEmpty() && migration.isEmpty() && forgotten.isEmpty();
     }
   }
 

@@ -117,7 +117,10 @@ final class RestoreCheck {
         (source, positions) -> {
           List<KafkaTable> others =
               sources.stream().filter(other -> !other.equals(source)).toList();
-          findings.addAll(KafkaPositions.judge(source, others, positions, brokers));
+          Set<String> forgotten = operation.carryOver().forgottenBy(source.uid());
+          KafkaPositions.judge(source, others, positions, brokers).stream()
+              .filter(finding -> !forgotten.contains(finding.topic()))
+              .forEach(findings::add);
         });
     return findings;
   }

@@ -80,8 +80,7 @@ final class StartSteps {
         flinksIds.map(before -> ours(state, before, snapshot)).orElseGet(LinkedHashMap::new);
     StateTools.Rewrite carried = carryOver.in(snapshot.named(uids), spec.plan(), spec.options());
     uids.keySet().removeAll(carried.dropped());
-    StateTools.Rewrite rewrite =
-        new StateTools.Rewrite(uids, carried.dropped(), carried.migration());
+    StateTools.Rewrite rewrite = carried.with(uids, carried.dropped());
     return rewrite.isEmpty()
         ? path
         : outside.change(

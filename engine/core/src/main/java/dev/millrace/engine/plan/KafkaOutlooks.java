@@ -8,6 +8,10 @@ import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.state.Choices;
+import dev.millrace.engine.state.Choices.Choice;
 import dev.millrace.engine.state.KafkaPositions;
 import dev.millrace.engine.state.KafkaTable;
 import dev.millrace.engine.state.KafkaTransactions;
@@ -40,6 +44,7 @@ final class KafkaOutlooks {
   private final Outlooks outlooks;
   private final TopicOutlooks topics;
   private final Clock clock;
+  private final Choices choices;
   private final Map<Map<String, String>, Optional<Duration>> longest = new ConcurrentHashMap<>();
 
   KafkaOutlooks(
@@ -48,13 +53,32 @@ final class KafkaOutlooks {
       Ledger ledger,
       Outlooks outlooks,
       TopicOutlooks topics,
-      Clock clock) {
+      Clock clock,
+      Choices choices) {
     this.control = requireNonNull(control, "control");
     this.bindings = requireNonNull(bindings, "bindings");
     this.ledger = requireNonNull(ledger, "ledger");
     this.outlooks = requireNonNull(outlooks, "outlooks");
     this.topics = requireNonNull(topics, "topics");
     this.clock = requireNonNull(clock, "clock");
+    this.choices = requireNonNull(choices, "choices");
+  }
+
+  /**
+   * A source, judged.
+   *
+   * @param forgotten topics whose positions are given up
+   * @param choosable topics of which somebody could choose that
+   */
+  private record Judged(OperatorOutlook source, List<String> forgotten, List<String> choosable) {
+    Judged {
+      forgotten = List.copyOf(forgotten);
+      choosable = List.copyOf(choosable);
+    }
+
+    static Judged of(OperatorOutlook source) {
+      return new Judged(source, List.of(), List.of());
+    }
   }
 
   /** The same model, judged by this too. */
@@ -88,30 +112,51 @@ final class KafkaOutlooks {
     }
     StateSnapshot snapshot = evidence.get().snapshot();
     List<OperatorOutlook> told = new ArrayList<>();
+    List<Judged> sources = new ArrayList<>();
     for (OperatorUid operator : model.desired().orElseThrow().operators()) {
       if (operator.role() == OperatorRole.SOURCE) {
-        OperatorOutlook source =
+        Judged judged =
             source(
                 model,
                 kept(operator, snapshot, evidence.get().words()),
                 tables,
                 tables,
                 Optional.of(snapshot));
-        if (source.verdict().kind() == StateVerdict.Kind.LOST) {
-          told.add(source);
+        sources.add(judged);
+        if (judged.source().verdict().kind() != StateVerdict.Kind.KEPT
+            && judged.source().verdict().kind() != StateVerdict.Kind.UNKNOWN) {
+          told.add(judged.source());
         }
       }
     }
     List<String> reasons = new ArrayList<>(model.reasons());
     List<String> transactions = transactions(tables, tables, snapshot);
     if (!transactions.isEmpty() || told.stream().anyMatch(each -> each.verdict().refused())) {
-      return blocked(model, reasons, told, transactions);
+      return blocked(model, reasons, told, transactions, sources);
     }
     if (told.isEmpty()) {
       return model;
     }
+    if (told.stream().allMatch(each -> each.verdict().isSafe())) {
+      return model.judged(model.action(), reasons, told).carrying(carryOver(model, sources));
+    }
     told.forEach(each -> reasons.add(ModelPlanner.lead(each.operator()) + ": " + each.reason()));
-    return model.judged(Action.UPGRADE_UNKNOWN_STATE, reasons, told);
+    return model
+        .judged(Action.UPGRADE_UNKNOWN_STATE, reasons, told)
+        .carrying(carryOver(model, sources));
+  }
+
+  private static CarryOver carryOver(PlannedModel model, List<Judged> sources) {
+    CarryOver carryOver = model.carryOver();
+    for (Judged judged : sources) {
+      if (!judged.forgotten().isEmpty()) {
+        carryOver =
+            carryOver.forgetting(
+                new CarryOver.ForgottenTopics(
+                    judged.source().uid().orElseThrow(), judged.forgotten()));
+      }
+    }
+    return carryOver;
   }
 
   private static OperatorOutlook kept(
@@ -140,7 +185,8 @@ final class KafkaOutlooks {
       PlannedModel model,
       List<String> reasons,
       List<OperatorOutlook> operators,
-      List<String> transactions) {
+      List<String> transactions,
+      List<Judged> sources) {
     operators.stream()
         .filter(each -> each.verdict().refused())
         .forEach(
@@ -148,8 +194,22 @@ final class KafkaOutlooks {
                 reasons.add(
                     ModelPlanner.lead(each.operator()) + " cannot go on: " + each.reason()));
     reasons.addAll(transactions);
+    List<CarriedStates.Decision> decisions =
+        sources.stream()
+            .flatMap(judged -> judged.choosable().stream())
+            .distinct()
+            .map(
+                topic ->
+                    new CarriedStates.Decision(
+                        Optional.of(model.model()),
+                        topic,
+                        "can be read from its first record, with all other state kept",
+                        List.of(Choice.RESET)))
+            .toList();
+    decisions.forEach(
+        each -> reasons.add("With `" + each.flag() + "` " + each.column() + " " + each.words()));
     reasons.add(ModelPlanner.WAYS_OUT);
-    return model.judged(Action.BLOCKED, reasons, operators);
+    return model.judged(Action.BLOCKED, reasons, operators).asking(decisions);
   }
 
   private PlannedModel upgrade(PlannedModel model, List<KafkaTable> tables) {
@@ -159,30 +219,32 @@ final class KafkaOutlooks {
             .map(number -> KafkaTable.of(ledger.spec(number).spec().plan()))
             .orElse(List.of());
     Optional<StateSnapshot> snapshot = model.deployedJob().flatMap(outlooks::seen);
-    List<OperatorOutlook> judged = new ArrayList<>();
+    List<Judged> all = new ArrayList<>();
     for (OperatorOutlook operator : settled(model)) {
-      judged.add(
+      all.add(
           operator.role() == OperatorRole.SOURCE
               ? source(model, operator, tables, before, snapshot)
-              : operator);
+              : Judged.of(operator));
     }
+    List<OperatorOutlook> judged = all.stream().map(Judged::source).toList();
     List<String> reasons = new ArrayList<>(model.reasons());
     List<String> transactions =
         stopsWithSavepoint(model)
             ? List.of()
             : snapshot.map(found -> transactions(before, tables, found)).orElse(List.of());
     if (!transactions.isEmpty() || judged.stream().anyMatch(each -> each.verdict().refused())) {
-      return blocked(model, reasons, judged, transactions);
+      return blocked(model, reasons, judged, transactions, all);
     }
+    CarryOver carryOver = carryOver(model, all);
     boolean query = model.changes().stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
     if ((model.action() == Action.UPGRADE || model.action() == Action.UPGRADE_FROM_POSITIONS)
         && judged.stream()
             .filter(each -> each.role() == OperatorRole.SOURCE)
             .anyMatch(each -> Outlooks.isUnknown(each, query))) {
       reasons.add("Not all of what its sources have not read yet can be promised");
-      return model.judged(Action.UPGRADE_UNKNOWN_STATE, reasons, judged);
+      return model.judged(Action.UPGRADE_UNKNOWN_STATE, reasons, judged).carrying(carryOver);
     }
-    return model.judged(model.action(), reasons, judged);
+    return model.judged(model.action(), reasons, judged).carrying(carryOver);
   }
 
   /** A job that runs is stopped with a savepoint, which commits what its sinks have prepared. */
@@ -220,7 +282,7 @@ final class KafkaOutlooks {
     };
   }
 
-  private OperatorOutlook source(
+  private Judged source(
       PlannedModel model,
       OperatorOutlook operator,
       List<KafkaTable> tables,
@@ -230,7 +292,7 @@ final class KafkaOutlooks {
     if (table.isEmpty()
         || operator.verdict().refused()
         || operator.outlook() != OperatorOutlook.Outlook.KEPT) {
-      return operator;
+      return Judged.of(operator);
     }
     List<KafkaTable> others =
         tables.stream()
@@ -250,9 +312,26 @@ final class KafkaOutlooks {
                     find(before, table.get().uid())
                         .map(old -> KafkaPositions.stale(old, table.get(), others))
                         .orElse(List.of()));
-    return findings.isEmpty()
-        ? operator
-        : operator.judged(verdict(operator.verdict(), findings), findings);
+    if (findings.isEmpty()) {
+      return Judged.of(operator);
+    }
+    Map<String, Boolean> forgettable =
+        snapshot.isPresent() ? KafkaPositions.forgettable(table.get(), findings) : Map.of();
+    List<String> forgotten = new ArrayList<>();
+    List<String> choosable = new ArrayList<>();
+    forgettable.forEach(
+        (topic, mustBeChosen) -> {
+          boolean chosen =
+              choices.of(model.model(), topic).filter(Choice.RESET::equals).isPresent();
+          (mustBeChosen && !chosen ? choosable : forgotten).add(topic);
+        });
+    List<KafkaPositions.Finding> left =
+        forgotten.isEmpty()
+            ? findings
+            : KafkaPositions.without(
+                table.get(), findings, Set.copyOf(forgotten), topics.brokers(model));
+    return new Judged(
+        operator.judged(verdict(operator.verdict(), left), left), forgotten, choosable);
   }
 
   private static StateVerdict verdict(StateVerdict verdict, List<KafkaPositions.Finding> findings) {
@@ -270,7 +349,12 @@ final class KafkaOutlooks {
     if (has(findings, KafkaPositions.Kind.UNKNOWN)) {
       return verdict.as(StateVerdict.Kind.UNKNOWN, sentences(findings));
     }
-    return verdict.as(verdict.kind(), sentences(findings) + "; nothing is lost or read twice");
+    boolean forgotten = has(findings, KafkaPositions.Kind.FORGOTTEN);
+    return verdict.as(
+        forgotten ? StateVerdict.Kind.MIGRATED : verdict.kind(),
+        sentences(findings)
+            + (forgotten ? "; nothing else is lost" : "; nothing is lost")
+            + " or read twice");
   }
 
   private static boolean has(List<KafkaPositions.Finding> findings, KafkaPositions.Kind kind) {

@@ -331,7 +331,12 @@ final class Ways {
   private static CarryOver with(CarryOver carryOver, List<String> ids) {
     List<String> more = new ArrayList<>(carryOver.droppedIds());
     more.addAll(ids);
-    return new CarryOver(carryOver.dropped(), more, carryOver.migrations(), carryOver.extent());
+    return new CarryOver(
+        carryOver.dropped(),
+        more,
+        carryOver.migrations(),
+        carryOver.extent(),
+        carryOver.forgotten());
   }
 
   private static boolean holds(StateSnapshot snapshot, JobSpec spec, OperatorRole wanted) {

@@ -113,7 +113,7 @@ public final class Rehearsals {
         tools.rewrite(
             savepoint.path(),
             "_metadata-rehearsal",
-            new StateTools.Rewrite(carried.uids(), List.copyOf(dropped), carried.migration()));
+            carried.with(carried.uids(), List.copyOf(dropped)));
     StateTools.Rehearsed rehearsed = tools.rehearse(path, after.plan(), after.options());
     return rehearsed
         .failure()

@@ -9,9 +9,12 @@ import dev.millrace.engine.connect.StateMove;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,14 @@ import org.jspecify.annotations.Nullable;
  *     out
  * @param droppedIds of operators that no plan knows, 32 hexadecimal digits each
  * @param extent of what goes on at all
+ * @param forgotten topics that sources no longer know
  */
 public record CarryOver(
-    List<String> dropped, List<String> droppedIds, List<Migration> migrations, Extent extent) {
+    List<String> dropped,
+    List<String> droppedIds,
+    List<Migration> migrations,
+    Extent extent,
+    List<ForgottenTopics> forgotten) {
   /** The savepoint is taken as it is. */
   public static final CarryOver NONE = new CarryOver(List.of(), List.of(), List.of());
 
@@ -33,6 +41,13 @@ public record CarryOver(
     droppedIds = List.copyOf(droppedIds);
     migrations = List.copyOf(migrations);
     requireNonNull(extent, "extent");
+    forgotten = List.copyOf(forgotten);
+  }
+
+  /** Without topics to be forgotten. */
+  public CarryOver(
+      List<String> dropped, List<String> droppedIds, List<Migration> migrations, Extent extent) {
+    this(dropped, droppedIds, migrations, extent, List.of());
   }
 
   /** Of all that the new plan can take. */
@@ -50,14 +65,49 @@ public record CarryOver(
     return new CarryOver(List.of(), List.of(), List.of(), extent);
   }
 
-  /** As it stands in a ledger, which may be older than the extent. */
+  /** The same with topics that a source no longer knows. */
+  public CarryOver forgetting(ForgottenTopics topics) {
+    List<ForgottenTopics> more = new ArrayList<>(forgotten);
+    more.add(topics);
+    return new CarryOver(dropped, droppedIds, migrations, extent, more);
+  }
+
+  /** As it stands in a ledger, which may be older than the extent, or than topics. */
   @JsonCreator
   static CarryOver stored(
       @JsonProperty("dropped") List<String> dropped,
       @JsonProperty("droppedIds") List<String> droppedIds,
       @JsonProperty("migrations") List<Migration> migrations,
-      @JsonProperty("extent") @Nullable Extent extent) {
-    return new CarryOver(dropped, droppedIds, migrations, extent == null ? Extent.ALL : extent);
+      @JsonProperty("extent") @Nullable Extent extent,
+      @JsonProperty("forgotten") @Nullable List<ForgottenTopics> forgotten) {
+    return new CarryOver(
+        dropped,
+        droppedIds,
+        migrations,
+        extent == null ? Extent.ALL : extent,
+        forgotten == null ? List.of() : forgotten);
+  }
+
+  /**
+   * Topics that a source is to have never read. Those that its table still names are read from
+   * their first record.
+   *
+   * @param uid of the source, as it is set on the node of the plan
+   * @param topics by name
+   */
+  public record ForgottenTopics(String uid, List<String> topics) {
+    public ForgottenTopics {
+      requireNonNull(uid, "uid");
+      topics = List.copyOf(topics);
+    }
+  }
+
+  /** Topics that a source is to have never read. */
+  public Set<String> forgottenBy(String uid) {
+    return forgotten.stream()
+        .filter(each -> each.uid().equals(uid))
+        .flatMap(each -> each.topics().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Which state goes on at all. */
@@ -130,7 +180,24 @@ public record CarryOver(
         ids,
         operators.isEmpty()
             ? Optional.empty()
-            : Optional.of(new StateTools.Migration(plan, settings, operators)));
+            : Optional.of(new StateTools.Migration(plan, settings, operators)),
+        forgottenIn(snapshot, ids));
+  }
+
+  private Map<String, List<String>> forgottenIn(StateSnapshot snapshot, List<String> leftOut) {
+    Map<String, List<String>> topics = new HashMap<>();
+    for (StateSnapshot.Operator operator : snapshot.operators()) {
+      List<String> own =
+          forgotten.stream()
+              .filter(
+                  each -> operator.uid().filter(uid -> PlanState.isOf(uid, each.uid())).isPresent())
+              .flatMap(each -> each.topics().stream())
+              .toList();
+      if (!own.isEmpty() && !leftOut.contains(operator.id())) {
+        topics.put(operator.id(), own);
+      }
+    }
+    return topics;
   }
 
   private List<String> unwanted(StateSnapshot snapshot) {

@@ -43,6 +43,9 @@ final class CarryOvers {
   private final StateTools.Contract contract;
   private final Choices choices;
 
+  /** Whether rows that are brought over may be NULL in columns that they did not have. */
+  private final boolean withGaps;
+
   /** By the position of an operator that was found: columns that are NULL in rows it was given. */
   private final Map<Integer, Set<Integer>> starting = new HashMap<>();
 
@@ -57,12 +60,14 @@ final class CarryOvers {
       CarrySide after,
       StateSnapshot snapshot,
       StateTools.Contract contract,
-      Choices choices) {
+      Choices choices,
+      boolean withGaps) {
     this.before = before;
     this.after = after;
     this.snapshot = requireNonNull(snapshot, "snapshot");
     this.contract = requireNonNull(contract, "contract");
     this.choices = requireNonNull(choices, "choices");
+    this.withGaps = withGaps;
   }
 
   /**
@@ -84,13 +89,14 @@ final class CarryOvers {
     if (planBefore.nodes().size() != uidsBefore.size()) {
       return List.of();
     }
-    return new CarryOvers(
-            CarrySide.of(planBefore, uidsBefore),
-            CarrySide.of(planAfter, assignment.uids()),
-            snapshot,
-            contract,
-            choices)
-        .find(assignment);
+    CarrySide before = CarrySide.of(planBefore, uidsBefore);
+    CarrySide after = CarrySide.of(planAfter, assignment.uids());
+    CarryOvers carryOvers = new CarryOvers(before, after, snapshot, contract, choices, true);
+    List<CarriedState> found = carryOvers.find(assignment);
+    // A NULL where a table takes none would stop the job at the first old row that is touched.
+    return ColumnGaps.reachTables(after.plan(), carryOvers.starting)
+        ? new CarryOvers(before, after, snapshot, contract, choices, false).find(assignment)
+        : found;
   }
 
   private List<CarriedState> find(OperatorUids.Assignment assignment) {
@@ -209,7 +215,7 @@ final class CarryOvers {
         || wanted.isEmpty()
         || stored.get().problem().isPresent()
         || sink.isEmpty()
-        || !Materializer.of(after, now).map(Materializer::key).equals(sink.map(Materializer::key))
+        || Materializer.of(after, now).filter(sink.get()::keepsRowsAs).isEmpty()
         || stored.get().states().stream()
             .anyMatch(state -> isKeyed(state) && !state.name().equals(Materializer.ROWS))) {
       return Optional.empty();
@@ -362,6 +368,9 @@ final class CarryOvers {
       sameRows &=
           before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows());
     }
+    if (!withGaps && !starts.isEmpty()) {
+      return Optional.empty();
+    }
     starting.put(now, starts);
     if (swapped) {
       stories.addFirst(
@@ -399,7 +408,7 @@ final class CarryOvers {
     // A row that is taken back is looked for by all of its columns.
     boolean searched =
         before.node(old).json().path("rankStrategy").path("type").asText().equals("Retract");
-    if (searched && !areFound(rows, inputAfter)) {
+    if ((searched && !areFound(rows, inputAfter)) || !(withGaps || rows.starting().isEmpty())) {
       return Optional.empty();
     }
     starting.put(now, rows.starting());
@@ -452,7 +461,7 @@ final class CarryOvers {
         return Optional.empty();
       }
     }
-    if (moves.isEmpty()) {
+    if (moves.isEmpty() || !(withGaps || rows.starting().isEmpty())) {
       return Optional.empty();
     }
     starting.put(now, rows.starting());

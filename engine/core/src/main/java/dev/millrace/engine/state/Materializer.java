@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a sink remembers for each key of its table: the rows that were written and not taken back,
@@ -13,14 +14,16 @@ import java.util.Set;
  * @param key facts of the columns by which rows are kept
  * @param found positions of the columns by which a row that is taken back is found; empty when all
  *     are compared
+ * @param foundBy facts of the same columns
  */
-record Materializer(List<String> key, List<Integer> found) {
+record Materializer(List<String> key, List<Integer> found, Set<String> foundBy) {
   /** The state with the rows. */
   static final String ROWS = "values";
 
   Materializer {
     key = List.copyOf(key);
     found = List.copyOf(found);
+    foundBy = Set.copyOf(foundBy);
   }
 
   /** Of a sink; empty when it remembers no rows. */
@@ -45,11 +48,23 @@ record Materializer(List<String> key, List<Integer> found) {
         .forEach(column -> key.add(Fingerprints.fieldAt(columns, names.indexOf(column.asText()))));
     List<Integer> found = new ArrayList<>();
     sink.path("inputUpsertKey").forEach(column -> found.add(column.asInt()));
-    return Optional.of(new Materializer(key, found));
+    Set<String> foundBy =
+        found.stream()
+            .map(column -> Fingerprints.fieldAt(columns, column))
+            .collect(Collectors.toSet());
+    return Optional.of(new Materializer(key, found, foundBy));
   }
 
   static boolean isPartOf(JsonNode sink) {
     return sink.path("requireUpsertMaterialize").asBoolean();
+  }
+
+  /**
+   * Whether rows are kept and found again by the same columns: those that were told apart by a
+   * column that is gone would be taken for one another.
+   */
+  boolean keepsRowsAs(Materializer other) {
+    return key.equals(other.key) && foundBy.equals(other.foundBy);
   }
 
   /**

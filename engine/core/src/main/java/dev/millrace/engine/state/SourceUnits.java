@@ -74,17 +74,18 @@ public final class SourceUnits {
     for (int i = 0; i < plan.nodes().size(); i++) {
       CompiledPlan.Node node = plan.nodes().get(i);
       Optional<CompiledPlan.Table> table = node.table().filter(found -> !found.written());
-      if (table.isPresent() && (isOfChanges(table.get()) || isNormalized(plan, i))) {
+      if (table.isPresent() && (isOfChanges(table.get().options()) || isNormalized(plan, i))) {
         return Optional.of(table.get().identifier().replace("`", ""));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isOfChanges(CompiledPlan.Table table) {
-    return "upsert-kafka".equals(table.options().get("connector"))
+  /** Whether a table with these options is read as changes of rows. */
+  static boolean isOfChanges(Map<String, String> options) {
+    return "upsert-kafka".equals(options.get("connector"))
         || Stream.of("format", "value.format")
-            .map(option -> table.options().getOrDefault(option, ""))
+            .map(option -> options.getOrDefault(option, ""))
             .anyMatch(format -> FORMATS_OF_CHANGES.stream().anyMatch(format::startsWith));
   }
 

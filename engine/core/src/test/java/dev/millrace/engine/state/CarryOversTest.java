@@ -230,6 +230,27 @@ class CarryOversTest {
     assertThat(only(found).stories()).extracting(FieldStory::what).containsExactly("item");
   }
 
+  /** Flink's sink would refuse the first old row that is touched, and the job with it. */
+  @Test
+  void aNewColumnThatMustNotBeNullInItsTableIsNotNullInOldRows() {
+    String after = Plans.plan("join-more-columns");
+    int sink = after.lastIndexOf("\"dynamicTableSink\"");
+    String strict =
+        after.substring(0, sink)
+            + after
+                .substring(sink)
+                .replaceFirst(
+                    "\"dataType\" : \"VARCHAR\\(2147483647\\)\"",
+                    "\"dataType\" : \"VARCHAR(2147483647) NOT NULL\"");
+    List<StateSnapshot.State> sides =
+        List.of(
+            state("left-records", List.of("INT")).getFirst(),
+            state("right-records", List.of("INT")).getFirst());
+
+    assertThat(strict).isNotEqualTo(after);
+    assertThat(ofPlans(Plans.plan("join"), strict, sides, sides, Choices.NONE).isEmpty()).isTrue();
+  }
+
   @Test
   void columnsThatARankHandsThroughMayChange() {
     List<StateSnapshot.State> state = List.of(rows("data-state-with-append"));

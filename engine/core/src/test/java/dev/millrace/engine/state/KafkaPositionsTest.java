@@ -8,10 +8,12 @@ import dev.millrace.engine.connect.TopicControl.Offsets;
 import dev.millrace.engine.state.KafkaPositions.Brokers;
 import dev.millrace.engine.state.KafkaPositions.Finding;
 import dev.millrace.engine.state.KafkaPositions.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KafkaPositionsTest {
@@ -87,6 +89,47 @@ class KafkaPositionsTest {
     assertThat(stale.refused()).isTrue();
     assertThat(stale.partitions()).isEqualTo(2);
     assertThat(stale.sentence()).contains("no longer names and which would still be read");
+  }
+
+  @Test
+  void positionsInATopicThatIsNoLongerNamedCanBeGivenUpWithoutAsking() {
+    KafkaTable less = table("orders", Map.of("topic", "returns"));
+    List<Position> stored = new ArrayList<>(STORED);
+    stored.add(new Position("returns", 0, 3));
+    Brokers brokers =
+        brokers(Map.of("returns", new Description("id-2", List.of(new Offsets(0, 5)))));
+    List<Finding> findings = KafkaPositions.judge(less, List.of(), stored, brokers);
+
+    assertThat(KafkaPositions.forgettable(less, findings))
+        .containsExactly(Map.entry("orders", false));
+    List<Finding> left = KafkaPositions.without(less, findings, Set.of("orders"), brokers);
+    assertThat(left).noneMatch(Finding::refused);
+    assertThat(of(left, Kind.FORGOTTEN).sentence()).contains("orders is no longer read");
+    assertThat(of(left, Kind.FINE).topic()).isEqualTo("returns");
+  }
+
+  @Test
+  void positionsInATopicThatWasMadeAnewAreGivenUpOnlyIfThatIsChosen() {
+    Map<String, Description> topics = topic(new Offsets(0, 12), new Offsets(0, 90));
+    List<Finding> findings = judge(STORED, topics);
+
+    assertThat(KafkaPositions.forgettable(ORDERS, findings))
+        .containsExactly(Map.entry("orders", true));
+    assertThat(
+            only(KafkaPositions.without(ORDERS, findings, Set.of("orders"), brokers(topics)))
+                .sentence())
+        .contains("given up, as was chosen", "102 records by now");
+  }
+
+  @Test
+  void positionsInATopicOfChangesAreNeverGivenUp() {
+    KafkaTable changes = table("orders", Map.of("topic", "orders", "format", "debezium-json"));
+    Brokers brokers = brokers(topic(new Offsets(0, 12), new Offsets(0, 90)));
+
+    assertThat(
+            KafkaPositions.forgettable(
+                changes, KafkaPositions.judge(changes, List.of(), STORED, brokers)))
+        .isEmpty();
   }
 
   @Test

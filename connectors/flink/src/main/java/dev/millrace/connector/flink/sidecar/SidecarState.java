@@ -204,6 +204,7 @@ public final class SidecarState implements StateTools {
         rewrite.uids(),
         rewrite.dropped(),
         rewrite.migration().map(SidecarState::migration).orElse(null),
+        rewrite.forgotten(),
         onlyCheck);
   }
 

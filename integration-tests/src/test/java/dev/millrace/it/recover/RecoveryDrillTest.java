@@ -191,6 +191,7 @@ class RecoveryDrillTest {
     broker.writeText("poisoned_in", "[");
     broker.write("poisoned_in", 1, 0, NUMBERS);
     Broker.await("trouble", () -> !troubles("poisoned").isEmpty());
+    assertThat(recommended(trouble("poisoned"))).isEqualTo("skip");
     user.types("recover", "poisoned", "--way", "recommended").succeeds();
     awaitCounts("poisoned", 3);
   }

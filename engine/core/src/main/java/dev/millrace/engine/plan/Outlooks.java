@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +42,6 @@ import org.slf4j.LoggerFactory;
 /** What becomes of the state of each operator: looks at the state before anything is stopped. */
 final class Outlooks {
   private static final Logger LOG = LoggerFactory.getLogger(Outlooks.class);
-
-  /** All looks together take longer than a JobManager keeps its statistics, which is 3 s. */
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(900);
 
   private final JobControl jobs;
   private final StateTools tools;
@@ -199,8 +195,7 @@ final class Outlooks {
           StateEvidence evidence = evidenceNow(desired, job, queryChanged);
           return new Look(evidence, carried.apply(evidence));
         },
-        e -> new Look(unreadable(e), CarriedStates.NONE),
-        Outlooks::pause);
+        e -> new Look(unreadable(e), CarriedStates.NONE));
   }
 
   private CarriedStates carried(
@@ -335,8 +330,7 @@ final class Outlooks {
   }
 
   private StateEvidence evidence(JobSpec desired, Optional<JobId> job, boolean queryChanged) {
-    return Looks.until(
-        () -> evidenceNow(desired, job, queryChanged), Outlooks::unreadable, Outlooks::pause);
+    return Looks.until(() -> evidenceNow(desired, job, queryChanged), Outlooks::unreadable);
   }
 
   private StateEvidence evidenceNow(JobSpec desired, Optional<JobId> job, boolean queryChanged) {
@@ -358,10 +352,6 @@ final class Outlooks {
       }
     }
     return new StateEvidence.NothingWritten();
-  }
-
-  private static void pause() {
-    LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
   }
 
   private static StateEvidence unreadable(MillraceException why) {

@@ -14,7 +14,9 @@ import dev.millrace.engine.connect.StateSnapshot.Position;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
+import dev.millrace.engine.plan.Looks;
 import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.KafkaTable;
 import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.PlanState;
@@ -86,16 +88,27 @@ final class UnreadableRecords {
 
   /** The newest checkpoint of a job that runs or tries to, when it can be read. */
   Optional<StateSnapshot> lastCheckpoint(JobId job) {
+    return Looks.until(() -> newestOf(job), unreadable -> Optional.empty());
+  }
+
+  private Optional<StateSnapshot> newestOf(JobId job) {
     List<CheckpointReport.Snapshot> all =
         connector.jobs().checkpoints(job).map(UnreadableRecords::newestFirst).orElse(List.of());
+    Optional<MillraceException> unread = Optional.empty();
     for (CheckpointReport.Snapshot each : all) {
       if (!ledger.isDeleted(each.path())) {
         try {
           return Optional.of(connector.state().read(each.path()));
         } catch (MillraceException e) {
           // An older one may be there.
+          unread =
+              Optional.of(e)
+                  .filter(failure -> failure.problem().code() == ProblemCode.STATE_UNREADABLE);
         }
       }
+    }
+    if (unread.isPresent()) {
+      throw unread.get();
     }
     return Optional.empty();
   }

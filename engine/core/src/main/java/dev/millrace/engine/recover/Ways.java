@@ -178,16 +178,19 @@ final class Ways {
               .or(newest::spec)
               .or(deployment::spec);
     }
-    if (spec.isEmpty() || state.isEmpty()) {
-      // Where a state is not known to be there, none may be started without it.
+    if (spec.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new SkipProposal(
-            spec.get(),
-            from,
-            carryOver,
-            records.from(ledger.spec(spec.get()).spec(), state.get())));
+    JobSpec ran = ledger.spec(spec.get()).spec();
+    // Where a state is not known to be there, none may be started without it.
+    UnreadableRecords.Found found =
+        state
+            .map(there -> records.from(ran, there))
+            .orElseGet(
+                () ->
+                    new UnreadableRecords.Found(
+                        Optional.empty(), Optional.of("no state of it can be read to begin from")));
+    return Optional.of(new SkipProposal(spec.get(), from, carryOver, found));
   }
 
   private static void restarting(

@@ -124,7 +124,8 @@ record CarrySide(
             "rankRange",
             "rankStrategy",
             "overSpec",
-            "unboundedOverVersion")) {
+            "unboundedOverVersion",
+            "outputRowNumber")) {
       parts.add(NamedPositions.of(node.json().path(part), fields));
     }
     return Optional.of(Hashes.of(parts));

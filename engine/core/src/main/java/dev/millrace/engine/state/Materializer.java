@@ -60,8 +60,8 @@ record Materializer(List<String> key, List<Integer> found, Set<String> foundBy) 
   }
 
   /**
-   * Whether rows are kept and found again by the same columns: those that were told apart by a
-   * column that is gone would be taken for one another.
+   * Whether rows are kept and found again by the same columns. Where they are not, lists of rows
+   * are built up by other rules, and whether the new ones can go on with them was never seen.
    */
   boolean keepsRowsAs(Materializer other) {
     return key.equals(other.key) && foundBy.equals(other.foundBy);

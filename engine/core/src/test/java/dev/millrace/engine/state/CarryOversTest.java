@@ -259,6 +259,21 @@ class CarryOversTest {
     assertThat(only(found).isAsExpected()).isFalse();
   }
 
+  /** With numbers Flink keeps one row more than it hands on, which would stay for ever. */
+  @Test
+  void aRankThatHandsOnNoNumbersAnyMoreIsAnotherOne() {
+    String numbered = Plans.plan("top3");
+    String bare = numbered.replace("\"outputRowNumber\" : true", "\"outputRowNumber\" : false");
+    List<StateSnapshot.State> state = List.of(rows("data-state-with-append"));
+    OperatorUids.Assignment old = OperatorUids.assign(numbered, "d1", filled(numbered), List.of());
+
+    assertThat(bare).isNotEqualTo(numbered);
+    assertThat(OperatorUids.assign(bare, "d1", filled(bare), old.uids()).withoutOwner())
+        .extracting(OperatorUid::type)
+        .containsExactly("rank");
+    assertThat(ofPlans(numbered, bare, state, state, Choices.NONE).isEmpty()).isTrue();
+  }
+
   @Test
   void rowsOfAFrameGoOverAndItsSumsStay() {
     List<StateSnapshot.State> state =

@@ -54,9 +54,7 @@ class KafkaStateTest {
             "join_b",
             "parallel_in",
             "pending_in",
-            "expired_in",
-            "anew_in",
-            "returned_in")) {
+            "expired_in")) {
       source(source, source, source.equals("parallel_in") ? 2 : 1);
     }
     user.types("local", "start").succeeds();
@@ -65,7 +63,6 @@ class KafkaStateTest {
     broker.create("trimmed_two", 1);
     source("trimmed_in", "trimmed_one;trimmed_two", 1);
     models("a");
-    user.file("models/returned.sql", copy("1 s", 900_000) + select("returned_in", "a"));
     user.file("models/united.sql", copy("1 s", 900_000) + union("union_a", "union_b"));
     user.file("models/joined.sql", copy("1 s", 900_000) + join("join_a a", "join_b b"));
     user.file("models/parallel.sql", parallel(1, "a"));
@@ -74,8 +71,7 @@ class KafkaStateTest {
     user.types("run").succeeds();
 
     leaveTransactions();
-    for (String source :
-        List.of("replaced", "shorter", "longer", "grown", "listed", "anew", "returned")) {
+    for (String source : List.of("replaced", "shorter", "longer", "grown", "listed")) {
       broker.write(source + "_in", 1, 0, FIRST);
     }
     broker.write("trimmed_one", 1, 0, FIRST);
@@ -86,9 +82,7 @@ class KafkaStateTest {
     // Some rows wait in the join for their partners, which come after the switch.
     broker.write("join_a", 1, 0, SECOND);
     broker.write("parallel_in", 2, 0, FIRST);
-    for (String sink :
-        List.of(
-            "replaced", "shorter", "longer", "grown", "listed", "parallel", "anew", "returned")) {
+    for (String sink : List.of("replaced", "shorter", "longer", "grown", "listed", "parallel")) {
       awaitRows(sink, FIRST);
     }
     awaitRows("trimmed", 2 * FIRST);
@@ -100,12 +94,9 @@ class KafkaStateTest {
     broker.delete("shorter_in");
     broker.create("shorter_in", 1);
     broker.write("shorter_in", 1, 0, 10);
-    user.types("stop", "--select", "returned").succeeds();
-    for (String topic : List.of("longer_in", "anew_in", "returned_in")) {
-      broker.delete(topic);
-      broker.create(topic, 1);
-      broker.write(topic, 1, 0, THIRD);
-    }
+    broker.delete("longer_in");
+    broker.create("longer_in", 1);
+    broker.write("longer_in", 1, 0, THIRD);
     source("trimmed_in", "trimmed_one", 1);
     broker.grow("grown_in", 3);
     broker.write("grown_in", 3, FIRST, SECOND);
@@ -200,25 +191,6 @@ class KafkaStateTest {
     expected.addAll(numbers(1000, 1000 + FIRST));
     mustHave("trimmed", expected);
     assertThat(plan("trimmed").get("action").asText()).isEqualTo("unchanged");
-  }
-
-  /** Flink would begin in the middle of it. */
-  @Test
-  void aTopicThatWasMadeAnewIsReadFromItsFirstRecordIfThatIsChosen() {
-    JsonNode blocked = plan("returned");
-    assertThat(planned("anew").get("action").asText()).isEqualTo("blocked");
-    assertThat(planned("anew").get("reasons").toString()).contains("--choose anew.anew_in=reset");
-    assertThat(blocked.get("action").asText()).isEqualTo("blocked");
-    assertThat(blocked.get("reasons").toString()).contains("--choose returned.returned_in=reset");
-
-    for (String model : List.of("anew", "returned")) {
-      user.types("run", "--select", model, "--choose", model + "." + model + "_in=reset")
-          .succeeds();
-      List<Integer> expected = new ArrayList<>(numbers(0, FIRST));
-      expected.addAll(numbers(0, THIRD));
-      mustHave(model, expected);
-      assertThat(plan(model).get("action").asText()).as(model).isEqualTo("unchanged");
-    }
   }
 
   @Test
@@ -324,8 +296,7 @@ class KafkaStateTest {
   }
 
   private void models(String edition) {
-    for (String model :
-        List.of("replaced", "shorter", "longer", "grown", "listed", "trimmed", "anew")) {
+    for (String model : List.of("replaced", "shorter", "longer", "grown", "listed", "trimmed")) {
       user.file("models/" + model + ".sql", copy("1 s", 900_000) + select(model + "_in", edition));
     }
   }

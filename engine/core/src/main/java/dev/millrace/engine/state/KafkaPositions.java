@@ -51,11 +51,24 @@ public final class KafkaPositions {
     /** The brokers do not say. */
     UNKNOWN;
 
-    /** Whether giving the positions of the topic up leaves nothing wrong behind. */
+    /**
+     * Whether giving the positions of the topic up leaves nothing wrong behind. Of a topic that was
+     * made anew nobody knows whether a job that ran meanwhile has read the new one already: it
+     * would be read twice.
+     */
     boolean canBeForgotten() {
       return switch (this) {
-        case STALE_TOPIC, BEYOND_END, MADE_ANEW -> true;
-        case FINE, NEW_PARTITIONS, NEW_TOPIC, SWAPPED, RECORDS_GONE, GONE, FORGOTTEN, UNKNOWN ->
+        case STALE_TOPIC -> true;
+        case FINE,
+            NEW_PARTITIONS,
+            NEW_TOPIC,
+            SWAPPED,
+            RECORDS_GONE,
+            BEYOND_END,
+            MADE_ANEW,
+            GONE,
+            FORGOTTEN,
+            UNKNOWN ->
             false;
       };
     }

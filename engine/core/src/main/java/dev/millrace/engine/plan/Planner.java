@@ -90,8 +90,7 @@ public final class Planner {
     List<PlannedModel> ordered = new SinkOwners(ledger, deployments).inOrder(AtOnce.all(work));
     TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, ordered);
     KafkaOutlooks kafka =
-        new KafkaOutlooks(
-            connector.topics(), bindings, ledger, outlooks, topics, clock, options.choices());
+        new KafkaOutlooks(connector.topics(), bindings, ledger, outlooks, topics, clock);
     List<Supplier<PlannedModel>> judgements = new ArrayList<>();
     ordered.forEach(
         model -> judgements.add(() -> policies.judge(WayOffers.judged(kafka.judge(model)))));

@@ -99,8 +99,6 @@ final class TopicOutlooks {
         };
     Set<String> read = new LinkedHashSet<>();
     model.desired().ifPresent(spec -> spec.readTopics().forEach(topic -> read.add(topic.name())));
-    // Positions that are given up need not be right.
-    read.removeAll(model.carryOver().forgottenTopics());
     return model.consequences().topics().stream()
         .filter(topic -> keepsState && read.contains(topic.name()))
         .filter(

@@ -46,32 +46,10 @@ public final class KafkaPositions {
     MADE_ANEW,
     /** It does not exist any more. */
     GONE,
-    /** Its positions are given up; what its table still names of it is read from the beginning. */
+    /** Its table no longer names it, and its positions are given up. */
     FORGOTTEN,
     /** The brokers do not say. */
     UNKNOWN;
-
-    /**
-     * Whether giving the positions of the topic up leaves nothing wrong behind. Of a topic that was
-     * made anew nobody knows whether a job that ran meanwhile has read the new one already: it
-     * would be read twice.
-     */
-    boolean canBeForgotten() {
-      return switch (this) {
-        case STALE_TOPIC -> true;
-        case FINE,
-            NEW_PARTITIONS,
-            NEW_TOPIC,
-            SWAPPED,
-            RECORDS_GONE,
-            BEYOND_END,
-            MADE_ANEW,
-            GONE,
-            FORGOTTEN,
-            UNKNOWN ->
-            false;
-      };
-    }
 
     /** Whether going on would lose records, or read them twice, without a word. */
     public boolean refuses() {
@@ -198,55 +176,41 @@ public final class KafkaPositions {
   }
 
   /**
-   * Topics whose positions may be given up so that the rest can go on, and whether somebody must
-   * choose that first: not where the table no longer names them. There are none of a table of
-   * changes, which mean nothing without the rows of before.
+   * Topics that the table no longer names and whose positions can be given up so that the rest goes
+   * on. There are none of a table of changes, which mean nothing without the rows of before; nor is
+   * one that was made anew, which a job that ran meanwhile may have begun to read already.
    *
    * @param findings of one source, from a state that was read
    */
-  public static Map<String, Boolean> forgettable(KafkaTable table, List<Finding> findings) {
-    Map<String, Boolean> topics = new TreeMap<>();
+  public static Set<String> forgettable(KafkaTable table, List<Finding> findings) {
+    Set<String> topics = new TreeSet<>();
     for (Finding finding : findings) {
-      if (finding.refused()
-          && finding.kind().canBeForgotten()
+      if (finding.kind() == Kind.STALE_TOPIC
           && finding.partitions() > 0
           && !SourceUnits.isOfChanges(table.options())) {
-        topics.put(finding.topic(), finding.kind() != Kind.STALE_TOPIC);
+        topics.add(finding.topic());
       }
     }
     return topics;
   }
 
-  /** The same findings when the positions of these topics are given up. */
-  public static List<Finding> without(
-      KafkaTable table, List<Finding> findings, Set<String> topics, Brokers brokers) {
-    List<Finding> kept = new ArrayList<>();
-    Set<String> told = new TreeSet<>();
-    for (Finding finding : findings) {
-      if (!topics.contains(finding.topic())) {
-        kept.add(finding);
-      } else if (told.add(finding.topic())) {
-        kept.add(forgotten(table, finding, brokers));
-      }
-    }
-    return kept;
+  /** The same findings when the positions of topics that are no longer named are given up. */
+  public static List<Finding> without(List<Finding> findings, Set<String> topics) {
+    return findings.stream()
+        .map(finding -> topics.contains(finding.topic()) ? forgotten(finding) : finding)
+        .toList();
   }
 
-  private static Finding forgotten(KafkaTable table, Finding finding, Brokers brokers) {
-    String topic = finding.topic();
-    Description now = brokers.topics().get(topic);
-    String sentence =
-        table.names(topic)
-            ? "its positions in the topic "
-                + topic
-                + " of before are given up, as was chosen: it is read from the first record"
-                + (now == null ? "" : ", " + counted(now.records(), "record") + " by now")
-                + ", and what was made of the old one's rows stays"
-            : "topic "
-                + topic
-                + " is no longer read, since its table does not name it, and its positions are"
-                + " given up";
-    return new Finding(Kind.FORGOTTEN, topic, finding.partitions(), false, sentence);
+  private static Finding forgotten(Finding finding) {
+    return new Finding(
+        Kind.FORGOTTEN,
+        finding.topic(),
+        finding.partitions(),
+        false,
+        "topic "
+            + finding.topic()
+            + " is no longer read, since its table does not name it, and its positions are given"
+            + " up");
   }
 
   private static Set<String> named(KafkaTable table, Set<String> stored) {

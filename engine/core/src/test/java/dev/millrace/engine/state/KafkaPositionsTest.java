@@ -100,9 +100,8 @@ class KafkaPositionsTest {
         brokers(Map.of("returns", new Description("id-2", List.of(new Offsets(0, 5)))));
     List<Finding> findings = KafkaPositions.judge(less, List.of(), stored, brokers);
 
-    assertThat(KafkaPositions.forgettable(less, findings))
-        .containsExactly(Map.entry("orders", false));
-    List<Finding> left = KafkaPositions.without(less, findings, Set.of("orders"), brokers);
+    assertThat(KafkaPositions.forgettable(less, findings)).containsExactly("orders");
+    List<Finding> left = KafkaPositions.without(findings, Set.of("orders"));
     assertThat(left).noneMatch(Finding::refused);
     assertThat(of(left, Kind.FORGOTTEN).sentence()).contains("orders is no longer read");
     assertThat(of(left, Kind.FINE).topic()).isEqualTo("returns");

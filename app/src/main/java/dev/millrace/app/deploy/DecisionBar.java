@@ -37,7 +37,7 @@ final class DecisionBar extends VBox {
         .filter(DecisionBar::asksForAWay)
         .forEach(planned -> getChildren().add(ways(planned)));
     // One question after the other: what is chosen decides what is left to permit.
-    if (plan.models().stream().allMatch(planned -> planned.decisions().isEmpty())
+    if (plan.acting().stream().allMatch(planned -> planned.decisions().isEmpty())
         && !plan.unknownState().isEmpty()) {
       getChildren().add(unknownState(plan));
     }
@@ -60,12 +60,13 @@ final class DecisionBar extends VBox {
                   text.get("decide.choose." + choice.written()),
                   () -> model.choose(decision, choice)));
     }
+    // What blocks a plan and can be chosen away is a topic that is not the one that was read.
+    String subject = planned.action() == Action.BLOCKED ? "decide.topic" : "decide.choose";
     VBox box =
         new VBox(
             Parts.wrapped(
-                text.get("decide.choose.title", decision.column(), planned.name()),
-                "deploy-strong"),
-            Parts.wrapped(text.get("decide.choose.explain")),
+                text.get(subject + ".title", decision.column(), planned.name()), "deploy-strong"),
+            Parts.wrapped(text.get(subject + ".explain")),
             buttons);
     box.getStyleClass().add("deploy-lines");
     return Parts.notice(CarbonIcons.HELP_FILLED, "deploy-notice-warn", box);

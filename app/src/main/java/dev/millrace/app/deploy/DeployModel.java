@@ -383,7 +383,7 @@ public final class DeployModel {
     if (plan.isEmpty()) {
       return text.get(plan.blocked().isEmpty() ? "obstacle.empty" : "obstacle.blocked");
     }
-    if (plan.models().stream().anyMatch(model -> !model.decisions().isEmpty())) {
+    if (plan.acting().stream().anyMatch(model -> !model.decisions().isEmpty())) {
       return text.get("obstacle.choose");
     }
     if (!plan.unknownState().isEmpty() && !allowUnknownState.get()) {

@@ -54,7 +54,8 @@ class KafkaStateTest {
             "join_b",
             "parallel_in",
             "pending_in",
-            "expired_in")) {
+            "expired_in",
+            "returned_in")) {
       source(source, source, source.equals("parallel_in") ? 2 : 1);
     }
     user.types("local", "start").succeeds();
@@ -63,6 +64,7 @@ class KafkaStateTest {
     broker.create("trimmed_two", 1);
     source("trimmed_in", "trimmed_one;trimmed_two", 1);
     models("a");
+    user.file("models/returned.sql", copy("1 s", 900_000) + select("returned_in", "a"));
     user.file("models/united.sql", copy("1 s", 900_000) + union("union_a", "union_b"));
     user.file("models/joined.sql", copy("1 s", 900_000) + join("join_a a", "join_b b"));
     user.file("models/parallel.sql", parallel(1, "a"));
@@ -71,7 +73,7 @@ class KafkaStateTest {
     user.types("run").succeeds();
 
     leaveTransactions();
-    for (String source : List.of("replaced", "shorter", "longer", "grown", "listed")) {
+    for (String source : List.of("replaced", "shorter", "longer", "grown", "listed", "returned")) {
       broker.write(source + "_in", 1, 0, FIRST);
     }
     broker.write("trimmed_one", 1, 0, FIRST);
@@ -82,7 +84,8 @@ class KafkaStateTest {
     // Some rows wait in the join for their partners, which come after the switch.
     broker.write("join_a", 1, 0, SECOND);
     broker.write("parallel_in", 2, 0, FIRST);
-    for (String sink : List.of("replaced", "shorter", "longer", "grown", "listed", "parallel")) {
+    for (String sink :
+        List.of("replaced", "shorter", "longer", "grown", "listed", "parallel", "returned")) {
       awaitRows(sink, FIRST);
     }
     awaitRows("trimmed", 2 * FIRST);
@@ -94,9 +97,12 @@ class KafkaStateTest {
     broker.delete("shorter_in");
     broker.create("shorter_in", 1);
     broker.write("shorter_in", 1, 0, 10);
-    broker.delete("longer_in");
-    broker.create("longer_in", 1);
-    broker.write("longer_in", 1, 0, THIRD);
+    user.types("stop", "--select", "returned").succeeds();
+    for (String topic : List.of("longer_in", "returned_in")) {
+      broker.delete(topic);
+      broker.create(topic, 1);
+      broker.write(topic, 1, 0, THIRD);
+    }
     source("trimmed_in", "trimmed_one", 1);
     broker.grow("grown_in", 3);
     broker.write("grown_in", 3, FIRST, SECOND);
@@ -191,6 +197,34 @@ class KafkaStateTest {
     expected.addAll(numbers(1000, 1000 + FIRST));
     mustHave("trimmed", expected);
     assertThat(plan("trimmed").get("action").asText()).isEqualTo("unchanged");
+  }
+
+  /**
+   * Flink would begin in the middle of it. What was made of the old one is no way back any more:
+   * its positions would be taken for those of the new one.
+   */
+  @Test
+  void aTopicThatWasMadeAnewWhileItsJobWasStoppedIsReadFromItsFirstRecordIfThatIsChosen() {
+    JsonNode blocked = plan("returned");
+    assertThat(blocked.get("action").asText()).isEqualTo("blocked");
+    assertThat(blocked.get("reasons").toString())
+        .contains("made anew since the job was stopped", "--choose returned.returned_in=reset");
+    assertThat(user.types("run", "--select", "returned").exits(1).out()).contains("made anew");
+
+    user.types("run", "--select", "returned", "--choose", "returned.returned_in=reset").succeeds();
+    List<Integer> expected = new ArrayList<>(numbers(0, FIRST));
+    expected.addAll(numbers(0, THIRD));
+    mustHave("returned", expected);
+    assertThat(plan("returned").get("action").asText()).isEqualTo("unchanged");
+
+    JsonNode before =
+        user.asks("savepoints", "list", "--select", "returned").get("savepoints").get(0);
+    CommandLineUser.Answer back =
+        user.types("rollback", "--select", "returned", "--to", before.get("path").asText());
+    assertThat(back.exit()).isNotZero();
+    assertThat(back.out() + back.err()).contains("returned_in is not the one");
+    mustHave("returned", expected);
+    assertThat(plan("returned").get("job_state").asText()).isEqualTo("RUNNING");
   }
 
   @Test

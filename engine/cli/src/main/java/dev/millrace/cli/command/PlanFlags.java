@@ -43,7 +43,8 @@ final class PlanFlags {
               + " event time is written, then positions alone are kept), positions (they alone are"
               + " kept) or fresh (nothing is); or of a column whose meaning changes: continue (the"
               + " old value goes on) or reset (it begins again), or the letter before it in the"
-              + " plan. May be given several times.")
+              + " plan; or of a topic that was made anew while its job was stopped: reset (it is"
+              + " read from its first record). May be given several times.")
   private List<String> choices = new ArrayList<>();
 
   boolean isFullRefresh() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobControl;
+import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
@@ -12,8 +13,10 @@ import dev.millrace.engine.ledger.Operations;
 import dev.millrace.engine.ledger.TopicIds;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -94,6 +97,34 @@ record Context(
   /** The broker's ids of all topics a job uses. */
   Map<String, String> topicIds(Attempt attempt) {
     return outside.read(() -> TopicIds.of(spec(attempt), connector.topics(), bindings()));
+  }
+
+  /**
+   * The broker's ids, by name, of the topics that the state stands in which an operation goes on
+   * from.
+   */
+  Map<String, String> topicIdsBefore(Operation operation) {
+    return operation
+        .chosenPath()
+        .map(path -> ledger.topicIdsOf(operation.deployment(), path))
+        .orElseGet(() -> ledger.topicIds(operation.deployment()));
+  }
+
+  /**
+   * What to compare positions with from now on. Those that were restored still mean the topics
+   * which they were compared with before the start; one may have been made anew since.
+   */
+  Map<String, String> topicIdsAfter(Operation operation, Attempt attempt) {
+    Map<String, String> ids = new LinkedHashMap<>(topicIds(attempt));
+    if (operation.kind().keepsState()) {
+      Map<String, String> before = topicIdsBefore(operation);
+      Set<String> forgotten = operation.carryOver().forgottenTopics();
+      spec(attempt).readTopics().stream()
+          .map(Topic::name)
+          .filter(name -> before.containsKey(name) && !forgotten.contains(name))
+          .forEach(name -> ids.put(name, before.get(name)));
+    }
+    return ids;
   }
 
   void entered(Operation operation, String detail) {

@@ -90,7 +90,7 @@ final class Machine {
                 moved,
                 attempt,
                 attempt.flatMap(context::maxParallelism),
-                attempt.map(context::topicIds).orElse(Map.of()),
+                attempt.map(to -> context.topicIdsAfter(operation, to)).orElse(Map.of()),
                 detail);
     context.entered(saved, detail);
     return saved;

@@ -64,7 +64,7 @@ final class RestoreCheck {
   }
 
   /** The state that would be started from; empty when it is still to be written. */
-  private Optional<String> path(Operation operation) {
+  Optional<String> path(Operation operation) {
     Optional<Attempt> from = context.from(operation);
     return switch (operation.kind()) {
       case REWIND -> operation.chosenPath();
@@ -111,7 +111,9 @@ final class RestoreCheck {
     if (stored.isEmpty()) {
       return List.of();
     }
-    KafkaPositions.Brokers brokers = brokers(operation, List.copyOf(stored.keySet()));
+    KafkaPositions.Brokers brokers =
+        brokers(
+            operation, List.copyOf(stored.keySet()), context.ledger().topicsAtEnd(snapshot.path()));
     List<KafkaPositions.Finding> findings = new ArrayList<>();
     stored.forEach(
         (source, positions) -> {
@@ -119,15 +121,18 @@ final class RestoreCheck {
               sources.stream().filter(other -> !other.equals(source)).toList();
           Set<String> forgotten = operation.carryOver().forgottenBy(source.uid());
           KafkaPositions.judge(source, others, positions, brokers).stream()
-              .filter(finding -> !forgotten.contains(finding.topic()))
+              .filter(
+                  finding ->
+                      !forgotten.contains(finding.topic()) || !finding.kind().canBeForgotten())
               .forEach(findings::add);
         });
     return findings;
   }
 
-  private KafkaPositions.Brokers brokers(Operation operation, List<KafkaTable> sources) {
+  private KafkaPositions.Brokers brokers(
+      Operation operation, List<KafkaTable> sources, Map<String, String> atEnd) {
     TopicControl control = context.connector().topics();
-    Map<String, String> before = context.ledger().topicIds(operation.deployment());
+    Map<String, String> before = context.topicIdsBefore(operation);
     try {
       List<Topic> topics = new ArrayList<>();
       for (KafkaTable source : sources) {
@@ -147,13 +152,15 @@ final class RestoreCheck {
       return new KafkaPositions.Brokers(
           outside.read(() -> control.describe(distinct, context.bindings())),
           Optional.empty(),
-          before);
+          before,
+          atEnd);
     } catch (MillraceException e) {
       if (e.problem().code() != ProblemCode.TOPIC_FAILED) {
         throw e;
       }
       // What can be told without brokers is told all the same.
-      return new KafkaPositions.Brokers(Map.of(), Optional.of(e.problem().message()), before);
+      return new KafkaPositions.Brokers(
+          Map.of(), Optional.of(e.problem().message()), before, atEnd);
     }
   }
 

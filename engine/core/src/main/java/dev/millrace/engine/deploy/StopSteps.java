@@ -14,11 +14,13 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.CarryOver;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** From the intent until the old job is gone and its state is in our hands. */
 final class StopSteps {
@@ -311,11 +313,26 @@ final class StopSteps {
                 origin(operation),
                 0,
                 context.clock().instant()));
+    if (operation.kind() == Operation.Kind.STOP) {
+      noteTopics(from, path);
+    }
     return machine.enter(
         operation,
         DeployState.SAVEPOINT_CONFIRMED,
         "Savepoint " + path,
         change -> change.savepointPath(path));
+  }
+
+  /** Nobody waits for a job that only stops, so there is time to ask which topics it has read. */
+  private void noteTopics(Attempt from, String path) {
+    try {
+      context.ledger().topicsAtEnd(path, context.topicIds(from));
+    } catch (MillraceException e) {
+      if (e.problem().code() != ProblemCode.TOPIC_FAILED) {
+        throw e;
+      }
+      // Then nobody can tell later, and nothing is promised that would need it.
+    }
   }
 
   private static Savepoint.Origin origin(Operation operation) {
@@ -408,24 +425,34 @@ final class StopSteps {
         .isPresent();
   }
 
-  /** A topic whose id is not the one the state was made with. */
+  /** A topic whose id is not the one the state was made with, and that is still to be read on. */
   private Optional<String> renewedTopic(Operation operation, JobSpec spec) {
-    boolean keepsState =
-        switch (operation.kind()) {
-          case UPGRADE, RESTART, REWIND -> true;
-          case CREATE, FRESH, STOP, CANCEL -> false;
-        };
-    Map<String, String> before = context.ledger().topicIds(operation.deployment());
+    Map<String, String> before = context.topicIdsBefore(operation);
     List<Topic> read =
         spec.readTopics().stream().filter(topic -> before.containsKey(topic.name())).toList();
-    if (!keepsState || read.isEmpty()) {
+    if (!operation.kind().keepsState() || read.isEmpty()) {
       return Optional.empty();
     }
     Map<String, String> now =
         outside.read(() -> context.connector().topics().ids(read, context.bindings()));
+    Set<String> forgotten = operation.carryOver().forgottenTopics();
     return read.stream()
         .map(Topic::name)
         .filter(name -> !before.getOrDefault(name, "").equals(now.getOrDefault(name, "")))
+        .filter(name -> !forgotten.contains(name) || mayHaveBeenRead(operation, name, before))
         .findFirst();
+  }
+
+  /**
+   * Whether the job may have come to the topic of today by itself, so that what is read of it from
+   * its first record would be read twice. It has not where the old one was still there when the job
+   * had stopped.
+   */
+  private boolean mayHaveBeenRead(Operation operation, String topic, Map<String, String> before) {
+    return new RestoreCheck(context)
+        .path(operation)
+        .map(path -> context.ledger().topicsAtEnd(path).get(topic))
+        .filter(id -> id.equals(before.get(topic)))
+        .isEmpty();
   }
 }

@@ -67,13 +67,8 @@ record FoundJob(JobStatus job, String deployment, String model, int attempt) {
         job.startTime().toString(),
         spec.option("pipeline.max-parallelism").map(Integer::valueOf).orElse(null),
         deployment);
-    topics.forEach(
-        (name, id) ->
-            handle.execute(
-                "INSERT INTO topic (deployment, name, topic_id) VALUES (?, ?, ?)",
-                deployment,
-                name,
-                id));
+    TopicIds.store(handle, deployment, topics);
+    TopicIds.noteFor(handle, deployment, attempt);
     String former = job.parameters().getOrDefault(JobParameters.LEDGER, "");
     boolean unknown =
         !former.isEmpty()

@@ -12,7 +12,6 @@ import dev.millrace.engine.problem.ProblemCode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -416,16 +415,75 @@ public final class Ledger implements AutoCloseable {
 
   /** The broker's ids of the topics a deployment uses, by name, as they were when it was made. */
   public Map<String, String> topicIds(String deployment) {
+    return database.read(handle -> TopicIds.read(handle, deployment));
+  }
+
+  /**
+   * The broker's ids, by name, of the topics that a savepoint or checkpoint holds positions in:
+   * those of the submission that wrote it, or where they were not noted, of its deployment now.
+   */
+  public Map<String, String> topicIdsOf(String deployment, String path) {
+    Optional<Integer> known =
+        savepoints(deployment).stream()
+            .filter(savepoint -> StatePaths.same(savepoint.path(), path))
+            .map(Savepoint::attempt)
+            .findFirst();
+    // Flink names the folder of a job's checkpoints after the job.
+    Optional<Integer> writer =
+        known.or(
+            () ->
+                attempts(deployment).stream()
+                    .filter(attempt -> path.contains(attempt.job().hex()))
+                    .map(Attempt::number)
+                    .findFirst());
+    return writer
+        .flatMap(number -> idsOfAttempt(deployment, number))
+        .orElseGet(() -> topicIds(deployment));
+  }
+
+  private Optional<Map<String, String>> idsOfAttempt(String deployment, int number) {
     return database.read(
-        handle -> {
-          Map<String, String> ids = new LinkedHashMap<>();
-          handle
-              .createQuery("SELECT name, topic_id FROM topic WHERE deployment = :d ORDER BY name")
-              .bind("d", deployment)
-              .map((row, context) -> Map.entry(row.getString("name"), row.getString("topic_id")))
-              .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
-          return ids;
-        });
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT topics FROM attempt WHERE deployment = :d AND number = :n"
+                        + " AND topics IS NOT NULL")
+                .bind("d", deployment)
+                .bind("n", number)
+                .mapTo(String.class)
+                .findOne()
+                .map(Rows::ids));
+  }
+
+  /**
+   * Keeps the broker's ids, by name, of the topics a job used, as they were just after it had
+   * stopped with this savepoint.
+   */
+  public void topicsAtEnd(String savepoint, Map<String, String> ids) {
+    database.useTransaction(
+        handle ->
+            handle.execute(
+                "UPDATE savepoint SET topics = ? WHERE path = ?", Rows.write(ids), savepoint));
+  }
+
+  /** What {@link #topicsAtEnd} has kept; nothing of a state of which nothing was. */
+  public Map<String, String> topicsAtEnd(String path) {
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT path, topics FROM savepoint WHERE topics IS NOT NULL"
+                            + " AND path LIKE :name")
+                    .bind("name", "%" + StatePaths.name(path) + "%")
+                    .map(
+                        (row, context) -> Map.entry(row.getString("path"), row.getString("topics")))
+                    .list())
+        .stream()
+        .filter(each -> StatePaths.same(each.getKey(), path))
+        .map(each -> Rows.ids(each.getValue()))
+        .findFirst()
+        .orElse(Map.of());
   }
 
   /** Runs in one transaction, for those of this package that write in several tables. */

@@ -195,6 +195,14 @@ public record Operation(
     /** Stop with a savepoint. */
     STOP,
     /** Stop without one: its last checkpoint is what is left. */
-    CANCEL
+    CANCEL;
+
+    /** Whether what is started goes on from a state. */
+    public boolean keepsState() {
+      return switch (this) {
+        case UPGRADE, RESTART, REWIND -> true;
+        case CREATE, FRESH, STOP, CANCEL -> false;
+      };
+    }
   }
 }

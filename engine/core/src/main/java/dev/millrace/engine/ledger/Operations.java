@@ -188,15 +188,9 @@ public final class Operations {
           String now = clock.instant().toString();
           Operation ended = operation.change().endedAt(clock.instant()).done();
           if (attempt.isPresent()) {
-            current(handle, attempt.get(), maxParallelism, now);
             handle.execute("DELETE FROM topic WHERE deployment = ?", operation.deployment());
-            topicIds.forEach(
-                (name, topicId) ->
-                    handle.execute(
-                        "INSERT INTO topic (deployment, name, topic_id) VALUES (?, ?, ?)",
-                        operation.deployment(),
-                        name,
-                        topicId));
+            TopicIds.store(handle, operation.deployment(), topicIds);
+            current(handle, attempt.get(), maxParallelism, now);
           } else {
             handle.execute(
                 "UPDATE deployment SET wanted = ? WHERE deployment = ?",
@@ -294,6 +288,7 @@ public final class Operations {
         Attempt.State.COMMITTED.name(),
         attempt.deployment(),
         attempt.number());
+    TopicIds.noteFor(handle, attempt.deployment(), attempt.number());
     handle.execute(
         "UPDATE deployment SET wanted = ?, spec = ?, attempt = ?, deployed_at = ?,"
             + " max_parallelism = COALESCE(?, max_parallelism) WHERE deployment = ?",

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -114,6 +115,11 @@ final class Rows {
         row.getString("actor"),
         row.getLong("pid"),
         Instant.parse(row.getString("at")));
+  }
+
+  /** Ids by name, as they were written. */
+  static Map<String, String> ids(String json) {
+    return read(json, new TypeReference<Map<String, String>>() {});
   }
 
   static String write(Object value) {

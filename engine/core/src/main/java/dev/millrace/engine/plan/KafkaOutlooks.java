@@ -8,7 +8,10 @@ import dev.millrace.engine.connect.TopicControl;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.problem.MillraceException;
+import dev.millrace.engine.state.CarriedStates;
 import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.state.Choices;
+import dev.millrace.engine.state.Choices.Choice;
 import dev.millrace.engine.state.KafkaPositions;
 import dev.millrace.engine.state.KafkaTable;
 import dev.millrace.engine.state.KafkaTransactions;
@@ -41,6 +44,7 @@ final class KafkaOutlooks {
   private final Outlooks outlooks;
   private final TopicOutlooks topics;
   private final Clock clock;
+  private final Choices choices;
   private final Map<Map<String, String>, Optional<Duration>> longest = new ConcurrentHashMap<>();
 
   KafkaOutlooks(
@@ -49,27 +53,31 @@ final class KafkaOutlooks {
       Ledger ledger,
       Outlooks outlooks,
       TopicOutlooks topics,
-      Clock clock) {
+      Clock clock,
+      Choices choices) {
     this.control = requireNonNull(control, "control");
     this.bindings = requireNonNull(bindings, "bindings");
     this.ledger = requireNonNull(ledger, "ledger");
     this.outlooks = requireNonNull(outlooks, "outlooks");
     this.topics = requireNonNull(topics, "topics");
     this.clock = requireNonNull(clock, "clock");
+    this.choices = requireNonNull(choices, "choices");
   }
 
   /**
    * A source, judged.
    *
    * @param forgotten topics whose positions are given up
+   * @param choosable topics of which somebody could choose that
    */
-  private record Judged(OperatorOutlook source, List<String> forgotten) {
+  private record Judged(OperatorOutlook source, List<String> forgotten, List<String> choosable) {
     Judged {
       forgotten = List.copyOf(forgotten);
+      choosable = List.copyOf(choosable);
     }
 
     static Judged of(OperatorOutlook source) {
-      return new Judged(source, List.of());
+      return new Judged(source, List.of(), List.of());
     }
   }
 
@@ -124,7 +132,7 @@ final class KafkaOutlooks {
     List<String> reasons = new ArrayList<>(model.reasons());
     List<String> transactions = transactions(tables, tables, snapshot);
     if (!transactions.isEmpty() || told.stream().anyMatch(each -> each.verdict().refused())) {
-      return blocked(model, reasons, told, transactions);
+      return blocked(model, reasons, told, transactions, sources);
     }
     if (told.isEmpty()) {
       return model;
@@ -177,7 +185,8 @@ final class KafkaOutlooks {
       PlannedModel model,
       List<String> reasons,
       List<OperatorOutlook> operators,
-      List<String> transactions) {
+      List<String> transactions,
+      List<Judged> sources) {
     operators.stream()
         .filter(each -> each.verdict().refused())
         .forEach(
@@ -185,8 +194,22 @@ final class KafkaOutlooks {
                 reasons.add(
                     ModelPlanner.lead(each.operator()) + " cannot go on: " + each.reason()));
     reasons.addAll(transactions);
+    List<CarriedStates.Decision> decisions =
+        sources.stream()
+            .flatMap(judged -> judged.choosable().stream())
+            .distinct()
+            .map(
+                topic ->
+                    new CarriedStates.Decision(
+                        Optional.of(model.model()),
+                        topic,
+                        "can be read from its first record, with all other state kept",
+                        List.of(Choice.RESET)))
+            .toList();
+    decisions.forEach(
+        each -> reasons.add("With `" + each.flag() + "` " + each.column() + " " + each.words()));
     reasons.add(ModelPlanner.WAYS_OUT);
-    return model.judged(Action.BLOCKED, reasons, operators);
+    return model.judged(Action.BLOCKED, reasons, operators).asking(decisions);
   }
 
   private PlannedModel upgrade(PlannedModel model, List<KafkaTable> tables) {
@@ -210,7 +233,7 @@ final class KafkaOutlooks {
             ? List.of()
             : snapshot.map(found -> transactions(before, tables, found)).orElse(List.of());
     if (!transactions.isEmpty() || judged.stream().anyMatch(each -> each.verdict().refused())) {
-      return blocked(model, reasons, judged, transactions);
+      return blocked(model, reasons, judged, transactions, all);
     }
     CarryOver carryOver = carryOver(model, all);
     boolean query = model.changes().stream().anyMatch(change -> change.kind() == Change.Kind.QUERY);
@@ -283,7 +306,7 @@ final class KafkaOutlooks {
                         table.get(),
                         others,
                         stored(found, table.get().uid()),
-                        topics.brokers(model)))
+                        topics.brokers(model, found.path())))
             .orElseGet(
                 () ->
                     find(before, table.get().uid())
@@ -292,11 +315,27 @@ final class KafkaOutlooks {
     if (findings.isEmpty()) {
       return Judged.of(operator);
     }
-    Set<String> forgotten =
-        snapshot.isPresent() ? KafkaPositions.forgettable(table.get(), findings) : Set.of();
-    List<KafkaPositions.Finding> left = KafkaPositions.without(findings, forgotten);
+    if (snapshot.isEmpty()) {
+      return new Judged(
+          operator.judged(verdict(operator.verdict(), findings), findings), List.of(), List.of());
+    }
+    List<String> forgotten = new ArrayList<>();
+    List<String> choosable = new ArrayList<>();
+    KafkaPositions.forgettable(table.get(), findings)
+        .forEach(
+            (topic, mustBeChosen) -> {
+              boolean chosen =
+                  choices.of(model.model(), topic).filter(Choice.RESET::equals).isPresent();
+              (mustBeChosen && !chosen ? choosable : forgotten).add(topic);
+            });
+    List<KafkaPositions.Finding> left =
+        KafkaPositions.without(
+            table.get(),
+            findings,
+            Set.copyOf(forgotten),
+            topics.brokers(model, snapshot.get().path()));
     return new Judged(
-        operator.judged(verdict(operator.verdict(), left), left), List.copyOf(forgotten));
+        operator.judged(verdict(operator.verdict(), left), left), forgotten, choosable);
   }
 
   private static StateVerdict verdict(StateVerdict verdict, List<KafkaPositions.Finding> findings) {

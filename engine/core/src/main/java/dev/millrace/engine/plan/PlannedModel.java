@@ -281,6 +281,30 @@ public record PlannedModel(
         permission);
   }
 
+  /** The same with what somebody may choose. */
+  PlannedModel asking(List<CarriedStates.Decision> other) {
+    return new PlannedModel(
+        model,
+        models,
+        deployment,
+        action,
+        reasons,
+        desired,
+        deployedSpec,
+        deployedJob,
+        observed,
+        changes,
+        operators,
+        notes,
+        upstream,
+        consequences,
+        carryOver,
+        other,
+        way,
+        ways,
+        permission);
+  }
+
   /** The same with what else could become of its state. */
   PlannedModel offering(List<WayOffer> offers) {
     return new PlannedModel(

@@ -90,7 +90,8 @@ public final class Planner {
     List<PlannedModel> ordered = new SinkOwners(ledger, deployments).inOrder(AtOnce.all(work));
     TopicOutlooks topics = TopicOutlooks.ask(connector.topics(), bindings.get(), ledger, ordered);
     KafkaOutlooks kafka =
-        new KafkaOutlooks(connector.topics(), bindings, ledger, outlooks, topics, clock);
+        new KafkaOutlooks(
+            connector.topics(), bindings, ledger, outlooks, topics, clock, options.choices());
     List<Supplier<PlannedModel>> judgements = new ArrayList<>();
     ordered.forEach(
         model -> judgements.add(() -> policies.judge(WayOffers.judged(kafka.judge(model)))));

@@ -79,12 +79,17 @@ final class TopicOutlooks {
     return silence;
   }
 
-  /** What is known of the topics of a deployment, to compare positions with. */
-  KafkaPositions.Brokers brokers(PlannedModel model) {
+  /**
+   * What is known of the topics of a deployment, to compare positions with.
+   *
+   * @param state where the positions were read
+   */
+  KafkaPositions.Brokers brokers(PlannedModel model, String state) {
     return new KafkaPositions.Brokers(
         found,
         silence,
-        model.deployedSpec().isPresent() ? ledger.topicIds(model.deployment()) : Map.of());
+        model.deployedSpec().isPresent() ? ledger.topicIds(model.deployment()) : Map.of(),
+        ledger.topicsAtEnd(state));
   }
 
   /**
@@ -99,6 +104,8 @@ final class TopicOutlooks {
         };
     Set<String> read = new LinkedHashSet<>();
     model.desired().ifPresent(spec -> spec.readTopics().forEach(topic -> read.add(topic.name())));
+    // Positions that are given up need not be right.
+    read.removeAll(model.carryOver().forgottenTopics());
     return model.consequences().topics().stream()
         .filter(topic -> keepsState && read.contains(topic.name()))
         .filter(

@@ -102,6 +102,12 @@ public record CarryOver(
     }
   }
 
+  /** Topics that any source is to have never read. */
+  @JsonIgnore
+  public Set<String> forgottenTopics() {
+    return forgotten.stream().flatMap(each -> each.topics().stream()).collect(Collectors.toSet());
+  }
+
   /** Topics that a source is to have never read. */
   public Set<String> forgottenBy(String uid) {
     return forgotten.stream()

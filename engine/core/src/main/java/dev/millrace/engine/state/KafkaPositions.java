@@ -42,19 +42,42 @@ public final class KafkaPositions {
     RECORDS_GONE,
     /** The state stands beyond its end. */
     BEYOND_END,
-    /** It was made anew since the job was deployed. */
+    /** It was made anew since the job was deployed, which may have read some of it already. */
     MADE_ANEW,
+    /** It was made anew after the job had stopped. */
+    MADE_ANEW_SINCE_THE_STOP,
     /** It does not exist any more. */
     GONE,
-    /** Its table no longer names it, and its positions are given up. */
+    /** Its positions are given up; what its table still names of it is read from the beginning. */
     FORGOTTEN,
     /** The brokers do not say. */
     UNKNOWN;
 
+    /**
+     * Whether giving the positions of the topic up leaves nothing wrong behind. A job that ran
+     * while its topic was made anew may have read some of the new one, which would be read twice.
+     */
+    public boolean canBeForgotten() {
+      return switch (this) {
+        case STALE_TOPIC, MADE_ANEW_SINCE_THE_STOP -> true;
+        case FINE,
+            NEW_PARTITIONS,
+            NEW_TOPIC,
+            SWAPPED,
+            RECORDS_GONE,
+            BEYOND_END,
+            MADE_ANEW,
+            GONE,
+            FORGOTTEN,
+            UNKNOWN ->
+            false;
+      };
+    }
+
     /** Whether going on would lose records, or read them twice, without a word. */
     public boolean refuses() {
       return switch (this) {
-        case STALE_TOPIC, SWAPPED, BEYOND_END, MADE_ANEW, GONE -> true;
+        case STALE_TOPIC, SWAPPED, BEYOND_END, MADE_ANEW, MADE_ANEW_SINCE_THE_STOP, GONE -> true;
         case FINE, NEW_PARTITIONS, NEW_TOPIC, RECORDS_GONE, FORGOTTEN, UNKNOWN -> false;
       };
     }
@@ -82,13 +105,32 @@ public final class KafkaPositions {
    * @param silence why the brokers could not be asked, one sentence; empty when they could
    * @param idsBefore by name, ids of the topics when the job was deployed; a topic is not among
    *     them where that is not known
+   * @param idsAtEnd by name, their ids when the job had stopped that wrote the state; a topic is
+   *     not among them where that is not known, and none is where the job runs
    */
   public record Brokers(
-      Map<String, Description> topics, Optional<String> silence, Map<String, String> idsBefore) {
+      Map<String, Description> topics,
+      Optional<String> silence,
+      Map<String, String> idsBefore,
+      Map<String, String> idsAtEnd) {
     public Brokers {
       topics = Map.copyOf(topics);
       requireNonNull(silence, "silence");
       idsBefore = Map.copyOf(idsBefore);
+      idsAtEnd = Map.copyOf(idsAtEnd);
+    }
+
+    private boolean wasMadeAnew(String topic) {
+      Description now = topics.get(topic);
+      String before = idsBefore.get(topic);
+      return now != null && before != null && !before.equals(now.id());
+    }
+
+    /** Whether the job never saw another topic of this name than the one it was deployed with. */
+    private boolean wasThereToTheEnd(String topic) {
+      return Optional.ofNullable(idsBefore.get(topic))
+          .filter(id -> id.equals(idsAtEnd.get(topic)))
+          .isPresent();
     }
   }
 
@@ -176,41 +218,55 @@ public final class KafkaPositions {
   }
 
   /**
-   * Topics that the table no longer names and whose positions can be given up so that the rest goes
-   * on. There are none of a table of changes, which mean nothing without the rows of before; nor is
-   * one that was made anew, which a job that ran meanwhile may have begun to read already.
+   * Topics whose positions may be given up so that the rest can go on, and whether somebody must
+   * choose that first: not where the table no longer names them. There are none of a table of
+   * changes, which mean nothing without the rows of before.
    *
    * @param findings of one source, from a state that was read
    */
-  public static Set<String> forgettable(KafkaTable table, List<Finding> findings) {
-    Set<String> topics = new TreeSet<>();
+  public static Map<String, Boolean> forgettable(KafkaTable table, List<Finding> findings) {
+    Map<String, Boolean> topics = new TreeMap<>();
     for (Finding finding : findings) {
-      if (finding.kind() == Kind.STALE_TOPIC
+      if (finding.refused()
+          && finding.kind().canBeForgotten()
           && finding.partitions() > 0
           && !SourceUnits.isOfChanges(table.options())) {
-        topics.add(finding.topic());
+        topics.put(finding.topic(), finding.kind() != Kind.STALE_TOPIC);
       }
     }
     return topics;
   }
 
-  /** The same findings when the positions of topics that are no longer named are given up. */
-  public static List<Finding> without(List<Finding> findings, Set<String> topics) {
-    return findings.stream()
-        .map(finding -> topics.contains(finding.topic()) ? forgotten(finding) : finding)
-        .toList();
+  /** The same findings when the positions of these topics are given up. */
+  public static List<Finding> without(
+      KafkaTable table, List<Finding> findings, Set<String> topics, Brokers brokers) {
+    List<Finding> kept = new ArrayList<>();
+    Set<String> told = new TreeSet<>();
+    for (Finding finding : findings) {
+      if (!topics.contains(finding.topic())) {
+        kept.add(finding);
+      } else if (told.add(finding.topic())) {
+        kept.add(forgotten(table, finding, brokers));
+      }
+    }
+    return kept;
   }
 
-  private static Finding forgotten(Finding finding) {
-    return new Finding(
-        Kind.FORGOTTEN,
-        finding.topic(),
-        finding.partitions(),
-        false,
-        "topic "
-            + finding.topic()
-            + " is no longer read, since its table does not name it, and its positions are given"
-            + " up");
+  private static Finding forgotten(KafkaTable table, Finding finding, Brokers brokers) {
+    String topic = finding.topic();
+    Description now = brokers.topics().get(topic);
+    String sentence =
+        table.names(topic)
+            ? "its positions in the topic "
+                + topic
+                + " of before are given up, as was chosen: it is read from the first record"
+                + (now == null ? "" : ", " + counted(now.records(), "record") + " by now")
+                + ", and what was made of the old one's rows stays"
+            : "topic "
+                + topic
+                + " is no longer read, since its table does not name it, and its positions are"
+                + " given up";
+    return new Finding(Kind.FORGOTTEN, topic, finding.partitions(), false, sentence);
   }
 
   private static Set<String> named(KafkaTable table, Set<String> stored) {
@@ -243,7 +299,6 @@ public final class KafkaPositions {
   private static List<Finding> ofTopic(
       KafkaTable table, String topic, Map<Integer, Long> stored, Brokers brokers) {
     Description now = brokers.topics().get(topic);
-    Optional<String> before = Optional.ofNullable(brokers.idsBefore().get(topic));
     if (now == null) {
       // A topic that nothing was read of may be made later.
       return stored.isEmpty()
@@ -255,16 +310,18 @@ public final class KafkaPositions {
                   stored.size(),
                   "topic " + topic + " does not exist any more, and its positions mean nothing"));
     }
-    if (!stored.isEmpty() && before.filter(id -> !id.equals(now.id())).isPresent()) {
+    if (!stored.isEmpty() && brokers.wasMadeAnew(topic)) {
+      boolean afterwards = brokers.wasThereToTheEnd(topic);
       return List.of(
           finding(
-              Kind.MADE_ANEW,
+              afterwards ? Kind.MADE_ANEW_SINCE_THE_STOP : Kind.MADE_ANEW,
               topic,
               stored.size(),
               "topic "
                   + topic
-                  + " was made anew since the job was deployed: its positions are those of the old"
-                  + " one"));
+                  + " was made anew since the job was "
+                  + (afterwards ? "stopped" : "deployed")
+                  + ": its positions are those of the old one"));
     }
     if (stored.isEmpty()) {
       return table.isBounded()

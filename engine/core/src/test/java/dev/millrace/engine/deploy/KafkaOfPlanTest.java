@@ -7,21 +7,35 @@ import dev.millrace.engine.connect.TopicControl.Offsets;
 import dev.millrace.engine.connect.TopicControl.TransactionStanding;
 import dev.millrace.engine.plan.Action;
 import dev.millrace.engine.plan.OperatorOutlook;
+import dev.millrace.engine.plan.Plan;
 import dev.millrace.engine.plan.PlanJson;
+import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlanText;
 import dev.millrace.engine.plan.PlannedModel;
+import dev.millrace.engine.state.CarriedStates;
+import dev.millrace.engine.state.Choices;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.StateVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What plans and deployments make of what jobs remember of Kafka. */
 class KafkaOfPlanTest {
+  private static final PlanOptions RESET =
+      new PlanOptions(
+          Set.of(),
+          false,
+          false,
+          Optional.empty(),
+          new Choices(Map.of("totals.orders", Choices.Choice.RESET)));
+
   @TempDir Path folder;
   private World world;
 
@@ -133,6 +147,58 @@ class KafkaOfPlanTest {
     assertThat(report.problem().orElseThrow().message())
         .contains("It cannot go on from its state: topic orders is not what was read");
     assertThat(world.cluster.flink.running()).isEmpty();
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewWhileTheJobWasStoppedIsReadFromItsFirstRecordIfThatIsChosen() {
+    world.deployer().stop(Set.of(), true, event -> {});
+    world.cluster.topics.put("orders", "another");
+    Projects same = new Projects().table("totals", "agg");
+
+    PlannedModel asking = world.plan(same).models().getFirst();
+    assertThat(asking.action()).isEqualTo(Action.BLOCKED);
+    assertThat(asking.decisions())
+        .extracting(CarriedStates.Decision::flag)
+        .containsExactly("--choose totals.orders=reset");
+    assertThat(String.join("\n", asking.reasons())).contains("--choose totals.orders=reset");
+
+    Plan plan = world.plan(same, RESET);
+    assertThat(plan.models().getFirst().action()).isEqualTo(Action.RESTART);
+    assertThat(World.only(world.apply(plan)).outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(world.plan(same).isEmpty()).isTrue();
+  }
+
+  /** It may have come to the new one by itself, which would then be read twice. */
+  @Test
+  void aTopicThatWasMadeAnewUnderItsJobIsNotReadFromItsFirstRecord() {
+    world.cluster.topics.put("orders", "another");
+    world.deployer().stop(Set.of(), true, event -> {});
+
+    PlannedModel totals =
+        world.plan(new Projects().table("totals", "agg"), RESET).models().getFirst();
+
+    assertThat(totals.action()).isEqualTo(Action.BLOCKED);
+    assertThat(totals.decisions()).isEmpty();
+  }
+
+  @Test
+  void whatWasChosenIsCheckedAgainBeforeAnythingIsStarted() {
+    world.deployer().stop(Set.of(), true, event -> {});
+    world.cluster.topics.put("orders", "another");
+    Plan plan = world.plan(new Projects().table("totals", "agg"), RESET);
+    String savepoint = world.ledger.savepoints(world.deployment("totals").key()).getFirst().path();
+    world.ledger.topicsAtEnd(savepoint, Map.of("orders", "another"));
+
+    assertThat(World.only(world.apply(plan)).outcome()).isEqualTo(Outcome.BLOCKED);
+    assertThat(world.cluster.flink.running()).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerDoesNotKeepAJobFromStopping() {
+    world.cluster.describeFails = true;
+
+    assertThat(World.only(world.deployer().stop(Set.of(), true, event -> {})).outcome())
+        .isEqualTo(Outcome.COMMITTED);
   }
 
   @Test

@@ -179,6 +179,33 @@ class RewindTest {
     assertThat(world.cluster.flink.running()).hasSize(1);
   }
 
+  /** What was deployed since reads the new topic; the older state stands in the old one. */
+  @Test
+  void aStateFromBeforeItsTopicWasMadeAnewIsNotGoneBackTo() {
+    Savepoint taken = keeper().take(MODEL, Optional.of("before"));
+    world.cluster.topics.put("orders", "another");
+    world.refresh(TOTALS);
+    Savepoint newer = keeper().take(MODEL, Optional.of("after"));
+
+    ModelReport report = rewind(to("before"));
+    assertThat(report.outcome()).isEqualTo(Outcome.BLOCKED);
+    assertThat(report.problem().orElseThrow().message()).contains("The topic orders is not");
+    assertThat(world.cluster.flink.running()).hasSize(1);
+
+    assertThat(rewind(to("after")).restoredFrom()).contains(newer.path());
+    assertThat(taken.path()).isNotEqualTo(newer.path());
+  }
+
+  @Test
+  void norIsACheckpointFromBefore() {
+    String left = world.cluster.flink.newestRetainedCheckpoint(job().id).orElseThrow().path();
+    world.deployer().stop(Set.of(), false, event -> {});
+    world.cluster.topics.put("orders", "another");
+    world.refresh(TOTALS);
+
+    assertThat(rewind(to(left)).outcome()).isEqualTo(Outcome.BLOCKED);
+  }
+
   @Test
   void thereMustBeSomethingToGoBackTo() {
     assertThatThrownBy(() -> Rewind.before(world.ledger, MODEL))

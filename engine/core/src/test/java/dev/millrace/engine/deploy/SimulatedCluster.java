@@ -110,11 +110,19 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
     }
     wanted.forEach(topic -> topics.computeIfAbsent(topic.name(), name -> "topic-" + ++topicSerial));
     crash.after("topics");
-    return ids(wanted, bindings);
+    return idsOf(wanted);
   }
 
   @Override
   public synchronized Map<String, String> ids(List<Topic> wanted, Bindings bindings) {
+    if (describeFails) {
+      throw new MillraceException(
+          Problem.error(ProblemCode.TOPIC_FAILED, "The broker does not answer"));
+    }
+    return idsOf(wanted);
+  }
+
+  private Map<String, String> idsOf(List<Topic> wanted) {
     Map<String, String> ids = new LinkedHashMap<>();
     for (Topic topic : wanted) {
       String id = topics.get(topic.name());
@@ -132,7 +140,7 @@ final class SimulatedCluster implements Connector, SqlPlanner, TopicControl {
           Problem.error(ProblemCode.TOPIC_FAILED, "The broker does not answer"));
     }
     Map<String, Description> found = new LinkedHashMap<>();
-    ids(wanted, bindings)
+    idsOf(wanted)
         .forEach(
             (name, id) ->
                 found.put(

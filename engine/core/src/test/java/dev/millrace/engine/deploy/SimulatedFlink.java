@@ -413,8 +413,10 @@ final class SimulatedFlink implements JobControl {
 
   private CheckpointReport.Snapshot snapshot(String path) {
     Stored stored = requireNonNull(disk.get(path), path);
+    // As Flink numbers them: one series for both, so that the newer has the higher number.
+    int number = List.copyOf(disk.keySet()).indexOf(path);
     return new CheckpointReport.Snapshot(
-        1, path.replace("file:/", "file:///"), stored.time(), stored.rows());
+        number, path.replace("file:/", "file:///"), stored.time(), stored.rows());
   }
 
   private JobStatus status(SimulatedJob job, Map<String, String> parameters) {

@@ -100,8 +100,9 @@ class KafkaPositionsTest {
         brokers(Map.of("returns", new Description("id-2", List.of(new Offsets(0, 5)))));
     List<Finding> findings = KafkaPositions.judge(less, List.of(), stored, brokers);
 
-    assertThat(KafkaPositions.forgettable(less, findings)).containsExactly("orders");
-    List<Finding> left = KafkaPositions.without(findings, Set.of("orders"));
+    assertThat(KafkaPositions.forgettable(less, findings))
+        .containsExactly(Map.entry("orders", false));
+    List<Finding> left = KafkaPositions.without(less, findings, Set.of("orders"), brokers);
     assertThat(left).noneMatch(Finding::refused);
     assertThat(of(left, Kind.FORGOTTEN).sentence()).contains("orders is no longer read");
     assertThat(of(left, Kind.FINE).topic()).isEqualTo("returns");
@@ -113,6 +114,36 @@ class KafkaPositionsTest {
     Map<String, Description> topics = topic(new Offsets(0, 12), new Offsets(0, 90));
 
     assertThat(KafkaPositions.forgettable(ORDERS, judge(STORED, topics))).isEmpty();
+    for (Map<String, String> atEnd :
+        List.<Map<String, String>>of(
+            Map.of(), Map.of("orders", "id-1"), Map.of("orders", "id-between"))) {
+      Brokers brokers = madeAnew(atEnd);
+      List<Finding> findings = KafkaPositions.judge(ORDERS, List.of(), STORED, brokers);
+      assertThat(only(findings).kind()).isEqualTo(Kind.MADE_ANEW);
+      assertThat(KafkaPositions.forgettable(ORDERS, findings)).isEmpty();
+    }
+  }
+
+  @Test
+  void positionsInATopicThatWasMadeAnewAfterTheStopAreGivenUpIfThatIsChosen() {
+    Brokers brokers = madeAnew(Map.of("orders", "id-of-before"));
+    List<Finding> findings = KafkaPositions.judge(ORDERS, List.of(), STORED, brokers);
+
+    assertThat(only(findings).refused()).isTrue();
+    assertThat(only(findings).sentence()).contains("made anew since the job was stopped");
+    assertThat(KafkaPositions.forgettable(ORDERS, findings))
+        .containsExactly(Map.entry("orders", true));
+    Finding left = only(KafkaPositions.without(ORDERS, findings, Set.of("orders"), brokers));
+    assertThat(left.refused()).isFalse();
+    assertThat(left.sentence()).contains("given up, as was chosen", "102 records by now");
+  }
+
+  private static Brokers madeAnew(Map<String, String> atEnd) {
+    return new Brokers(
+        topic(new Offsets(0, 12), new Offsets(0, 90)),
+        Optional.empty(),
+        Map.of("orders", "id-of-before"),
+        atEnd);
   }
 
   @Test
@@ -191,7 +222,8 @@ class KafkaPositionsTest {
         new Brokers(
             topic(new Offsets(0, 99), new Offsets(0, 99)),
             Optional.empty(),
-            Map.of("orders", "id-of-before"));
+            Map.of("orders", "id-of-before"),
+            Map.of());
 
     assertThat(only(KafkaPositions.judge(ORDERS, List.of(), STORED, brokers)).kind())
         .isEqualTo(Kind.MADE_ANEW);
@@ -210,7 +242,8 @@ class KafkaPositionsTest {
 
   @Test
   void withoutAnswerOfTheBrokersNothingIsCalledFine() {
-    Brokers silent = new Brokers(Map.of(), Optional.of("The broker does not answer"), Map.of());
+    Brokers silent =
+        new Brokers(Map.of(), Optional.of("The broker does not answer"), Map.of(), Map.of());
 
     Finding unknown = only(KafkaPositions.judge(ORDERS, List.of(), STORED, silent));
 
@@ -220,7 +253,8 @@ class KafkaPositionsTest {
 
   @Test
   void aStaleTopicIsToldWithoutBrokersToo() {
-    Brokers silent = new Brokers(Map.of(), Optional.of("The broker does not answer"), Map.of());
+    Brokers silent =
+        new Brokers(Map.of(), Optional.of("The broker does not answer"), Map.of(), Map.of());
     KafkaTable moved = table("orders", Map.of("topic", "orders-v2"));
 
     assertThat(KafkaPositions.judge(moved, List.of(), STORED, silent))
@@ -248,7 +282,7 @@ class KafkaPositionsTest {
   }
 
   private static Brokers brokers(Map<String, Description> topics) {
-    return new Brokers(topics, Optional.empty(), Map.of());
+    return new Brokers(topics, Optional.empty(), Map.of(), Map.of());
   }
 
   private static Map<String, Description> topic(Offsets... partitions) {

@@ -32,13 +32,30 @@ class CarryOverStoryTest {
       Totals reordered = Totals.beyond(first.last() + 20, user);
       reordered.mustEqualUninterrupted(user);
 
+      // A job that was stopped has left its state in the form that can be changed.
+      user.types("stop", "--select", "customer_totals").succeeds();
+      user.edit(TOTALS, SUM + COUNT, COUNT + SUM);
+      assertThat(verdict(user)).isEqualTo("migrated");
+      user.types("run", "--select", "customer_totals").succeeds();
+      Totals stopped = Totals.beyond(reordered.last() + 20, user);
+      stopped.mustEqualUninterrupted(user);
+
+      // A checkpoint is in no such form, and that is said before it is given up.
+      user.types("stop", "--no-savepoint", "--select", "customer_totals").succeeds();
+      user.edit(TOTALS, COUNT + SUM, SUM + COUNT);
+      assertThat(verdict(user)).isEqualTo("lost");
+      assertThat(user.types("plan", "--select", "customer_totals").succeeds().out())
+          .contains("take the change back");
+      user.edit(TOTALS, SUM + COUNT, COUNT + SUM);
+      user.types("run", "--select", "customer_totals").succeeds();
+
       // A new one knows nothing of the past, and that is said before.
       user.edit(TOTALS, SUM, SUM + "  SUM(quantity) AS pieces,\n");
       assertThat(verdict(user)).isEqualTo("meaning_changed");
       assertThat(user.types("run", "--select", "customer_totals").exits(2).err())
           .contains("nothing has been touched");
       user.types("run", "--select", "customer_totals", "--allow-unknown-state").succeeds();
-      Totals added = Totals.beyond(reordered.last() + 20, user);
+      Totals added = Totals.beyond(stopped.last() + 20, user);
       added.mustEqualUninterrupted(user);
 
       // The same name for something else: somebody must say what becomes of the old value.

@@ -2,6 +2,7 @@ package dev.millrace.engine.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
@@ -29,6 +30,9 @@ final class StopSteps {
           "Find its savepoint or checkpoint and restart the cluster's storage, then run the command"
               + " again",
           "Give the state up: `millrace run --full-refresh --select <model>`");
+
+  /** A state up to this size is written and read in any form in seconds. */
+  private static final long SMALL = 256L << 20;
 
   /** What Flink says when some task of the job does not run, as just after a failure. */
   private static final String BETWEEN_TWO_LIVES = "Not all required tasks are currently running";
@@ -122,7 +126,8 @@ final class StopSteps {
   /** Neither another state backend nor we can read what this one writes natively. */
   private SavepointFormat format(Operation operation, Attempt from) {
     JobSpec old = context.spec(from);
-    if (operation.carryOver().changesForms()) {
+    if (operation.carryOver().changesForms()
+        || (operation.kind() == Operation.Kind.STOP && isSmall(from))) {
       return SavepointFormat.CANONICAL;
     }
     if (operation.carryOver().extent() != CarryOver.Extent.ALL) {
@@ -136,6 +141,19 @@ final class StopSteps {
             .isPresent()
         ? SavepointFormat.CANONICAL
         : SavepointFormat.NATIVE;
+  }
+
+  /**
+   * Whether the state of a job that only stops is written in the one form that can be changed: its
+   * query may be edited before it goes on. Much state would take long to write and to read again.
+   */
+  private boolean isSmall(Attempt from) {
+    return !context.spec(from).keepsStateAsynchronously()
+        && outside
+            .read(() -> jobs.checkpoints(from.job()))
+            .flatMap(CheckpointReport::latestCheckpoint)
+            .filter(checkpoint -> checkpoint.sizeBytes() <= SMALL)
+            .isPresent();
   }
 
   /** Asks for the savepoint, once, and waits for it. */

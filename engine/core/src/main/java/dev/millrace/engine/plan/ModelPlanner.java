@@ -151,7 +151,8 @@ final class ModelPlanner {
               outlooks.ofFreshStart(deployed.get().spec(), job),
               CarryOver.NONE,
               List.of(),
-              Optional.empty());
+              Optional.empty(),
+              Outlooks.Form.CHANGEABLE);
       case DRAIN -> outlooks.ofPositions(built.operators(), built.spec(), job, waits);
       case POSITIONS ->
           outlooks.ofPositions(built.operators(), built.spec(), job, Optional.empty());
@@ -359,6 +360,11 @@ final class ModelPlanner {
     boolean touched = outlook.stream().anyMatch(each -> Outlooks.isUnknown(each, query));
     if (touched) {
       reasons.add("The change touches an operator with state");
+      if (found.form() == Outlooks.Form.FIXED) {
+        reasons.add(
+            "Some of it could go on in a canonical savepoint, and the job does not run, so none can"
+                + " be taken: take the change back, run it, and change it then");
+      }
       return Action.UPGRADE_UNKNOWN_STATE;
     }
     if (query && !ownIds() && !outlook.isEmpty()) {

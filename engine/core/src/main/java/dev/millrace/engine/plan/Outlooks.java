@@ -62,20 +62,32 @@ final class Outlooks {
    * @param carryOver what is to be done to the savepoint
    * @param decisions what somebody must choose before anything can be done
    * @param unreadable why the state cannot be looked at; empty where it was, or there is none
+   * @param form whether state can change its form
    */
   record Found(
       List<OperatorOutlook> operators,
       CarryOver carryOver,
       List<CarriedStates.Decision> decisions,
-      Optional<String> unreadable) {
-    static final Found NOTHING = new Found(List.of(), CarryOver.NONE, List.of(), Optional.empty());
+      Optional<String> unreadable,
+      Form form) {
+    static final Found NOTHING =
+        new Found(List.of(), CarryOver.NONE, List.of(), Optional.empty(), Form.CHANGEABLE);
 
     Found {
       operators = List.copyOf(operators);
       requireNonNull(carryOver, "carryOver");
       decisions = List.copyOf(decisions);
       requireNonNull(unreadable, "unreadable");
+      requireNonNull(form, "form");
     }
+  }
+
+  /** Whether the state that a job goes on from can be written in another form. */
+  enum Form {
+    /** It is a canonical savepoint, or such a one can be taken; or nothing wants it changed. */
+    CHANGEABLE,
+    /** It is not, and the job does not run; in a canonical savepoint some of it could go on. */
+    FIXED
   }
 
   /**
@@ -104,11 +116,12 @@ final class Outlooks {
             job,
             queryChanged,
             evidence ->
-                runs && !deployed.keepsStateAsynchronously()
-                    ? carried(assignment, deployed, desired, evidence, choices)
-                    : CarriedStates.NONE);
+                deployed.keepsStateAsynchronously()
+                    ? CarriedStates.NONE
+                    : carried(assignment, deployed, desired, evidence, choices));
     StateEvidence evidence = look.evidence();
-    CarriedStates carried = look.carried();
+    boolean changeable = runs || isCanonicalSavepoint(evidence);
+    CarriedStates carried = changeable ? look.carried() : CarriedStates.NONE;
     return new Found(
         told(
             assignment,
@@ -118,7 +131,15 @@ final class Outlooks {
             desired),
         carryOver(assignment, evidence, maxParallelism, carried),
         carried.decisions(),
-        whyUnreadable(evidence));
+        whyUnreadable(evidence),
+        changeable || look.carried().isEmpty() ? Form.CHANGEABLE : Form.FIXED);
+  }
+
+  /** Whether a job that does not run has left its state in the form that can be changed. */
+  private static boolean isCanonicalSavepoint(StateEvidence evidence) {
+    return evidence instanceof StateEvidence.Read read
+        && read.snapshot().kind() == StateSnapshot.Kind.SAVEPOINT
+        && read.snapshot().format() == StateSnapshot.Format.CANONICAL;
   }
 
   /**
@@ -138,7 +159,8 @@ final class Outlooks {
         CarryOver.onlySources(
             drained.isPresent() ? CarryOver.Extent.DRAINED_SOURCES : CarryOver.Extent.SOURCES),
         List.of(),
-        whyUnreadable(evidence));
+        whyUnreadable(evidence),
+        Form.CHANGEABLE);
   }
 
   private static Optional<String> whyUnreadable(StateEvidence evidence) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.connect.Capabilities;
 import dev.millrace.engine.connect.JobState;
+import dev.millrace.engine.connect.SavepointFormat;
 import dev.millrace.engine.connect.StatePaths;
 import dev.millrace.engine.connect.Submission;
 import dev.millrace.engine.ledger.Deployment;
@@ -287,6 +288,20 @@ class DeployerTest {
     ModelReport resumed = World.only(world.run(TOTALS));
     assertThat(resumed.restoredFrom()).isEqualTo(stopped.savepoint());
     assertThat(world.cluster.flink.running("shop.dev.totals").rows).isGreaterThanOrEqualTo(700);
+  }
+
+  /** Whose query may be edited before it goes on; but much state would keep everybody waiting. */
+  @Test
+  void aJobThatOnlyStopsLeavesItsStateInTheFormThatCanBeChangedUnlessThereIsMuchOfIt() {
+    world.run(TOTALS);
+    world.deployer().stop(Set.of(), true, event -> {});
+    world.run(TOTALS);
+    world.cluster.flink.running("shop.dev.totals").rows = 1L << 30;
+    world.run(HAVING);
+    world.deployer().stop(Set.of(), true, event -> {});
+
+    assertThat(world.cluster.flink.formats)
+        .containsExactly(SavepointFormat.CANONICAL, SavepointFormat.NATIVE, SavepointFormat.NATIVE);
   }
 
   @Test

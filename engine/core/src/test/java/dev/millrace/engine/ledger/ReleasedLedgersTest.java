@@ -19,7 +19,7 @@ class ReleasedLedgersTest {
 
   /** Each file was written by the version that had this as its newest migration, on real jobs. */
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2", "3"})
+  @ValueSource(strings = {"1", "2", "3", "4"})
   void aLedgerOfAnEarlierVersionOpensWhole(String version) throws IOException {
     try (InputStream packed =
             Objects.requireNonNull(
@@ -55,7 +55,7 @@ class ReleasedLedgersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2", "3"})
+  @ValueSource(strings = {"1", "2", "3", "4"})
   void onceBroughtUpToDateItOpensAgain(String version) throws IOException {
     aLedgerOfAnEarlierVersionOpensWhole(version);
     try (Ledger ledger = Ledger.open(folder, "shop", "dev")) {

@@ -163,170 +163,60 @@ public record PlannedModel(
 
   /** The same with what it means for others. */
   PlannedModel meaning(Consequences found) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        action,
-        reasons,
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        operators,
-        notes,
-        upstream,
-        found,
-        carryOver,
-        decisions,
-        way,
-        ways,
-        permission);
+    Draft draft = new Draft(this);
+    draft.consequences = found;
+    return draft.done();
   }
 
   /** The same, which cannot be deployed. */
   PlannedModel blocked(String reason) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        Action.BLOCKED,
-        List.of(reason),
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        List.of(),
-        notes,
-        upstream,
-        consequences,
-        carryOver,
-        decisions,
-        way,
-        ways,
-        new Permission(false, permission.rulings()));
+    Draft draft = new Draft(this);
+    draft.action = Action.BLOCKED;
+    draft.reasons = List.of(reason);
+    draft.operators = List.of();
+    draft.permission = new Permission(false, permission.rulings());
+    return draft.done();
   }
 
   /** The same, judged by more than was known before. */
   PlannedModel judged(Action other, List<String> why, List<OperatorOutlook> outlooks) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        other,
-        why,
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        outlooks,
-        notes,
-        upstream,
-        consequences,
-        carryOver,
-        decisions,
-        way,
-        ways,
-        Permission.of(other));
+    Draft draft = new Draft(this);
+    draft.action = other;
+    draft.reasons = why;
+    draft.operators = outlooks;
+    draft.permission = Permission.of(other);
+    return draft.done();
   }
 
   /** The same, where the project has a say in it. */
   PlannedModel ruled(Action other, List<String> why, Permission permitted) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        other,
-        why,
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        operators,
-        notes,
-        upstream,
-        consequences,
-        carryOver,
-        other == Action.BLOCKED ? List.of() : decisions,
-        way,
-        ways,
-        permitted);
+    Draft draft = new Draft(this);
+    draft.action = other;
+    draft.reasons = why;
+    draft.decisions = other == Action.BLOCKED ? List.of() : decisions;
+    draft.permission = permitted;
+    return draft.done();
   }
 
   /** The same with more to be done to the savepoint. */
   PlannedModel carrying(CarryOver other) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        action,
-        reasons,
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        operators,
-        notes,
-        upstream,
-        consequences,
-        other,
-        decisions,
-        way,
-        ways,
-        permission);
+    Draft draft = new Draft(this);
+    draft.carryOver = other;
+    return draft.done();
   }
 
   /** The same with what somebody may choose. */
   PlannedModel asking(List<CarriedStates.Decision> other) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        action,
-        reasons,
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        operators,
-        notes,
-        upstream,
-        consequences,
-        carryOver,
-        other,
-        way,
-        ways,
-        permission);
+    Draft draft = new Draft(this);
+    draft.decisions = other;
+    return draft.done();
   }
 
   /** The same with what else could become of its state. */
   PlannedModel offering(List<WayOffer> offers) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        action,
-        reasons,
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        operators,
-        notes,
-        upstream,
-        consequences,
-        carryOver,
-        decisions,
-        way,
-        offers,
-        permission);
+    Draft draft = new Draft(this);
+    draft.ways = offers;
+    return draft.done();
   }
 
   /** The same, after other jobs too. */
@@ -347,26 +237,9 @@ public record PlannedModel(
   }
 
   private PlannedModel waiting(List<String> before) {
-    return new PlannedModel(
-        model,
-        models,
-        deployment,
-        action,
-        reasons,
-        desired,
-        deployedSpec,
-        deployedJob,
-        observed,
-        changes,
-        operators,
-        notes,
-        before,
-        consequences,
-        carryOver,
-        decisions,
-        way,
-        ways,
-        permission);
+    Draft draft = new Draft(this);
+    draft.upstream = before;
+    return draft.done();
   }
 
   /** Whether it is one of those, or fills the table of one of those. */
@@ -382,5 +255,55 @@ public record PlannedModel(
   /** The model's own name, without type and package, or that of a job of several. */
   public String name() {
     return model.substring(model.lastIndexOf('.') + 1);
+  }
+
+  /** What becomes of a plan of one job while more is found out. */
+  private static final class Draft {
+    private final PlannedModel from;
+    private Action action;
+    private List<String> reasons;
+    private List<OperatorOutlook> operators;
+    private List<String> upstream;
+    private Consequences consequences;
+    private CarryOver carryOver;
+    private List<CarriedStates.Decision> decisions;
+    private List<WayOffer> ways;
+    private Permission permission;
+
+    Draft(PlannedModel from) {
+      this.from = from;
+      this.action = from.action;
+      this.reasons = from.reasons;
+      this.operators = from.operators;
+      this.upstream = from.upstream;
+      this.consequences = from.consequences;
+      this.carryOver = from.carryOver;
+      this.decisions = from.decisions;
+      this.ways = from.ways;
+      this.permission = from.permission;
+    }
+
+    PlannedModel done() {
+      return new PlannedModel(
+          from.model,
+          from.models,
+          from.deployment,
+          action,
+          reasons,
+          from.desired,
+          from.deployedSpec,
+          from.deployedJob,
+          from.observed,
+          from.changes,
+          operators,
+          from.notes,
+          upstream,
+          consequences,
+          carryOver,
+          decisions,
+          from.way,
+          ways,
+          permission);
+    }
   }
 }

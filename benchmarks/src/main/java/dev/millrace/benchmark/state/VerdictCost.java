@@ -65,8 +65,8 @@ public final class VerdictCost {
     StringJoiner branches = new StringJoiner("\nUNION ALL ");
     for (int i = 0; i < AGGREGATES; i++) {
       branches.add(
-          "SELECT k, SUM(%s + %d) AS total FROM {{ ref('numbers') }} GROUP BY k"
-              .formatted(value, i));
+          "SELECT %d AS branch, k, SUM(%s + %d) AS total FROM {{ ref('numbers') }} GROUP BY k"
+              .formatted(i, value, i));
     }
     user.file("dbt_project.yml", "name: verdicts\n");
     user.file(
@@ -78,7 +78,10 @@ public final class VerdictCost {
         """);
     user.file(
         "models/totals.sql",
-        "{{ config(materialized='streaming_table', connector='blackhole') }}\n" + branches + "\n");
+        "{{ config(materialized='streaming_table', connector='blackhole',"
+            + " primary_key=['branch', 'k']) }}\n"
+            + branches
+            + "\n");
   }
 
   private static Engine engine(Commands user, Path home) {

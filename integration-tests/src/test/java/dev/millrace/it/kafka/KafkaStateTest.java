@@ -218,7 +218,7 @@ class KafkaStateTest {
     assertThat(plan("returned").get("action").asText()).isEqualTo("unchanged");
 
     JsonNode before =
-        user.asks("savepoints", "list", "--select", "returned").get("savepoints").get(0);
+        user.asks("savepoints", "list", "--select", "returned").at("/savepoints/0");
     CommandLineUser.Answer back =
         user.types("rollback", "--select", "returned", "--to", before.get("path").asText());
     assertThat(back.exit()).isNotZero();

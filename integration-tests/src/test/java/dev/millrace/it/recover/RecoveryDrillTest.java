@@ -194,6 +194,40 @@ class RecoveryDrillTest {
     assertThat(recommended(trouble("poisoned"))).isEqualTo("skip");
     user.types("recover", "poisoned", "--way", "recommended").succeeds();
     awaitCounts("poisoned", 3);
+
+    // A full refresh meets them all again. The old job is back, and what would give it up is asked.
+    user.types("run", "--full-refresh", "--select", "poisoned").exits(1);
+    JsonNode refreshed = trouble("poisoned");
+    assertThat(refreshed.get("trouble").asText()).isEqualTo("undone");
+    assertThat(recommended(refreshed)).isEqualTo("leave");
+    assertThat(user.types("recover", "poisoned", "--way", "skip").exits(2).err()).contains("--yes");
+    user.types("recover", "poisoned", "--way", "skip", "--yes").succeeds();
+    awaitCounts("poisoned", 3);
+    assertThat(troubles("poisoned")).isEmpty();
+  }
+
+  /** The usual moment at which such a record is met: the first look at all that a topic holds. */
+  @Test
+  void aFirstDeploymentLeavesOutWhatItCannotReadToo() {
+    broker.create("beginner_in", 1);
+    broker.write("beginner_in", 1, 0, 10);
+    broker.writeText("beginner_in", "{\"seq\": oops}");
+    broker.write("beginner_in", 1, 10, NUMBERS);
+    source("beginner", "");
+    model("beginner", "SUM(seq)");
+
+    CommandLineUser.Answer answer = user.types("run", "--select", "beginner").exits(1);
+    assertThat(answer.out() + answer.err()).contains("millrace recover");
+    JsonNode trouble = trouble("beginner");
+    assertThat(trouble.get("cause").asText()).isEqualTo("bad_record");
+    assertThat(trouble.get("evidence").toString()).contains("beginner_in-0 at 10", "oops");
+    assertThat(recommended(trouble)).isEqualTo("skip");
+    assertThat(trouble.get("ways").toString()).contains("tolerate", "fresh");
+
+    user.types("recover", "beginner", "--way", "skip").succeeds();
+    awaitCounts("beginner", 1);
+    assertThat(troubles("beginner")).isEmpty();
+    assertThat(planned("beginner").get("action").asText()).isEqualTo("unchanged");
   }
 
   private JsonNode planned(String model) {

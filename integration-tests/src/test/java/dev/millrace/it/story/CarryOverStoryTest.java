@@ -43,7 +43,7 @@ class CarryOverStoryTest {
       // A checkpoint is in no such form, and that is said before it is given up.
       user.types("stop", "--no-savepoint", "--select", "customer_totals").succeeds();
       user.edit(TOTALS, COUNT + SUM, SUM + COUNT);
-      assertThat(verdict(user)).isEqualTo("lost");
+      assertThat(verdict(user)).isEqualTo("empty");
       assertThat(user.types("plan", "--select", "customer_totals").succeeds().out())
           .contains("take the change back");
       user.edit(TOTALS, SUM + COUNT, COUNT + SUM);

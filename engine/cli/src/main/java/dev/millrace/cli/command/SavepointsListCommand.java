@@ -1,5 +1,6 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.options.SelectionOptions;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.cli.output.Console;
 import dev.millrace.engine.Engine;
@@ -11,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Shows the savepoints that the ledger knows. */
 @Command(
@@ -19,6 +22,8 @@ import picocli.CommandLine.Command;
     description = "List savepoints by model, the newest first; any of them is a way back.",
     mixinStandardHelpOptions = true)
 final class SavepointsListCommand extends EngineCommand {
+  @Mixin private SelectionOptions selection = new SelectionOptions();
+
   SavepointsListCommand(Surroundings surroundings) {
     super(surroundings);
   }
@@ -26,8 +31,18 @@ final class SavepointsListCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     List<Savepoint> all = engine.savepoints().all();
+    if (!selection.isEmpty()) {
+      Set<String> models = selection.models(engine, surroundings(), console);
+      all =
+          all.stream()
+              .filter(
+                  savepoint ->
+                      engine.ledger().deployment(savepoint.deployment()).isAmong(models))
+              .toList();
+    }
     if (all.isEmpty()) {
-      console.text("There is no savepoint yet. `millrace savepoints take MODEL` takes one.");
+      console.text(
+          "There is no savepoint yet. `millrace savepoints take --select MODEL` takes one.");
     } else {
       Instant now = Instant.now();
       console.text(

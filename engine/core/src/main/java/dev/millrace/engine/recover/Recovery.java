@@ -109,9 +109,7 @@ public final class Recovery {
         WayOut.Start start = way.start().orElseThrow();
         yield deployer.start(
             deployment,
-            way.kind() == WayOut.Kind.FRESH
-                ? Operation.Kind.FRESH
-                : start.from().isPresent() ? Operation.Kind.REWIND : Operation.Kind.UPGRADE,
+            start.kind(),
             spec(deployment, start, deadLetter),
             start.from().map(savepoint -> savepoint.path()),
             start.carryOver(),

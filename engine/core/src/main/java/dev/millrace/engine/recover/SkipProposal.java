@@ -4,8 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.RecordTools;
 import dev.millrace.engine.connect.RecordTools.UnreadableRecord;
-import dev.millrace.engine.ledger.Savepoint;
-import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.ledger.Operation;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,18 +14,18 @@ import java.util.Optional;
 /**
  * What was found of the records that a job fails over, in words and as a way out.
  *
- * @param spec number of the specification that fails
- * @param from the state it would start from; empty for that of a job that is there
- * @param carryOver what would be done to that state first
+ * @param start what would be started, with every record
  */
-record SkipProposal(
-    long spec, Optional<Savepoint> from, CarryOver carryOver, UnreadableRecords.Found found) {
+record SkipProposal(WayOut.Start start, UnreadableRecords.Found found) {
   private static final int TOLD = 3;
 
   SkipProposal {
-    requireNonNull(from, "from");
-    requireNonNull(carryOver, "carryOver");
+    requireNonNull(start, "start");
     requireNonNull(found, "found");
+  }
+
+  private boolean hasState() {
+    return start.kind().keepsState();
   }
 
   /** One sentence each. */
@@ -51,19 +50,16 @@ record SkipProposal(
     if (count() > TOLD) {
       evidence.add("and " + (count() - TOLD) + " more that cannot be read");
     }
+    String begins = hasState() ? "the last checkpoint's positions" : "the earliest record";
     String tried = search.read() + (search.read() == 1 ? " record" : " records");
     if (!search.whole()) {
-      evidence.add(
-          tried
-              + " from "
-              + "the last checkpoint's positions"
-              + " on were tried, not all that are there");
+      evidence.add(tried + " from " + begins + " on were tried, not all that are there");
     } else if (count() == 0) {
       evidence.add(
           "All "
               + tried
               + " from "
-              + "the last checkpoint's positions"
+              + begins
               + " on can be read: it is the query that fails over one of them");
     }
     return evidence;
@@ -101,12 +97,17 @@ record SkipProposal(
                 + places
                 + ", and reads all others"
                 + (whole ? "" : "; there may be more further on"),
-            "all state and all other records; none is read twice",
+            hasState()
+                ? "all state and all other records; none is read twice"
+                : "all other records",
             Optional.of(
                 (one ? "that record" : "those records")
-                    + ", which can be copied into another topic first"),
+                    + ", which can be copied into another topic first"
+                    + (start.kind() == Operation.Kind.FRESH
+                        ? "; and all state, as the full refresh wanted"
+                        : "")),
             takes,
-            true,
-            Optional.of(new WayOut.Start(spec, from, carryOver, found.records()))));
+            start.kind() != Operation.Kind.FRESH,
+            Optional.of(start.leavingOut(found.records()))));
   }
 }

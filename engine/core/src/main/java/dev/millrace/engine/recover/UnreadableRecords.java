@@ -23,15 +23,20 @@ import dev.millrace.engine.state.PlanState;
 import dev.millrace.engine.trust.Bindings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Finds the records a job fails over, and has them left out or put aside. */
 final class UnreadableRecords {
   /** So many are no accident: the topic has another form than the table says. */
   private static final int TOO_MANY = 20;
+
+  /** How Flink writes the first record that a partition still has. */
+  private static final long EARLIEST = -2;
 
   private final Connector connector;
   private final Ledger ledger;
@@ -69,7 +74,26 @@ final class UnreadableRecords {
 
   /** Looks for them from where a state stands. */
   Found from(JobSpec spec, StateSnapshot state) {
-    List<SourceStand> stands = stands(spec, state);
+    return from(spec, stands(spec, state));
+  }
+
+  /** Looks for them from where the sources of a job begin that has no state. */
+  Found fromTheBeginning(JobSpec spec) {
+    if (!read(spec).stream().allMatch(KafkaTable::beginsAtTheEarliest)) {
+      return new Found(
+          Optional.empty(),
+          Optional.of(
+              "it has no state, and not all of its sources begin at the earliest record, so nobody"
+                  + " knows which it has come to"));
+    }
+    try {
+      return from(spec, beginnings(spec));
+    } catch (MillraceException e) {
+      return new Found(Optional.empty(), Optional.of(e.problem().message()));
+    }
+  }
+
+  private Found from(JobSpec spec, List<SourceStand> stands) {
     if (stands.isEmpty()) {
       return new Found(
           Optional.empty(), Optional.of("nobody knows where its sources stand in Kafka"));
@@ -136,6 +160,34 @@ final class UnreadableRecords {
               .toList();
       if (!positions.isEmpty()) {
         stands.add(new SourceStand(table.uid(), table.clientProperties(), positions));
+      }
+    }
+    return stands;
+  }
+
+  private List<SourceStand> beginnings(JobSpec spec) {
+    List<SourceStand> stands = new ArrayList<>();
+    for (KafkaTable table : read(spec)) {
+      Map<String, String> client = table.clientProperties();
+      Set<String> names = new LinkedHashSet<>(table.topics());
+      table
+          .pattern()
+          .ifPresent(
+              pattern ->
+                  names.addAll(connector.topics().matching(pattern, client, bindings()).keySet()));
+      List<Position> positions = new ArrayList<>();
+      connector
+          .topics()
+          .describe(
+              names.stream().map(name -> new Topic(name, 1, Map.of(), client)).toList(), bindings())
+          .forEach(
+              (name, topic) -> {
+                for (int partition = 0; partition < topic.partitions(); partition++) {
+                  positions.add(new Position(name, partition, EARLIEST));
+                }
+              });
+      if (!positions.isEmpty()) {
+        stands.add(new SourceStand(table.uid(), client, positions));
       }
     }
     return stands;

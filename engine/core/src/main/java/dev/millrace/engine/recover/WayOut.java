@@ -3,6 +3,7 @@ package dev.millrace.engine.recover;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.RecordTools;
+import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.state.CarryOver;
 import java.time.Duration;
@@ -41,25 +42,43 @@ public record WayOut(
   /**
    * What is started.
    *
+   * @param kind UPGRADE goes on from the state of the job that is there, REWIND from the one that
+   *     is named, FRESH from none, CREATE too, where there is none
    * @param spec number of the specification
-   * @param from the state it starts from; empty for none
+   * @param from the state that is named
    * @param carryOver what is done to that state first
    * @param leftOut records that its sources leave out
    */
   public record Start(
+      Operation.Kind kind,
       long spec,
       Optional<Savepoint> from,
       CarryOver carryOver,
       List<RecordTools.UnreadableRecord> leftOut) {
     public Start {
+      requireNonNull(kind, "kind");
       requireNonNull(from, "from");
       requireNonNull(carryOver, "carryOver");
       leftOut = List.copyOf(leftOut);
     }
 
-    /** With every record. */
+    /** From a state, with every record. */
     public Start(long spec, Optional<Savepoint> from, CarryOver carryOver) {
-      this(spec, from, carryOver, List.of());
+      this(kind(from), spec, from, carryOver, List.of());
+    }
+
+    /** From none, with every record. */
+    static Start without(Operation.Kind kind, long spec) {
+      return new Start(kind, spec, Optional.empty(), CarryOver.NONE, List.of());
+    }
+
+    /** The same, but for some records. */
+    Start leavingOut(List<RecordTools.UnreadableRecord> records) {
+      return new Start(kind, spec, from, carryOver, records);
+    }
+
+    private static Operation.Kind kind(Optional<Savepoint> from) {
+      return from.isPresent() ? Operation.Kind.REWIND : Operation.Kind.UPGRADE;
     }
   }
 
@@ -106,7 +125,8 @@ public record WayOut(
   public boolean isGrave() {
     return switch (kind) {
       case FRESH, POSITIONS, RESET -> true;
-      case RESUME, LEAVE, AGAIN, BRING_BACK, OLDER, SKIP, TOLERATE -> false;
+      case SKIP -> start.filter(each -> each.kind() == Operation.Kind.FRESH).isPresent();
+      case RESUME, LEAVE, AGAIN, BRING_BACK, OLDER, TOLERATE -> false;
     };
   }
 }

@@ -101,11 +101,18 @@ final class Ways {
     switch (kind) {
       case UNDONE -> undone(newest, cause, takes, ways);
       case RESTARTING -> restarting(cause, bad, ways);
-      case BLOCKED, FAILED, CANCELED, GONE -> back(deployment, usable, takes, ways);
+      case BLOCKED, FAILED, CANCELED, GONE -> {
+        back(deployment, usable, takes, ways);
+        if (hadNoState(newest) && bad.isPresent() && !bad.get().found().areNone()) {
+          ways.add(tolerate("all records that can be read", ways.isEmpty()));
+        }
+      }
       case UNFINISHED -> throw new IllegalStateException("told above");
     }
     lesser(deployment, newest, culprit, alive, usable, takes, ways);
-    boolean first = ways.size() == 1 || ways.getFirst().kind() == WayOut.Kind.SKIP;
+    boolean first =
+        ways.size() == 1
+            || (ways.getFirst().kind() == WayOut.Kind.SKIP && !ways.getFirst().isGrave());
     for (int i = 0; first && i < ways.size(); i++) {
       ways.set(i, ways.get(i).recommended(i == 0));
     }
@@ -157,6 +164,15 @@ final class Ways {
       Trouble.Kind kind,
       Optional<JobId> running,
       List<Usable> usable) {
+    if (hadNoState(newest)) {
+      return newest
+          .spec()
+          .map(
+              number ->
+                  new SkipProposal(
+                      WayOut.Start.without(newest.kind(), number),
+                      records.fromTheBeginning(ledger.spec(number).spec())));
+    }
     Optional<StateSnapshot> state;
     Optional<Savepoint> from = Optional.empty();
     Optional<Long> spec;
@@ -190,7 +206,27 @@ final class Ways {
                 () ->
                     new UnreadableRecords.Found(
                         Optional.empty(), Optional.of("no state of it can be read to begin from")));
-    return Optional.of(new SkipProposal(spec.get(), from, carryOver, found));
+    return Optional.of(new SkipProposal(new WayOut.Start(spec.get(), from, carryOver), found));
+  }
+
+  /** Whether the job that did not prove itself was started without state, as was wanted. */
+  private static boolean hadNoState(Operation newest) {
+    return switch (newest.kind()) {
+      case CREATE, FRESH -> DeployState.valueOf(newest.state()) != DeployState.COMMITTED;
+      case UPGRADE, RESTART, REWIND, STOP, CANCEL -> false;
+    };
+  }
+
+  private static WayOut tolerate(String keeps, boolean recommended) {
+    return new WayOut(
+        WayOut.Kind.TOLERATE,
+        "Put `ignore-parse-errors` of the source's format to true (with JSON:"
+            + " with={'json.ignore-parse-errors': 'true'}), and run the model",
+        keeps,
+        Optional.of("records that cannot be read are left out from then on"),
+        Optional.empty(),
+        recommended,
+        Optional.empty());
   }
 
   private static void restarting(
@@ -210,16 +246,7 @@ final class Ways {
             !bad || readable,
             Optional.empty());
     if (bad && !readable) {
-      ways.add(
-          new WayOut(
-              WayOut.Kind.TOLERATE,
-              "Put `ignore-parse-errors` of the source's format to true (with JSON:"
-                  + " with={'json.ignore-parse-errors': 'true'}), and run the model",
-              "all state; the job goes on from its last checkpoint",
-              Optional.of("records that cannot be read are left out from then on"),
-              Optional.empty(),
-              true,
-              Optional.empty()));
+      ways.add(tolerate("all state; the job goes on from its last checkpoint", true));
     }
     ways.add(leave);
   }
@@ -328,7 +355,7 @@ final class Ways {
                     + " written again"),
             takes,
             false,
-            Optional.of(new WayOut.Start(wanted.get(), Optional.empty(), CarryOver.NONE))));
+            Optional.of(WayOut.Start.without(Operation.Kind.FRESH, wanted.get()))));
   }
 
   private static CarryOver with(CarryOver carryOver, List<String> ids) {

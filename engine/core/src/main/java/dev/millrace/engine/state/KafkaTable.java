@@ -91,6 +91,12 @@ public record KafkaTable(String uid, String name, boolean written, Map<String, S
     return !options.getOrDefault("scan.bounded.mode", "unbounded").equals("unbounded");
   }
 
+  /** Whether a job without state reads all that is there. */
+  public boolean beginsAtTheEarliest() {
+    return "upsert-kafka".equals(options.get("connector"))
+        || "earliest-offset".equals(options.get("scan.startup.mode"));
+  }
+
   /** Whether who stands where nothing is any more goes on at the end. */
   boolean goesOnAtTheEnd() {
     // Every mode but this sets the policy itself.

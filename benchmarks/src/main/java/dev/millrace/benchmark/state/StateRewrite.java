@@ -21,13 +21,11 @@ import java.util.stream.Stream;
  * How long an upgrade spends on bringing fields of an aggregate over, by its own journal: a job
  * that counts and sums by a key is upgraded to the same in another order, once it has some keys.
  * Arguments: the installation, a folder for data, and numbers of keys, 100000 and 1000000 if not
- * said. With a number of characters, as in {@code 2000000x240}, keys are as long and lie in
- * RocksDB, so that there can be more state than heap.
+ * said.
  */
 public final class StateRewrite {
   private static final String STEP = "rewrite savepoint";
-  /** Longer than from one checkpoint to the next, or a state that grows would seem to stand still. */
-  private static final Duration LOOK = Duration.ofSeconds(12);
+  private static final Duration LOOK = Duration.ofSeconds(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Commands user;
@@ -42,40 +40,23 @@ public final class StateRewrite {
     // The installation lies where the build of a checkout puts it.
     Path command = Path.of(arguments[0], "../../../../millrace").toAbsolutePath().normalize();
     Path data = Path.of(arguments[1]).toAbsolutePath();
-    List<String> sizes =
-        arguments.length > 2 ? Stream.of(arguments).skip(2).toList() : List.of("100000", "1000000");
-    for (String size : sizes) {
+    List<Integer> sizes =
+        arguments.length > 2
+            ? Stream.of(arguments).skip(2).map(Integer::parseInt).toList()
+            : List.of(100_000, 1_000_000);
+    for (int keys : sizes) {
       StateRewrite user =
           new StateRewrite(
-              new Commands(command, Files.createDirectories(data.resolve("keys-" + size))));
-      System.out.println(JSON.writeValueAsString(user.measure(Keys.of(size))));
+              new Commands(command, Files.createDirectories(data.resolve("keys-" + keys))));
+      System.out.println(JSON.writeValueAsString(user.measure(keys)));
     }
   }
 
-  /**
-   * @param length in characters; 0 for a number
-   */
-  private record Keys(int number, int length) {
-    static Keys of(String text) {
-      String[] parts = text.split("x");
-      return new Keys(
-          Integer.parseInt(parts[0]), parts.length == 1 ? 0 : Integer.parseInt(parts[1]));
-    }
-
-    String expression() {
-      return length == 0 ? "k" : "LPAD(CAST(k AS STRING), " + length + ", 'k')";
-    }
-
-    String backend() {
-      return length == 0 ? "" : ", state_backend='rocksdb'";
-    }
-  }
-
-  private Map<String, Object> measure(Keys keys) throws Exception {
+  private Map<String, Object> measure(int keys) throws Exception {
     write(keys, "COUNT(*) AS n, SUM(v) AS total");
     try {
       user.run("run");
-      awaitKeys(keys.number());
+      awaitKeys(keys);
       write(keys, "SUM(v) AS total, COUNT(*) AS n");
       user.run("run");
       return figures();
@@ -84,7 +65,7 @@ public final class StateRewrite {
     }
   }
 
-  private void write(Keys keys, String calls) throws IOException {
+  private void write(int keys, String calls) throws IOException {
     user.file("dbt_project.yml", "name: rewrite\n");
     user.file(
         "models/numbers.sql",
@@ -93,14 +74,14 @@ public final class StateRewrite {
           'rows-per-second': '400000', 'fields.k.min': '1', 'fields.k.max': '%d' }) }}
         k BIGINT, v BIGINT
         """
-            .formatted(keys.number()));
+            .formatted(keys));
     user.file(
         "models/totals.sql",
         """
-        {{ config(materialized='streaming_table', connector='blackhole', primary_key=['k']%s) }}
-        SELECT k, %s FROM (SELECT %s AS k, v FROM {{ ref('numbers') }}) GROUP BY k
+        {{ config(materialized='streaming_table', connector='blackhole', primary_key=['k']) }}
+        SELECT k, %s FROM {{ ref('numbers') }} GROUP BY k
         """
-            .formatted(keys.backend(), calls, keys.expression()));
+            .formatted(calls));
   }
 
   /** Until nine of ten keys are there; the keys are drawn by chance. */

@@ -217,8 +217,7 @@ class KafkaStateTest {
     mustHave("returned", expected);
     assertThat(plan("returned").get("action").asText()).isEqualTo("unchanged");
 
-    JsonNode before =
-        user.asks("savepoints", "list", "--select", "returned").at("/savepoints/0");
+    JsonNode before = user.asks("savepoints", "list", "--select", "returned").at("/savepoints/0");
     CommandLineUser.Answer back =
         user.types("rollback", "--select", "returned", "--to", before.get("path").asText());
     assertThat(back.exit()).isNotZero();

@@ -36,8 +36,7 @@ final class SavepointsListCommand extends EngineCommand {
       all =
           all.stream()
               .filter(
-                  savepoint ->
-                      engine.ledger().deployment(savepoint.deployment()).isAmong(models))
+                  savepoint -> engine.ledger().deployment(savepoint.deployment()).isAmong(models))
               .toList();
     }
     if (all.isEmpty()) {

@@ -68,6 +68,6 @@ final class PlanCompiler {
       throw new CallFailedException(
           FailureKind.SQL_INVALID, "Only INSERT INTO ... SELECT can be compiled");
     }
-    return (ModifyOperation) environment.tables().getParser().parse(insert).get(0);
+    return (ModifyOperation) environment.operation(node);
   }
 }

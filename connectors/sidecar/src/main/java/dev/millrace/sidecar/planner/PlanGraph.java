@@ -47,9 +47,10 @@ public final class PlanGraph {
       @Nullable String restoreFrom)
       throws IOException {
     Configuration configuration = Configuration.fromMap(settings);
-    configuration.set(PipelineOptions.NAME, jobName);
-    configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, new LinkedHashMap<>(parameters));
     List<Transformation<?>> transformations = transformations(plan, configuration);
+    configuration.set(PipelineOptions.NAME, jobName);
+    // Not before: Flink turns them to YAML and back for each environment, and they are long.
+    configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, new LinkedHashMap<>(parameters));
     Executor executor = new DefaultExecutorFactory().create(configuration);
     StreamGraph graph =
         (StreamGraph) executor.createPipeline(transformations, configuration, jobName);
@@ -93,6 +94,7 @@ public final class PlanGraph {
         TableEnvironmentImpl.create(
             EnvironmentSettings.newInstance()
                 .inStreamingMode()
+                .withClassLoader(FactoryLists.LOADER)
                 .withConfiguration(configuration)
                 .build());
     Planner planner = tables.getPlanner();

@@ -29,8 +29,10 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.planner.calcite.FlinkPlannerImpl;
 import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.operations.SqlNodeToOperationConversion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,7 @@ public final class PlannerEnvironment implements AutoCloseable {
             EnvironmentSettings.newInstance()
                 .inStreamingMode()
                 .withBuiltInCatalogName(BUILT_IN_CATALOG)
+                .withClassLoader(FactoryLists.LOADER)
                 .withConfiguration(Configuration.fromMap(settings))
                 .build());
     PlannerEnvironment environment = new PlannerEnvironment(tables, factory);
@@ -171,7 +174,19 @@ public final class PlannerEnvironment implements AutoCloseable {
     if (node instanceof SqlCreateObject create) {
       namespaceOf(create.getName());
     }
-    tables.executeSql(text);
+    tables.executeInternal(operation(node));
+  }
+
+  /**
+   * What a statement that {@link #parse} has read does, validated; its tree is changed by that.
+   *
+   * @throws ValidationException also where Flink has no such statement
+   */
+  Operation operation(SqlNode statement) {
+    return SqlNodeToOperationConversion.convert(planner.createFlinkPlanner(), catalogs(), statement)
+        .orElseThrow(
+            () ->
+                new ValidationException("Flink cannot do this: " + summary(statement.toString())));
   }
 
   private static boolean isDeclaration(SqlNode node) {

@@ -39,11 +39,14 @@ final class Gate {
    */
   private static final Duration RESTARTS_EVERY = Duration.ofMillis(500);
 
+  /** While all its tasks run: whoever restarts for ever is still told within a few seconds. */
+  private static final Duration RESTARTS_OF_RUNNING_EVERY = Duration.ofSeconds(2);
+
   private final JobControl jobs;
   private final JobLook look;
   private final Outside outside;
   private final DeployerSettings settings;
-  private Instant restartsDue;
+  private Instant restartsAsked;
 
   /** For one job. */
   Gate(JobControl jobs, JobLook look, Outside outside, DeployerSettings settings) {
@@ -51,7 +54,7 @@ final class Gate {
     this.look = requireNonNull(look, "look");
     this.outside = requireNonNull(outside, "outside");
     this.settings = requireNonNull(settings, "settings");
-    this.restartsDue = outside.deadline(RESTARTS_EVERY);
+    this.restartsAsked = outside.deadline(Duration.ZERO);
   }
 
   /** What a look at the job says. */
@@ -253,13 +256,14 @@ final class Gate {
     if (status.state() == JobState.FINISHED) {
       return Optional.empty();
     }
-    return outside.isPast(restartsDue) ? loop(attempt) : Optional.empty();
+    Duration pace = runsWhole(status) ? RESTARTS_OF_RUNNING_EVERY : RESTARTS_EVERY;
+    return outside.isPast(restartsAsked.plus(pace)) ? loop(attempt) : Optional.empty();
   }
 
   /** Whether it restarts again and again. */
   private Optional<Verdict> loop(Attempt attempt) {
     JobFailures failures = outside.read(() -> jobs.failures(attempt.job()));
-    restartsDue = outside.deadline(RESTARTS_EVERY);
+    restartsAsked = outside.deadline(Duration.ZERO);
     if (failures.restarts() > settings.restartsTolerated()) {
       return Optional.of(
           new Verdict.Failed(

@@ -3,7 +3,7 @@ package dev.millrace.wire;
 /** Names both ends agree on. */
 public final class Wire {
   /** A client and a sidecar talk only when this is equal; it is part of the ready file's name. */
-  public static final int VERSION = 7;
+  public static final int VERSION = 8;
 
   /** Carries the token on every request to the control port, the JobManager and the gateway. */
   public static final String TOKEN_HEADER = "X-Millrace-Token";
@@ -23,6 +23,8 @@ public final class Wire {
   public static final String STATE_CONTRACT = "/v1/state/contract";
   public static final String STATE_REWRITE = "/v1/state/rewrite";
   public static final String STATE_TIDY = "/v1/state/tidy";
+  public static final String STATE_NOTE = "/v1/state/note";
+  public static final String STATE_NOTES = "/v1/state/notes";
   public static final String STATE_REHEARSAL = "/v1/state/rehearsal";
   public static final String PLAN_OPERATORS = "/v1/plan/operators";
   public static final String METRICS = "/v1/metrics";

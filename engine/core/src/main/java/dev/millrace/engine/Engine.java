@@ -17,6 +17,7 @@ import dev.millrace.engine.connect.ConnectorProvider;
 import dev.millrace.engine.connect.LocalCluster;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.SqlSession;
+import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.deploy.Adoption;
 import dev.millrace.engine.deploy.DeployEvent;
 import dev.millrace.engine.deploy.DeployReport;
@@ -358,11 +359,25 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Makes a lost ledger again from the jobs of this project and target that the cluster knows.
-   * Nothing on the cluster is touched.
+   * Makes a lost ledger again from the jobs of this project and target that the cluster knows, and
+   * from what is noted beside savepoints. Nothing on the cluster is touched.
+   *
+   * @param notes see {@link #savepointNotes}
    */
-  public LedgerRebuild.Report rebuildLedger() {
-    return new LedgerRebuild(ledger(), connector().jobs(), this::topicIds).rebuild(request.actor());
+  public LedgerRebuild.Report rebuildLedger(StateTools.Notes notes) {
+    return new LedgerRebuild(ledger(), connector().jobs(), this::topicIds)
+        .rebuild(notes, request.actor());
+  }
+
+  /**
+   * What is noted beside the savepoints of a folder.
+   *
+   * @param folder where savepoints go; empty for the target's own
+   * @return empty when nobody tells where savepoints go
+   * @throws MillraceException STATE_UNREADABLE where this machine does not reach the folder
+   */
+  public Optional<StateTools.Notes> savepointNotes(Optional<String> folder) {
+    return folder.or(() -> connector().jobs().savepointFolder()).map(connector().state()::notes);
   }
 
   /** Takes over jobs that somebody else has started. */

@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A few of the kills of {@code benchmarks/chaos/run}. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("ChaosTest")
 class ChaosTest {
   private static final int POINTS = 8;
   private static final int INSTANTS = 4;

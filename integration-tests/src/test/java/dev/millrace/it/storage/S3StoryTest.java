@@ -21,12 +21,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Jobs of a stock cluster whose checkpoints and savepoints lie in a bucket. Kafka is the local
  * broker of another project.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("S3StoryTest")
 class S3StoryTest {
   private static final String TOTALS = "models/marts/customer_totals.sql";
   private static final String COUNT = "  COUNT(*) AS orders,\n";

@@ -3,6 +3,7 @@ package dev.millrace.it.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.engine.connect.StatePaths;
 import dev.millrace.it.CommandLineUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -269,11 +270,7 @@ class EditsTest {
   @Order(5)
   void aLedgerThatIsDeletedWhileTenJobsRunIsMadeAgain() throws IOException {
     assertThat(running()).isEqualTo(10);
-    try (Stream<Path> files = Files.walk(user.data())) {
-      for (Path file : files.filter(each -> each.toString().contains("ledger.sqlite")).toList()) {
-        Files.delete(file);
-      }
-    }
+    deleteLedger();
     assertThat(user.types("plan").exits(1).out()).contains("millrace ledger rebuild");
 
     assertThat(user.asks("ledger", "rebuild").get("rebuilt")).hasSize(10);
@@ -285,6 +282,47 @@ class EditsTest {
     user.edit("models/totals.sql", "GROUP BY", "WHERE id >= 0 GROUP BY");
     JsonNode upgraded = user.asks("run", "--select", "totals", "--allow-unknown-state");
     assertThat(upgraded.get("models").get(0).path("restored_from").asText()).isNotEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void aStoppedModelIsKnownAgainWhenLedgerAndClusterHaveForgottenIt() throws IOException {
+    user.types("stop", "--select", "totals").succeeds();
+    String savepoint =
+        user.asks("savepoints", "list", "--select", "totals")
+            .get("savepoints")
+            .get(0)
+            .get("path")
+            .asText();
+    user.types("stop", "--all", "--no-savepoint").succeeds();
+    user.types("local", "stop").succeeds();
+    deleteLedger();
+    user.types("local", "start").succeeds();
+
+    assertThat(user.types("run", "--select", "totals").exits(1).out())
+        .contains("It was stopped with the savepoint", "millrace ledger rebuild");
+    JsonNode rebuilt = user.asks("ledger", "rebuild");
+    assertThat(rebuilt.get("rebuilt").findValuesAsText("unique_id"))
+        .containsExactly("model.edits.totals");
+    assertThat(rebuilt.get("left")).isEmpty();
+
+    JsonNode started = user.asks("run", "--select", "totals").get("models").get(0);
+    assertThat(StatePaths.same(started.path("restored_from").asText(), savepoint)).isTrue();
+
+    // From now on the job's own state is the last.
+    user.types("stop", "--all", "--no-savepoint").succeeds();
+    user.types("local", "stop").succeeds();
+    deleteLedger();
+    user.types("local", "start").succeeds();
+    assertThat(user.types("ledger", "rebuild").exits(1).out()).contains("is not its last state");
+  }
+
+  private void deleteLedger() throws IOException {
+    try (Stream<Path> files = Files.walk(user.data())) {
+      for (Path file : files.filter(each -> each.toString().contains("ledger.sqlite")).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private long running() {

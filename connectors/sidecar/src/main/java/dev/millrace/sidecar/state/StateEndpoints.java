@@ -6,6 +6,8 @@ import dev.millrace.sidecar.control.SidecarContext;
 import dev.millrace.wire.PlanOperatorsRequest;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateCountRequest;
+import dev.millrace.wire.StateNoteRequest;
+import dev.millrace.wire.StateNotesRequest;
 import dev.millrace.wire.StateRehearsalRequest;
 import dev.millrace.wire.StateRequest;
 import dev.millrace.wire.StateRewriteRequest;
@@ -27,6 +29,8 @@ public final class StateEndpoints implements EndpointProvider {
         new Endpoint<>(Wire.STATE_STORAGE, StateStorageRequest.class, state::reachBy),
         new Endpoint<>(Wire.STATE_REWRITE, StateRewriteRequest.class, state::rewrite),
         new Endpoint<>(Wire.STATE_TIDY, StateTidyRequest.class, state::tidy),
+        new Endpoint<>(Wire.STATE_NOTE, StateNoteRequest.class, state::note),
+        new Endpoint<>(Wire.STATE_NOTES, StateNotesRequest.class, state::notes),
         new Endpoint<>(Wire.STATE_REHEARSAL, StateRehearsalRequest.class, state::rehearse),
         new Endpoint<>(Wire.PLAN_OPERATORS, PlanOperatorsRequest.class, PlanOperators::of),
         new Endpoint<>(Wire.STATE_CONTRACT, StateContractRequest.class, state::contract),

@@ -9,6 +9,9 @@ import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse;
 import dev.millrace.wire.StateMigration;
+import dev.millrace.wire.StateNoteRequest;
+import dev.millrace.wire.StateNotesRequest;
+import dev.millrace.wire.StateNotesResponse;
 import dev.millrace.wire.StateRehearsalRequest;
 import dev.millrace.wire.StateRehearsalResponse;
 import dev.millrace.wire.StateRequest;
@@ -173,6 +176,40 @@ public final class StateService implements AutoCloseable {
         cluster ->
             cluster.run(
                 ClusterWork.TIDY, request, Optional.empty(), StateTidyResponse.class, LOOKING_UP));
+  }
+
+  /**
+   * Keeps a note beside a savepoint. Only from here: a job on the cluster for it would wait for a
+   * slot while somebody waits for a job to stop.
+   *
+   * @throws CallFailedException STATE_UNREADABLE where this machine does not reach the storage
+   */
+  public Done note(StateNoteRequest request) throws CallFailedException {
+    fromHere(
+        request.path(),
+        () -> {
+          SavepointNotes.write(request);
+          return true;
+        });
+    return new Done(true);
+  }
+
+  /**
+   * Tells the notes beside savepoints.
+   *
+   * @throws CallFailedException STATE_UNREADABLE where this machine does not reach the storage
+   */
+  public StateNotesResponse notes(StateNotesRequest request) throws CallFailedException {
+    return fromHere(request.folder(), () -> SavepointNotes.in(request.folder()));
+  }
+
+  private <T> T fromHere(String path, Here<T> here) throws CallFailedException {
+    try {
+      storage.requireWayTo(path);
+      return here.run();
+    } catch (CallFailedException e) {
+      throw SavepointFile.unreadable(String.valueOf(storage.redacted(e).getMessage()));
+    }
   }
 
   /** State that a contract can be compared with. */

@@ -74,7 +74,9 @@ final class StateWork {
 
   /** Deletes what rewriting has left beside it. */
   static StateTidyResponse tidy(StateTidyRequest request) throws CallFailedException {
-    return new StateTidyResponse(MetadataRewrite.tidy(SavepointFile.load(request.path())));
+    SavepointFile savepoint = SavepointFile.load(request.path());
+    SavepointNotes.delete(savepoint.folder());
+    return new StateTidyResponse(MetadataRewrite.tidy(savepoint));
   }
 
   private static List<OperatorMigration> migrations(

@@ -7,6 +7,8 @@ import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse.Count;
+import dev.millrace.wire.StateNoteRequest;
+import dev.millrace.wire.StateNotesRequest;
 import dev.millrace.wire.StateRehearsalRequest;
 import dev.millrace.wire.StateRehearsalResponse;
 import dev.millrace.wire.StateRequest;
@@ -139,9 +141,13 @@ class MetadataRewriteTest {
         new StateRewriteRequest(
             stored, null, "_metadata-x", Map.of(operators(stored).get(0).id(), "x"), List.of()));
     Files.writeString(folder.resolve("._metadata-y.unfinished"), "half");
+    state.note(new StateNoteRequest(stored, Map.of("model", "counts")));
+    StateNotesRequest there = new StateNotesRequest(String.valueOf(folder.getParent()));
+    assertThat(state.notes(there).notes()).hasSize(1);
 
     assertThat(state.tidy(new StateTidyRequest(stored, null)).files()).isEqualTo(2);
     assertThat(files(folder)).isEqualTo(before);
+    assertThat(state.notes(there).notes()).isEmpty();
   }
 
   private static Set<Path> files(Path folder) throws IOException {

@@ -49,7 +49,7 @@ final class SavepointsLabelCommand extends EngineCommand {
               .remedy("Look at `millrace savepoints list`"));
     }
     Optional<String> name = Optional.of(label).filter(text -> !text.isBlank());
-    engine.ledger().label(found.getFirst().path(), name);
+    engine.savepoints().label(found.getFirst(), name);
     console.text(
         found.getFirst().path() + (name.isPresent() ? " is called " + label : " has no name"));
     console.json(Map.of("path", found.getFirst().path(), "label", label));

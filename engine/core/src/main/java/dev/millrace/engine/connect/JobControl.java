@@ -54,6 +54,11 @@ public interface JobControl {
    */
   void drain(JobId id, TriggerId trigger, SavepointFormat format, Optional<String> targetDirectory);
 
+  /** Where savepoints go that name no folder of their own; empty when nobody tells. */
+  default Optional<String> savepointFolder() {
+    return Optional.empty();
+  }
+
   /** How a {@link #stopWithSavepoint}, {@link #drain} or {@link #triggerSavepoint} stands. */
   TriggerStatus savepointStatus(JobId id, TriggerId trigger);
 

@@ -3,6 +3,7 @@ package dev.millrace.engine.connect;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,47 @@ public interface StateTools {
    * @param path of a savepoint; in the folder of a checkpoint nothing is deleted
    */
   void tidy(String path);
+
+  /**
+   * Keeps a note beside a savepoint, in place of one that is there; it goes with {@link #tidy}.
+   * Only where this machine reaches the storage by itself.
+   *
+   * @param path of the savepoint
+   */
+  void note(String path, Map<String, String> text);
+
+  /**
+   * The notes beside the savepoints in a folder that are still there.
+   *
+   * @param folder that savepoints are written to; nothing is wrong when it does not exist
+   */
+  Notes notes(String folder);
+
+  /**
+   * Notes.
+   *
+   * @param unreadable a sentence for each that cannot be read
+   */
+  record Notes(List<Note> notes, List<String> unreadable) {
+    public Notes {
+      notes = List.copyOf(notes);
+      unreadable = List.copyOf(unreadable);
+    }
+  }
+
+  /**
+   * The note beside one savepoint.
+   *
+   * @param path of the savepoint, where it lies now
+   * @param writtenAt when the savepoint was completed
+   */
+  record Note(String path, Instant writtenAt, Map<String, String> text) {
+    public Note {
+      requireNonNull(path, "path");
+      requireNonNull(writtenAt, "writtenAt");
+      text = Map.copyOf(text);
+    }
+  }
 
   /**
    * Starts a plan from a savepoint without its tables, beside everything that runs, and sees

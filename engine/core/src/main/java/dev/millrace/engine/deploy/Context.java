@@ -59,6 +59,10 @@ record Context(
     return new StateFinder(ledger, jobs(), outside);
   }
 
+  SavepointNotes notes() {
+    return new SavepointNotes(ledger, connector.state());
+  }
+
   Gate gate() {
     return new Gate(jobs(), look, outside, settings);
   }

@@ -39,6 +39,7 @@ public final class SavepointKeeper {
   private final DeployerSettings settings;
   private final String actor;
   private final Clock clock;
+  private final SavepointNotes notes;
 
   public SavepointKeeper(
       Connector connector, Ledger ledger, DeployerSettings settings, String actor, Clock clock) {
@@ -48,6 +49,7 @@ public final class SavepointKeeper {
     this.settings = requireNonNull(settings, "settings");
     this.actor = requireNonNull(actor, "actor");
     this.clock = requireNonNull(clock, "clock");
+    this.notes = new SavepointNotes(ledger, state);
   }
 
   /**
@@ -137,8 +139,15 @@ public final class SavepointKeeper {
               clock.instant(),
               label);
       ledger.addSavepoint(taken);
+      notes.keep(taken);
       return taken;
     }
+  }
+
+  /** Gives a savepoint a name, or takes it away. */
+  public void label(Savepoint savepoint, Optional<String> label) {
+    ledger.label(savepoint.path(), label);
+    notes.renamed(savepoint.deployment(), savepoint.path());
   }
 
   /** What a job has left before its savepoint was taken is no way back that anybody wants. */

@@ -183,6 +183,7 @@ final class StartSteps {
   /** Makes it the deployment's job. */
   Operation commit(Operation operation) {
     Attempt attempt = context.to(operation);
+    context.from(operation).ifPresent(context.notes()::wentOn);
     return machine.commit(operation, Optional.of(attempt), "Job " + attempt.job());
   }
 

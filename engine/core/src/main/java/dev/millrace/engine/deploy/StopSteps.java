@@ -321,18 +321,18 @@ final class StopSteps {
   }
 
   private Operation confirmed(Operation operation, Attempt from, String path) {
-    context
-        .ledger()
-        .addSavepoint(
-            new Savepoint(
-                path,
-                operation.deployment(),
-                from.number(),
-                origin(operation),
-                0,
-                context.clock().instant()));
+    Savepoint savepoint =
+        new Savepoint(
+            path,
+            operation.deployment(),
+            from.number(),
+            origin(operation),
+            0,
+            context.clock().instant());
+    context.ledger().addSavepoint(savepoint);
     if (operation.kind() == Operation.Kind.STOP) {
       noteTopics(from, path);
+      context.notes().keep(savepoint);
     }
     return machine.enter(
         operation,

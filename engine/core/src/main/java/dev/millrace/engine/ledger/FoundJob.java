@@ -33,6 +33,31 @@ record FoundJob(JobStatus job, String deployment, String model, int attempt) {
     ledger.inOne(handle -> write(ledger, handle, spec, number, wanted, checkpoints, topics));
   }
 
+  /**
+   * Writes it down as one of the deployment's submissions that has ended.
+   *
+   * @param number of its specification, which is kept already
+   */
+  void writeEnded(Ledger ledger, long number, Optional<String> newest) {
+    ledger.inOne(handle -> insert(handle, number, Optional.empty(), newest));
+  }
+
+  private void insert(
+      Handle handle, long number, Optional<String> restored, Optional<String> newest) {
+    handle.execute(
+        "INSERT INTO attempt (deployment, number, spec, job, restore_path, checkpoint,"
+            + " had_checkpoint, state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        deployment,
+        attempt,
+        number,
+        job.id().hex(),
+        restored.orElse(null),
+        newest.orElse(null),
+        restored.isPresent() || newest.isPresent() ? 1 : 0,
+        Attempt.State.COMMITTED.name(),
+        job.startTime().toString());
+  }
+
   private void write(
       Ledger ledger,
       Handle handle,
@@ -46,18 +71,7 @@ record FoundJob(JobStatus job, String deployment, String model, int attempt) {
         checkpoints.flatMap(CheckpointReport::restored).map(CheckpointReport.Snapshot::path);
     Optional<String> newest =
         checkpoints.flatMap(CheckpointReport::latestCompleted).map(CheckpointReport.Snapshot::path);
-    handle.execute(
-        "INSERT INTO attempt (deployment, number, spec, job, restore_path, checkpoint,"
-            + " had_checkpoint, state, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        deployment,
-        attempt,
-        number,
-        job.id().hex(),
-        restored.orElse(null),
-        newest.orElse(null),
-        restored.isPresent() || newest.isPresent() ? 1 : 0,
-        Attempt.State.COMMITTED.name(),
-        job.startTime().toString());
+    insert(handle, number, restored, newest);
     handle.execute(
         "UPDATE deployment SET wanted = ?, spec = ?, attempt = ?, deployed_at = ?,"
             + " max_parallelism = ? WHERE deployment = ?",

@@ -26,6 +26,12 @@ public final class JobParameters {
     return Optional.ofNullable(parameters.get(SPEC)).flatMap(PackedSpec::unpack);
   }
 
+  /** Whether they name the project and target of a ledger. */
+  static boolean areOf(Ledger ledger, Map<String, String> parameters) {
+    return ledger.project().equals(parameters.get(PROJECT))
+        && ledger.target().equals(parameters.get(TARGET));
+  }
+
   /** The parameters of one submission. */
   public static Map<String, String> of(
       String project, String target, String model, Attempt attempt, JobSpec spec, String ledgerId) {

@@ -36,6 +36,7 @@ final class ModelPlanner {
   private final Capabilities capabilities;
   private final List<JobStatus> jobs;
   private final OtherJobs others;
+  private final LeftStates left;
   private final SpecBuilder specs;
   private final Outlooks outlooks;
   private final PlanOptions options;
@@ -47,6 +48,7 @@ final class ModelPlanner {
       Capabilities capabilities,
       List<JobStatus> jobs,
       OtherJobs others,
+      LeftStates left,
       SpecBuilder specs,
       Outlooks outlooks,
       PlanOptions options) {
@@ -55,6 +57,7 @@ final class ModelPlanner {
     this.capabilities = requireNonNull(capabilities, "capabilities");
     this.jobs = List.copyOf(jobs);
     this.others = requireNonNull(others, "others");
+    this.left = requireNonNull(left, "left");
     this.specs = requireNonNull(specs, "specs");
     this.outlooks = requireNonNull(outlooks, "outlooks");
     this.options = requireNonNull(options, "options");
@@ -91,7 +94,10 @@ final class ModelPlanner {
     List<OperatorOutlook> outlook = found.operators();
     List<String> reasons = new ArrayList<>();
     Action action =
-        blocker(key, desired, way == Way.CARRY ? deployed : Optional.empty(), observed)
+        (known.isEmpty() && !options.fullRefresh() ? left.obstacle(id) : Optional.<String>empty())
+            .or(
+                () ->
+                    blocker(key, desired, way == Way.CARRY ? deployed : Optional.empty(), observed))
             .map(
                 reason -> {
                   reasons.add(reason);

@@ -47,6 +47,12 @@ public final class Planner {
     Capabilities capabilities = connector.capabilities();
     List<JobStatus> jobs = connector.jobs().overview();
     List<Deployment> deployments = ledger.deployments();
+    ProjectJobs wanted = new ProjectJobs(project);
+    KnownDeployments known = new KnownDeployments(wanted, deployments);
+    boolean anyNew =
+        wanted.all().stream()
+            .filter(job -> options.selected().isEmpty() || job.isAmong(options.selected()))
+            .anyMatch(job -> known.of(job).isEmpty());
     SpecBuilder specs =
         new SpecBuilder(
             connector.planner(),
@@ -61,17 +67,16 @@ public final class Planner {
             capabilities,
             jobs,
             OtherJobs.look(connector.jobs(), ledger, deployments, jobs),
+            anyNew ? LeftStates.look(connector, ledger, deployments) : LeftStates.NONE,
             specs,
             outlooks,
             options);
-    ProjectJobs wanted = new ProjectJobs(project);
     StatePolicies policies =
         new StatePolicies(
             wanted.all().stream()
                 .filter(job -> options.selected().isEmpty() || job.isAmong(options.selected()))
                 .toList(),
             options);
-    KnownDeployments known = new KnownDeployments(wanted, deployments);
     List<Supplier<PlannedModel>> work = new ArrayList<>();
     Set<String> selected = new LinkedHashSet<>();
     for (ProjectJob job : wanted.all()) {

@@ -106,6 +106,11 @@ final class SimulatedFlink implements JobControl {
     this.crash = crash;
   }
 
+  @Override
+  public Optional<String> savepointFolder() {
+    return Optional.of("file:/savepoints");
+  }
+
   /** Every process of the cluster is gone; the disk stays. */
   synchronized void loseEverything() {
     jobs.clear();

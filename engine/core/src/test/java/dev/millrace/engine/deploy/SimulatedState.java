@@ -32,6 +32,9 @@ final class SimulatedState implements StateTools {
   /** What savepoints were changed to, by their paths. */
   final Map<String, Rewrite> rewritten = new LinkedHashMap<>();
 
+  /** What was noted of savepoints, by their paths. */
+  final Map<String, Note> notes = new LinkedHashMap<>();
+
   /** Whether nobody can read the disk. */
   boolean unreadable;
 
@@ -157,6 +160,21 @@ final class SimulatedState implements StateTools {
   @Override
   public void tidy(String path) {
     // Nothing is written to a disk here.
+  }
+
+  @Override
+  public void note(String path, Map<String, String> text) {
+    StateSnapshot there = read(path);
+    notes.put(path, new Note(path, there.writtenAt(), text));
+  }
+
+  @Override
+  public Notes notes(String folder) {
+    return new Notes(
+        notes.values().stream()
+            .filter(note -> flink.disk.containsKey(note.path().replace("file:///", "file:/")))
+            .toList(),
+        List.of());
   }
 
   @Override

@@ -40,6 +40,16 @@ public final class JobManagerClient {
         overview.path("slots-available").asInt());
   }
 
+  /** An option of the cluster's own configuration; empty when it has none of this name. */
+  Optional<String> setting(String key) {
+    for (JsonNode option : endpoint.sendForJson(Request.get("/jobmanager/config"))) {
+      if (option.path("key").asText().equals(key)) {
+        return Optional.of(option.path("value").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The list under {@code jobs}, with task counts. */
   JsonNode jobs() {
     return endpoint.sendForJson(Request.get("/jobs/overview")).path("jobs");

@@ -137,6 +137,15 @@ public final class JobManagerJobs implements JobControl {
   }
 
   @Override
+  public Optional<String> savepointFolder() {
+    return savepointFolder.or(
+        () ->
+            client
+                .setting("execution.checkpointing.savepoint-dir")
+                .or(() -> client.setting("state.savepoints.dir")));
+  }
+
+  @Override
   public TriggerStatus savepointStatus(JobId id, TriggerId trigger) {
     return client
         .triggered(id, "savepoints", trigger)

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.connect.StateMove;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
+import dev.millrace.wire.Done;
 import dev.millrace.wire.PlanOperatorsRequest;
 import dev.millrace.wire.PlanOperatorsResponse;
 import dev.millrace.wire.StateContractRequest;
@@ -12,6 +13,9 @@ import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateCountRequest;
 import dev.millrace.wire.StateCountResponse;
 import dev.millrace.wire.StateMigration;
+import dev.millrace.wire.StateNoteRequest;
+import dev.millrace.wire.StateNotesRequest;
+import dev.millrace.wire.StateNotesResponse;
 import dev.millrace.wire.StateRehearsalRequest;
 import dev.millrace.wire.StateRehearsalResponse;
 import dev.millrace.wire.StateRequest;
@@ -180,6 +184,29 @@ public final class SidecarState implements StateTools {
         new StateTidyRequest(path, flinkVersion.get().orElse(null)),
         StateTidyResponse.class,
         VERIFY_TIMEOUT);
+  }
+
+  @Override
+  public void note(String path, Map<String, String> text) {
+    storage.prepareFor(path);
+    Done unused =
+        client.call(Wire.STATE_NOTE, new StateNoteRequest(path, text), Done.class, READ_TIMEOUT);
+  }
+
+  @Override
+  public Notes notes(String folder) {
+    storage.prepareFor(folder);
+    StateNotesResponse response =
+        client.call(
+            Wire.STATE_NOTES,
+            new StateNotesRequest(folder),
+            StateNotesResponse.class,
+            VERIFY_TIMEOUT);
+    return new Notes(
+        response.notes().stream()
+            .map(note -> new Note(note.path(), Instant.ofEpochMilli(note.millis()), note.note()))
+            .toList(),
+        response.unreadable());
   }
 
   @Override

@@ -21,17 +21,22 @@ import java.util.stream.Stream;
  * How long an upgrade spends on bringing fields of an aggregate over, by its own journal: a job
  * that counts and sums by a key is upgraded to the same in another order, once it has some keys.
  * Arguments: the installation, a folder for data, and numbers of keys, 100000 and 1000000 if not
- * said.
+ * said; after {@code --larger-than-memory}, 3000000 if not said, of keys of 100 characters in
+ * RocksDB, so that the state has more bytes than the heap of the process that changes its form.
  */
 public final class StateRewrite {
   private static final String STEP = "rewrite savepoint";
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration MOST_FEEDING = Duration.ofMinutes(10);
+  private static final String LARGE = "--larger-than-memory";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Commands user;
+  private final boolean large;
 
-  private StateRewrite(Commands user) {
+  private StateRewrite(Commands user, boolean large) {
     this.user = user;
+    this.large = large;
   }
 
   /** See the class. */
@@ -40,14 +45,19 @@ public final class StateRewrite {
     // The installation lies where the build of a checkout puts it.
     Path command = Path.of(arguments[0], "../../../../millrace").toAbsolutePath().normalize();
     Path data = Path.of(arguments[1]).toAbsolutePath();
+    boolean large = List.of(arguments).contains(LARGE);
+    List<Integer> said =
+        Stream.of(arguments)
+            .skip(2)
+            .filter(each -> !each.equals(LARGE))
+            .map(Integer::parseInt)
+            .toList();
     List<Integer> sizes =
-        arguments.length > 2
-            ? Stream.of(arguments).skip(2).map(Integer::parseInt).toList()
-            : List.of(100_000, 1_000_000);
+        said.isEmpty() ? large ? List.of(3_000_000) : List.of(100_000, 1_000_000) : said;
     for (int keys : sizes) {
       StateRewrite user =
           new StateRewrite(
-              new Commands(command, Files.createDirectories(data.resolve("keys-" + keys))));
+              new Commands(command, Files.createDirectories(data.resolve("keys-" + keys))), large);
       System.out.println(JSON.writeValueAsString(user.measure(keys)));
     }
   }
@@ -56,7 +66,11 @@ public final class StateRewrite {
     write(keys, "COUNT(*) AS n, SUM(v) AS total");
     try {
       user.run("run");
-      awaitKeys(keys);
+      if (large) {
+        awaitRecords(3L * keys);
+      } else {
+        awaitKeys(keys);
+      }
       write(keys, "SUM(v) AS total, COUNT(*) AS n");
       user.run("run");
       return figures();
@@ -78,10 +92,33 @@ public final class StateRewrite {
     user.file(
         "models/totals.sql",
         """
-        {{ config(materialized='streaming_table', connector='blackhole', primary_key=['k']) }}
-        SELECT k, %s FROM {{ ref('numbers') }} GROUP BY k
+        {{ config(materialized='streaming_table', connector='blackhole', primary_key=['k']%s) }}
+        SELECT k, %s FROM (SELECT %s AS k, v FROM {{ ref('numbers') }}) GROUP BY k
         """
-            .formatted(calls));
+            .formatted(
+                large ? ", state_backend='rocksdb'" : "",
+                calls,
+                large ? "LPAD(CAST(k AS STRING), 100, '0')" : "k"));
+  }
+
+  /** Keys are drawn by chance: after three times as many records, 95 of 100 are there. */
+  private void awaitRecords(long records) throws Exception {
+    double seen = 0;
+    long last = System.nanoTime();
+    long end = last + MOST_FEEDING.toNanos();
+    while (seen < records) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("only " + (long) seen + " records came");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+      double rate = 0;
+      for (JsonNode each : user.ask("lag").findValues("records_in_per_second")) {
+        rate = Math.max(rate, each.asDouble());
+      }
+      long now = System.nanoTime();
+      seen += rate * (now - last) / 1e9;
+      last = now;
+    }
   }
 
   /** Until nine of ten keys are there; the keys are drawn by chance. */

@@ -287,6 +287,7 @@ class EditsTest {
   @Test
   @Order(6)
   void aStoppedModelIsKnownAgainWhenLedgerAndClusterHaveForgottenIt() throws IOException {
+    user.types("run", "--select", "totals", "--allow-unknown-state").succeeds();
     user.types("stop", "--select", "totals").succeeds();
     String savepoint =
         user.asks("savepoints", "list", "--select", "totals")

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -16,13 +17,20 @@ import java.util.stream.Stream;
  *
  * @param command the program to start
  * @param folder ours alone
+ * @param environment what is set for each command
  */
-record Commands(Path command, Path folder) {
+record Commands(Path command, Path folder, Map<String, String> environment) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   Commands {
     requireNonNull(command, "command");
     requireNonNull(folder, "folder");
+    environment = Map.copyOf(environment);
+  }
+
+  /** With nothing set. */
+  Commands(Path command, Path folder) {
+    this(command, folder, Map.of());
   }
 
   Path project() {
@@ -64,6 +72,7 @@ record Commands(Path command, Path folder) {
             .directory(project().toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()));
+    builder.environment().putAll(environment);
     builder.environment().put(DataFolders.VARIABLE, data().toString());
     Process process = builder.start();
     try {

@@ -21,13 +21,14 @@ import java.util.stream.Stream;
  * How long an upgrade spends on bringing fields of an aggregate over, by its own journal: a job
  * that counts and sums by a key is upgraded to the same in another order, once it has some keys.
  * Arguments: the installation, a folder for data, and numbers of keys, 100000 and 1000000 if not
- * said; after {@code --larger-than-memory}, 3000000 if not said, of keys of 100 characters in
+ * said; after {@code --larger-than-memory}, 400000 if not said, of keys of 1000 characters in
  * RocksDB, so that the state has more bytes than the heap of the process that changes its form.
  */
 public final class StateRewrite {
   private static final String STEP = "rewrite savepoint";
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration MOST_FEEDING = Duration.ofMinutes(10);
+  private static final int HEAP_MB = 256;
   private static final String LARGE = "--larger-than-memory";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,11 +54,17 @@ public final class StateRewrite {
             .map(Integer::parseInt)
             .toList();
     List<Integer> sizes =
-        said.isEmpty() ? large ? List.of(3_000_000) : List.of(100_000, 1_000_000) : said;
+        said.isEmpty() ? large ? List.of(400_000) : List.of(100_000, 1_000_000) : said;
     for (int keys : sizes) {
       StateRewrite user =
           new StateRewrite(
-              new Commands(command, Files.createDirectories(data.resolve("keys-" + keys))), large);
+              new Commands(
+                  command,
+                  Files.createDirectories(data.resolve("keys-" + keys)),
+                  large
+                      ? Map.of("MILLRACE_SIDECAR_HEAP_MEGABYTES", Integer.toString(HEAP_MB))
+                      : Map.of()),
+              large);
       System.out.println(JSON.writeValueAsString(user.measure(keys)));
     }
   }
@@ -98,7 +105,7 @@ public final class StateRewrite {
             .formatted(
                 large ? ", state_backend='rocksdb'" : "",
                 calls,
-                large ? "LPAD(CAST(k AS STRING), 100, '0')" : "k"));
+                large ? "LPAD(CAST(k AS STRING), 1000, '0')" : "k"));
   }
 
   /** Keys are drawn by chance: after three times as many records, 95 of 100 are there. */
@@ -171,6 +178,9 @@ public final class StateRewrite {
     }
     for (JsonNode value : answer.findValues("entry_bytes")) {
       bytes += value.asLong();
+    }
+    if (large) {
+      line.put("heap_mb", HEAP_MB);
     }
     line.put("entries", entries);
     line.put("bytes", bytes);

@@ -15,8 +15,7 @@ public record StateNotesResponse(List<Note> notes, List<String> unreadable) {
    * The note beside one savepoint.
    *
    * @param path folder of the savepoint
-   * @param millis when the savepoint was completed
    * @param note as it was given to {@link StateNoteRequest}
    */
-  public record Note(String path, long millis, Map<String, String> note) {}
+  public record Note(String path, Map<String, String> note) {}
 }

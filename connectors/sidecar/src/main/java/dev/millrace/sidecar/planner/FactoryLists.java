@@ -21,6 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * it takes to compile a small statement, and a fifth of what it takes to make its job.
  */
 final class FactoryLists extends ClassLoader {
+  static {
+    // Models are planned and submitted by several threads at once.
+    ClassLoader.registerAsParallelCapable();
+  }
+
   /** The jars of the sidecar do not change while it runs. */
   static final ClassLoader LOADER = new FactoryLists(FactoryLists.class.getClassLoader());
 

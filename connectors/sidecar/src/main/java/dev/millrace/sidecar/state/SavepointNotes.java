@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
@@ -31,11 +30,18 @@ final class SavepointNotes {
 
   private SavepointNotes() {}
 
-  /** Keeps one, in place of what is there. */
+  /**
+   * Keeps one, in place of what is there; not where there is no such savepoint: the same path may
+   * be that of a folder on machines of the cluster, and of nothing here.
+   */
   static void write(StateNoteRequest request) throws CallFailedException {
     try {
-      Path file = file(savepoint(request.path()));
+      Path savepoint = savepoint(request.path());
+      Path file = file(savepoint);
       FileSystem files = file.getFileSystem();
+      if (!isThere(files, savepoint)) {
+        throw SavepointFile.unreadable("There is no savepoint at " + request.path());
+      }
       files.mkdirs(file.getParent());
       try (FSDataOutputStream out = files.create(file, FileSystem.WriteMode.OVERWRITE)) {
         out.write(ClusterWork.JSON.writeValueAsBytes(request.note()));
@@ -60,16 +66,12 @@ final class SavepointNotes {
           continue;
         }
         Path savepoint = new Path(savepoints, name.substring(0, name.length() - ENDING.length()));
-        Optional<FileStatus> metadata = metadata(files, savepoint);
-        if (metadata.isEmpty()) {
+        if (!isThere(files, savepoint)) {
           continue;
         }
         try (FSDataInputStream in = files.open(status.getPath())) {
           notes.add(
-              new Note(
-                  savepoint.toString(),
-                  metadata.get().getModificationTime(),
-                  ClusterWork.JSON.readValue(in.readAllBytes(), TEXTS)));
+              new Note(savepoint.toString(), ClusterWork.JSON.readValue(in.readAllBytes(), TEXTS)));
         } catch (IOException e) {
           unreadable.add(
               "What was noted of the savepoint " + savepoint + " cannot be read; it is damaged");
@@ -109,15 +111,8 @@ final class SavepointNotes {
     }
   }
 
-  private static Optional<FileStatus> metadata(FileSystem files, Path savepoint)
-      throws IOException {
-    try {
-      return Optional.of(
-          files.getFileStatus(
-              new Path(savepoint, AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME)));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    }
+  private static boolean isThere(FileSystem files, Path savepoint) throws IOException {
+    return files.exists(new Path(savepoint, AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME));
   }
 
   private static Path savepoint(String path) {

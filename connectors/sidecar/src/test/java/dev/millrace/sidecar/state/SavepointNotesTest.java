@@ -43,7 +43,6 @@ class SavepointNotesTest {
         .containsExactlyInAnyOrder(
             tuple(folder + "/savepoint-1", Map.of("says", "first \u00fc \"quoted\"")),
             tuple(folder + "/savepoint-2", Map.of("says", "of the folder")));
-    assertThat(notes().notes()).allMatch(note -> note.millis() > 0);
     assertThat(folder.resolve("savepoint-1").toFile().list()).containsExactly("_metadata");
   }
 
@@ -90,6 +89,17 @@ class SavepointNotesTest {
         .asString()
         .contains("savepoint-2")
         .endsWith("cannot be read; it is damaged");
+  }
+
+  @Test
+  void nothingIsMadeWhereThereIsNoSavepointOnThisMachine() {
+    String elsewhere = "file:" + folder.resolve("shared/savepoints/savepoint-1");
+
+    assertThat(
+            catchThrowableOfType(CallFailedException.class, () -> note(elsewhere, "x"))
+                .getMessage())
+        .isEqualTo("There is no savepoint at " + elsewhere);
+    assertThat(folder.resolve("shared")).doesNotExist();
   }
 
   @Test

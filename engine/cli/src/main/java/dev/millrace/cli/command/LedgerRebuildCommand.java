@@ -81,7 +81,10 @@ final class LedgerRebuildCommand extends EngineCommand {
                 return NONE;
               });
     } catch (MillraceException e) {
-      if (savepoints != null || e.problem().code() != ProblemCode.STATE_UNREADABLE) {
+      boolean isAboutSavepoints =
+          e.problem().code() == ProblemCode.STATE_UNREADABLE
+              || e.problem().code() == ProblemCode.CLUSTER_REFUSED;
+      if (savepoints != null || !isAboutSavepoints) {
         throw e;
       }
       console.text("Savepoints were not looked for: " + e.problem().message());

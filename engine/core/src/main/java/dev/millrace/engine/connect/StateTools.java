@@ -3,7 +3,6 @@ package dev.millrace.engine.connect;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,12 +109,10 @@ public interface StateTools {
    * The note beside one savepoint.
    *
    * @param path of the savepoint, where it lies now
-   * @param writtenAt when the savepoint was completed
    */
-  record Note(String path, Instant writtenAt, Map<String, String> text) {
+  record Note(String path, Map<String, String> text) {
     public Note {
       requireNonNull(path, "path");
-      requireNonNull(writtenAt, "writtenAt");
       text = Map.copyOf(text);
     }
   }

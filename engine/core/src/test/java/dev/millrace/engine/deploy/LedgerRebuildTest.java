@@ -218,7 +218,7 @@ class LedgerRebuildTest {
     Map<String, String> unknown = new HashMap<>(good.text());
     unknown.put("millrace.savepoint.origin", "TELEPATHY");
     for (Map<String, String> text : List.of(nonsense, others, unknown, Map.<String, String>of())) {
-      world.cluster.state.notes.put(path, new StateTools.Note(path, good.writtenAt(), text));
+      world.cluster.state.notes.put(path, new StateTools.Note(path, text));
       assertThat(rebuild().savepoints()).isZero();
     }
   }

@@ -164,8 +164,8 @@ final class SimulatedState implements StateTools {
 
   @Override
   public void note(String path, Map<String, String> text) {
-    StateSnapshot there = read(path);
-    notes.put(path, new Note(path, there.writtenAt(), text));
+    StateSnapshot unused = read(path);
+    notes.put(path, new Note(path, text));
   }
 
   @Override

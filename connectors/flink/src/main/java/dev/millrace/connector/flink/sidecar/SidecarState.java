@@ -203,9 +203,7 @@ public final class SidecarState implements StateTools {
             StateNotesResponse.class,
             VERIFY_TIMEOUT);
     return new Notes(
-        response.notes().stream()
-            .map(note -> new Note(note.path(), Instant.ofEpochMilli(note.millis()), note.note()))
-            .toList(),
+        response.notes().stream().map(note -> new Note(note.path(), note.note())).toList(),
         response.unreadable());
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,8 @@ final class Content {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int SAMPLES = 20;
 
+  private final String broker;
+  private final String copies;
   private final Thread thread;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final List<String> samples = new ArrayList<>();
@@ -39,6 +42,8 @@ final class Content {
   private String where = "the start";
 
   Content(String broker, String copies, String totals) {
+    this.broker = broker;
+    this.copies = copies;
     java.util.Arrays.fill(last, -1);
     this.thread =
         Thread.ofPlatform().name("content").daemon().start(() -> read(broker, copies, totals));
@@ -69,12 +74,26 @@ final class Content {
     return next;
   }
 
-  /** Waits until both sinks have what these records make; what then lacks is lost. */
-  void mustComeTo(long records, Duration patience) throws InterruptedException {
+  /**
+   * Waits until both sinks have what at least these records make.
+   *
+   * @return why they have not, in words, or nothing
+   */
+  Optional<String> comesTo(long records, Duration patience) {
     Instant until = Instant.now().plus(patience);
-    while (lacking(records) > 0 && Instant.now().isBefore(until)) {
+    while (lacking(records) > 0) {
+      if (Instant.now().isAfter(until)) {
+        return Optional.of(
+            lacking(records) + " of " + records + " lack. " + HeldBack.in(broker, copies));
+      }
       LockSupport.parkNanos(POLL.toNanos());
     }
+    return Optional.empty();
+  }
+
+  /** Waits until both sinks have what these records make; what then lacks is lost. */
+  void mustComeTo(long records, Duration patience) throws InterruptedException {
+    comesTo(records, patience);
     // What comes too often comes after the last one.
     LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
     stopped.set(true);
@@ -83,7 +102,14 @@ final class Content {
       long lacking = lacking(records);
       if (lacking > 0) {
         lost += lacking;
-        sample(lacking + " of " + records + " records never came, copies end at " + next);
+        sample(
+            lacking
+                + " of "
+                + records
+                + " records never came, copies end at "
+                + next
+                + ". "
+                + HeldBack.in(broker, copies));
       }
     }
   }

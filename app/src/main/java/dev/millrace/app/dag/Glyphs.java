@@ -23,6 +23,7 @@ final class Glyphs {
       case STREAMING_SOURCE -> CarbonIcons.FLOW_DATA;
       case VIEW -> CarbonIcons.VIEW;
       case EPHEMERAL -> CarbonIcons.DOCUMENT_BLANK;
+      case FUNCTION -> CarbonIcons.CODE;
       case SOURCE -> CarbonIcons.DATA_BASE;
       case SEED -> CarbonIcons.DOCUMENT_IMPORT;
     };

@@ -11,6 +11,8 @@ public enum NodeKind {
   STREAMING_SOURCE,
   VIEW,
   EPHEMERAL,
+  /** A user-defined function from a jar. */
+  FUNCTION,
   /** A table that something else fills, described in YAML. */
   SOURCE,
   SEED;
@@ -28,6 +30,7 @@ public enum NodeKind {
                 case STREAMING_TABLE -> STREAMING_TABLE;
                 case STREAMING_SOURCE -> STREAMING_SOURCE;
                 case EPHEMERAL -> EPHEMERAL;
+                case FUNCTION -> FUNCTION;
               });
     };
   }

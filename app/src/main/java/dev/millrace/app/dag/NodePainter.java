@@ -79,7 +79,7 @@ final class NodePainter {
   private static double corner(NodeKind kind, Box box) {
     return switch (kind) {
       case SOURCE, STREAMING_SOURCE, SEED -> box.height();
-      case VIEW, EPHEMERAL -> 12;
+      case VIEW, EPHEMERAL, FUNCTION -> 12;
       case STREAMING_TABLE -> 6;
     };
   }

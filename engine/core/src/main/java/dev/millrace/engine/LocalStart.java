@@ -32,7 +32,7 @@ public record LocalStart(LocalCluster.Status status, boolean fresh, List<DeployR
   private static boolean namesBroker(PlannedRelation relation) {
     return switch (relation) {
       case PlannedRelation.DeclaredTable table -> table.createTable().contains(BROKER);
-      case PlannedRelation.View _ -> false;
+      case PlannedRelation.View _, PlannedRelation.Function _ -> false;
       case PlannedRelation.DerivedTable table ->
           table.storage().appendOptions().values().stream().anyMatch(LocalStart::isBroker)
               || table.storage().keyedOptions().values().stream().anyMatch(LocalStart::isBroker);

@@ -1,5 +1,8 @@
 package dev.millrace.it.chaos;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -26,8 +29,9 @@ final class HeldBack {
                   end(admin, partition, IsolationLevel.READ_COMMITTED)
                       + " of "
                       + end(admin, partition, IsolationLevel.READ_UNCOMMITTED));
+      Map<Long, TransactionListing> listed = new HashMap<>();
       for (TransactionListing each : admin.listTransactions().all().get()) {
-        said.add(each.transactionalId() + " (" + each.producerId() + ") " + each.state());
+        listed.put(each.producerId(), each);
       }
       for (ProducerState producer :
           admin
@@ -42,7 +46,11 @@ final class HeldBack {
                   + " by "
                   + producer.producerId()
                   + " in epoch "
-                  + producer.producerEpoch());
+                  + producer.producerEpoch()
+                  + ", last written "
+                  + Duration.between(Instant.ofEpochMilli(producer.lastTimestamp()), Instant.now())
+                  + " ago, which is "
+                  + listed.get(producer.producerId()));
         }
       }
       return said.toString();

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.transformations.SourceTransformation;
@@ -21,6 +22,7 @@ import org.apache.flink.table.api.config.TableConfigOptions.CatalogPlanRestore;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.delegation.Executor;
 import org.apache.flink.table.delegation.Planner;
+import org.apache.flink.table.operations.command.AddJarOperation;
 import org.apache.flink.table.planner.delegation.DefaultExecutorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,8 @@ public final class PlanGraph {
       @Nullable String restoreFrom)
       throws IOException {
     Configuration configuration = Configuration.fromMap(settings);
-    List<Transformation<?>> transformations = transformations(plan, configuration);
+    StoredJars.Needs needs = StoredJars.Needs.of(plan);
+    List<Transformation<?>> transformations = transformations(needs, configuration);
     configuration.set(PipelineOptions.NAME, jobName);
     // Not before: Flink turns them to YAML and back for each environment, and they are long.
     configuration.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, new LinkedHashMap<>(parameters));
@@ -62,6 +65,8 @@ public final class PlanGraph {
                 restoreFrom,
                 configuration.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE),
                 RecoveryClaimMode.NO_CLAIM));
+    // Travel with the job to wherever it runs.
+    needs.jars().forEach(jar -> graph.addJar(new Path(jar)));
     graph.serializeUserDefinedInstances();
     return graph;
   }
@@ -76,7 +81,8 @@ public final class PlanGraph {
   public static Map<String, Source<?, ?, ?>> sources(String plan, Map<String, String> settings)
       throws IOException {
     Map<String, Source<?, ?, ?>> sources = new LinkedHashMap<>();
-    for (Transformation<?> last : transformations(plan, Configuration.fromMap(settings))) {
+    for (Transformation<?> last :
+        transformations(StoredJars.Needs.of(plan), Configuration.fromMap(settings))) {
       for (Transformation<?> each : last.getTransitivePredecessors()) {
         if (each instanceof SourceTransformation<?, ?, ?> source && source.getUid() != null) {
           sources.put(source.getUid(), source.getSource());
@@ -86,8 +92,8 @@ public final class PlanGraph {
     return sources;
   }
 
-  private static List<Transformation<?>> transformations(String plan, Configuration configuration)
-      throws IOException {
+  private static List<Transformation<?>> transformations(
+      StoredJars.Needs needs, Configuration configuration) throws IOException {
     configuration.set(
         TableConfigOptions.PLAN_RESTORE_CATALOG_OBJECTS, CatalogPlanRestore.ALL_ENFORCED);
     TableEnvironmentImpl tables =
@@ -97,7 +103,8 @@ public final class PlanGraph {
                 .withClassLoader(FactoryLists.LOADER)
                 .withConfiguration(configuration)
                 .build());
+    needs.jars().forEach(jar -> tables.executeInternal(new AddJarOperation(jar.toString())));
     Planner planner = tables.getPlanner();
-    return planner.translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan)));
+    return planner.translatePlan(planner.loadPlan(PlanReference.fromJsonString(needs.plan())));
   }
 }

@@ -2,18 +2,24 @@ package dev.millrace.sidecar.planner;
 
 import dev.millrace.tables.mute.MuteCatalog;
 import dev.millrace.tables.mute.MuteModule;
+import java.io.Closeable;
+import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.sql.parser.ddl.SqlCreateDatabase;
+import org.apache.flink.sql.parser.ddl.SqlCreateFunction;
 import org.apache.flink.sql.parser.ddl.SqlCreateObject;
 import org.apache.flink.sql.parser.ddl.SqlUseDatabase;
 import org.apache.flink.sql.parser.ddl.catalog.SqlCreateCatalog;
 import org.apache.flink.sql.parser.ddl.catalog.SqlUseCatalog;
+import org.apache.flink.sql.parser.ddl.resource.SqlResource;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTable;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTableAs;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -26,9 +32,14 @@ import org.apache.flink.table.catalog.CatalogManager;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.UnresolvedIdentifier;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.functions.FunctionDefinition;
+import org.apache.flink.table.functions.UserDefinedFunction;
+import org.apache.flink.table.functions.UserDefinedFunctionHelper;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.planner.calcite.FlinkPlannerImpl;
 import org.apache.flink.table.planner.delegation.PlannerBase;
@@ -53,6 +64,7 @@ public final class PlannerEnvironment implements AutoCloseable {
   private final TableEnvironmentImpl tables;
   private final PlannerBase planner;
   private final Factory factory;
+  private final Set<URI> jars = new LinkedHashSet<>();
 
   private PlannerEnvironment(TableEnvironmentImpl tables, Factory factory) {
     this.tables = tables;
@@ -146,7 +158,7 @@ public final class PlannerEnvironment implements AutoCloseable {
    * @throws ValidationException also for a statement that would do more than declare
    */
   public void declare(String statement) {
-    String text = withoutEnd(statement);
+    String text = StoredJars.located(withoutEnd(statement));
     SqlNode node = parse(text);
     if (node instanceof SqlCreateCatalog create) {
       namespace(create.catalogName(), "default");
@@ -170,6 +182,11 @@ public final class PlannerEnvironment implements AutoCloseable {
       namespace(
           name.size() > 1 ? name.get(0) : tables.getCurrentCatalog(), name.get(name.size() - 1));
       return;
+    }
+    if (node instanceof SqlCreateFunction create) {
+      for (SqlNode resource : create.getResourceInfos()) {
+        jars.add(URI.create(((SqlResource) resource).getResourcePath().getValueAs(String.class)));
+      }
     }
     if (node instanceof SqlCreateObject create) {
       namespaceOf(create.getName());
@@ -239,16 +256,18 @@ public final class PlannerEnvironment implements AutoCloseable {
     return catalogs().getTableOrError(ObjectIdentifier.of(catalog, database, name));
   }
 
-  /** Takes a table or view out of its catalog, if it is there. */
+  /** Takes a table, view or function out of its catalog, if it is there. */
   void drop(List<String> name) {
     catalogs()
         .getCatalog(name.get(0))
         .ifPresent(
             catalog -> {
               try {
-                catalog.dropTable(new ObjectPath(name.get(1), name.get(2)), true);
-              } catch (TableNotExistException e) {
-                throw new IllegalStateException("a table that is not there was to be ignored", e);
+                ObjectPath path = new ObjectPath(name.get(1), name.get(2));
+                catalog.dropTable(path, true);
+                catalog.dropFunction(path, true);
+              } catch (TableNotExistException | FunctionNotExistException e) {
+                throw new IllegalStateException("what is not there was to be ignored", e);
               }
             });
   }
@@ -267,10 +286,39 @@ public final class PlannerEnvironment implements AutoCloseable {
     return line.length() > 80 ? line.substring(0, 80) + "..." : line;
   }
 
+  /**
+   * Loads a declared function and asks it for its types.
+   *
+   * @throws RuntimeException Flink's own, when it cannot be called by any query
+   */
+  void requireUsable(List<String> name) {
+    UnresolvedIdentifier identifier = UnresolvedIdentifier.of(name);
+    FunctionDefinition function =
+        planner
+            .getFlinkContext()
+            .getFunctionCatalog()
+            .lookupFunction(identifier)
+            .orElseThrow(() -> new ValidationException("Nothing declares " + name))
+            .getDefinition();
+    if (function instanceof UserDefinedFunction own) {
+      UserDefinedFunctionHelper.validateClass(own.getClass());
+    }
+    function.getTypeInference(catalogs().getDataTypeFactory());
+  }
+
+  /** The jars that declared functions are in. */
+  public List<URI> jars() {
+    return List.copyOf(jars);
+  }
+
   @Override
   public void close() {
     try {
       catalogs().close();
+      // Flink adds the jars of functions to it, and nobody else has it.
+      if (planner.getFlinkContext().getClassLoader() instanceof Closeable loader) {
+        loader.close();
+      }
     } catch (Exception e) {
       throw new IllegalStateException("a planner environment in memory could not be closed", e);
     }

@@ -83,6 +83,7 @@ final class ProjectAnalyzer {
         case "declared" -> declared(relation, name);
         case "view" -> view(relation, name, planned);
         case "derived" -> derived(relation, name, storageOf(relation), planned);
+        case "function" -> function(relation, name);
         default -> throw new IllegalArgumentException("no kind of relation: " + relation.kind());
       };
     } catch (SqlRefusedException e) {
@@ -159,6 +160,24 @@ final class ProjectAnalyzer {
     } catch (RuntimeException | AssertionError e) {
       throw new SqlRefusedException(Findings.of(e, null, null));
     }
+  }
+
+  /** Loads the class, so that what is wrong with it is told at the function and not at a call. */
+  private AnalyzeResponse.Relation function(Relation relation, List<String> name)
+      throws SqlRefusedException {
+    try {
+      environment.declare(relation.sql());
+      environment.requireUsable(name);
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      throw new SqlRefusedException(new Finding(Findings.messageOf(e), null));
+    }
+    return found(
+        relation,
+        List.of(),
+        Changes.INSERT_ONLY,
+        List.of(),
+        PlannerEnvironment.withoutEnd(relation.sql()),
+        List.of());
   }
 
   private AnalyzeResponse.Relation view(Relation relation, List<String> name, boolean planned)
@@ -246,6 +265,15 @@ final class ProjectAnalyzer {
             new Finding(
                 "Not checked, because it reads " + below + ", which has problems",
                 StatementText.range(reference).orElse(null)));
+      }
+    }
+    for (SqlIdentifier called : FunctionReferences.in(tree)) {
+      String below = wrong.get(environment.qualify(called.names));
+      if (below != null) {
+        throw new SqlRefusedException(
+            new Finding(
+                "Not checked, because it calls " + below + ", which has problems",
+                StatementText.range(called).orElse(null)));
       }
     }
     return new StatementText(sql, tree);

@@ -61,6 +61,9 @@ final class RelationChecker {
    * @param abandoned looked at before each one; the answer then holds those before it
    */
   CheckResponse check(CheckRequest request, BooleanSupplier abandoned) {
+    if (request.relations().stream().anyMatch(this::isOtherFunction)) {
+      forgetAll();
+    }
     ProjectAnalyzer current = analyzer();
     Set<String> wanted = new HashSet<>(request.wanted());
     Set<String> planned = new HashSet<>(request.planned());
@@ -143,17 +146,31 @@ final class RelationChecker {
     return table == null ? 0 : table.number();
   }
 
+  /** A class that was loaded stays what it was for as long as its environment lives. */
+  private boolean isOtherFunction(Relation relation) {
+    Known before = known.get(ProjectAnalyzer.nameOf(relation));
+    return relation.kind().equals("function")
+        && before != null
+        && !before.relation().sql().equals(relation.sql());
+  }
+
+  private void forgetAll() {
+    if (environment != null) {
+      environment.close();
+    }
+    environment = null;
+    analyzer = null;
+    known.clear();
+    seen.clear();
+    analyses = 0;
+  }
+
   private ProjectAnalyzer analyzer() {
     ProjectAnalyzer current = analyzer;
     if (current != null && analyses < MOST_ANALYSES) {
       return current;
     }
-    if (environment != null) {
-      environment.close();
-    }
-    known.clear();
-    seen.clear();
-    analyses = 0;
+    forgetAll();
     PlannerEnvironment made = PlannerEnvironment.createForPlans(new MuteTableFactory(), Map.of());
     environment = made;
     current = new ProjectAnalyzer(made, json);

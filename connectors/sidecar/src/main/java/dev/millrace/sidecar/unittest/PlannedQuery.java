@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.table.api.ValidationException;
@@ -82,6 +83,7 @@ record PlannedQuery(StreamGraph graph, ResultProvider results, ResolvedSchema sc
             new DefaultExecutorFactory()
                 .create(configuration)
                 .createPipeline(transformations, configuration, "unit test");
+    environment.jars().forEach(jar -> graph.addJar(new Path(jar)));
     int turns = needsTurns(graph) ? Turns.deal(sources) : 1;
     return new PlannedQuery(
         graph, collect.getSelectResultProvider(), select.getResolvedSchema(), turns);

@@ -20,7 +20,7 @@ final class DefinedOnly {
       boolean asked = selected.isEmpty() || selected.contains(node.uniqueId());
       if (asked && node.resourceType() == ResourceType.MODEL) {
         switch (node.materialization()) {
-          case VIEW, STREAMING_SOURCE ->
+          case VIEW, STREAMING_SOURCE, FUNCTION ->
               recorder.addIfAbsent(
                   NodeResult.of(
                           node.uniqueId(),

@@ -41,7 +41,8 @@ public record Catalog(
     Map<String, @Nullable Object> sources = new TreeMap<>();
     for (AnalyzedNode node : project.nodes().values()) {
       String id = node.node().uniqueId();
-      if (nodes.contains(id) && node.analysis().isPresent()) {
+      boolean isTable = node.node().materialization() != Materialization.FUNCTION;
+      if (isTable && nodes.contains(id) && node.analysis().isPresent()) {
         Map<String, @Nullable Object> table = table(node.node(), node.analysis().get());
         if (node.node().resourceType() == ResourceType.SOURCE) {
           sources.put(id, table);

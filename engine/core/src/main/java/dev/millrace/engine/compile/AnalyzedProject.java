@@ -109,7 +109,7 @@ public record AnalyzedProject(
     switch (parent.node().materialization()) {
       case VIEW, EPHEMERAL ->
           parent.node().dependsOn().forEach(grandparent -> collect(grandparent, needed));
-      case STREAMING_TABLE, STREAMING_SOURCE -> {}
+      case STREAMING_TABLE, STREAMING_SOURCE, FUNCTION -> {}
     }
   }
 

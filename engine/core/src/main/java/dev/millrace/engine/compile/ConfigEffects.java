@@ -158,7 +158,7 @@ final class ConfigEffects {
     boolean table =
         switch (materialization) {
           case STREAMING_TABLE, STREAMING_SOURCE -> true;
-          case VIEW, EPHEMERAL -> false;
+          case VIEW, EPHEMERAL, FUNCTION -> false;
         };
     for (String key : TABLE_CONFIGS) {
       if (!table && node.config().values().containsKey(key)) {

@@ -147,7 +147,7 @@ public final class EditCompiler {
     return node.resourceType() == ResourceType.MODEL
         && switch (node.materialization()) {
           case VIEW, STREAMING_TABLE, EPHEMERAL -> true;
-          case STREAMING_SOURCE -> false;
+          case STREAMING_SOURCE, FUNCTION -> false;
         };
   }
 }

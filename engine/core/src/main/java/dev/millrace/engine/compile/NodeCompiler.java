@@ -4,10 +4,12 @@ import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.PlannedRelation.DeclaredTable;
 import dev.millrace.engine.connect.PlannedRelation.DerivedTable;
 import dev.millrace.engine.connect.PlannedRelation.View;
+import dev.millrace.engine.function.FunctionConfig;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.ColumnSpec;
+import dev.millrace.engine.project.Materialization;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
@@ -52,7 +54,11 @@ final class NodeCompiler {
     return switch (node.resourceType()) {
       case SOURCE -> source(node);
       case SEED -> Optional.of(seed(node));
-      case MODEL, ANALYSIS, TEST -> query(node).map(text -> compile(node, text));
+      case MODEL ->
+          node.materialization() == Materialization.FUNCTION
+              ? Optional.of(function(node))
+              : query(node).map(text -> compile(node, text));
+      case ANALYSIS, TEST -> query(node).map(text -> compile(node, text));
       // Loading warns of both: nothing runs them.
       case SNAPSHOT, OPERATION -> Optional.empty();
     };
@@ -105,7 +111,7 @@ final class NodeCompiler {
   private static boolean isQuery(Node node) {
     return switch (node.materialization()) {
       case VIEW, STREAMING_TABLE, EPHEMERAL -> true;
-      case STREAMING_SOURCE -> false;
+      case STREAMING_SOURCE, FUNCTION -> false;
     };
   }
 
@@ -153,7 +159,17 @@ final class NodeCompiler {
         requireQuery(text);
         yield compiled(node, text, Optional.empty());
       }
+      case FUNCTION -> function(node);
     };
+  }
+
+  /** All that is said of it stands in its config; its text is a place for comments. */
+  private CompiledNode function(Node node) {
+    effects.check(node);
+    PlannedRelation.Function function = FunctionConfig.function(project.root(), node);
+    MappedText text =
+        MappedText.made(function.createFunction(), StorageResolver.origin(node, "class"));
+    return compiled(node, text, Optional.of(function));
   }
 
   private static void requireQuery(MappedText text) {

@@ -199,6 +199,7 @@ final class NodeRenderer {
             switch (node.materialization()) {
               case VIEW -> "view";
               case STREAMING_TABLE, STREAMING_SOURCE, EPHEMERAL -> "table";
+              case FUNCTION -> "function";
             },
             details.quoting());
   }

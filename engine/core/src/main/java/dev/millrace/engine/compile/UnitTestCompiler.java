@@ -35,6 +35,7 @@ public final class UnitTestCompiler {
     Project project = analyzed.project();
     Node model = project.node(test.model());
     if (model.materialization() == Materialization.STREAMING_SOURCE
+        || model.materialization() == Materialization.FUNCTION
         || model.resourceType() != ResourceType.MODEL) {
       throw invalid(
           test,
@@ -117,7 +118,7 @@ public final class UnitTestCompiler {
 
   private static boolean isReadThrough(Node node) {
     return switch (node.materialization()) {
-      case VIEW, EPHEMERAL -> true;
+      case VIEW, EPHEMERAL, FUNCTION -> true;
       case STREAMING_TABLE, STREAMING_SOURCE -> false;
     };
   }
@@ -127,6 +128,10 @@ public final class UnitTestCompiler {
     String create = "CREATE VIEW " + node.relation().sql() + " AS\n";
     if (node.resourceType() == ResourceType.SEED) {
       setup.add(create + analyzed.node(node.uniqueId()).compiled().sql());
+      return;
+    }
+    if (node.materialization() == Materialization.FUNCTION) {
+      setup.add(analyzed.node(node.uniqueId()).compiled().sql());
       return;
     }
     // Also for what is inlined: whoever reads it finds its text in the compiler.

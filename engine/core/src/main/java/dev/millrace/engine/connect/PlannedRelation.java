@@ -2,9 +2,12 @@ package dev.millrace.engine.connect;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * One relation of a project, as the planner is told of it; relations are handed over in dependency
- * order.
+ * One relation of a project, or a function that their queries call, as the planner is told of it;
+ * they are handed over in dependency order.
  */
 public sealed interface PlannedRelation {
   /** dbt's unique id, such as {@code model.shop.orders}. */
@@ -51,6 +54,45 @@ public sealed interface PlannedRelation {
       requireNonNull(name, "name");
       requireNonNull(query, "query");
       requireNonNull(storage, "storage");
+    }
+  }
+
+  /**
+   * A user-defined function.
+   *
+   * @param className of its class, in Java's spelling
+   * @param language Flink's word: {@code JAVA} or {@code SCALA}
+   * @param jars the class and all it needs beside Flink, at least one
+   */
+  record Function(String id, RelationName name, String className, String language, List<Jar> jars)
+      implements PlannedRelation {
+    public Function {
+      requireNonNull(id, "id");
+      requireNonNull(name, "name");
+      requireNonNull(className, "className");
+      requireNonNull(language, "language");
+      jars = List.copyOf(jars);
+      if (jars.isEmpty()) {
+        throw new IllegalArgumentException("no jar for " + id);
+      }
+    }
+
+    /** Its declaration; jars are named as on every machine. */
+    public String createFunction() {
+      return "CREATE FUNCTION "
+          + name.sql()
+          + " AS "
+          + literal(className)
+          + " LANGUAGE "
+          + language
+          + " USING "
+          + jars.stream()
+              .map(jar -> "JAR " + literal(jar.name()))
+              .collect(Collectors.joining(", "));
+    }
+
+    private static String literal(String text) {
+      return "'" + text.replace("'", "''") + "'";
     }
   }
 }

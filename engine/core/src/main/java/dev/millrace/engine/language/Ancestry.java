@@ -89,7 +89,7 @@ final class Ancestry {
               boolean inlined =
                   switch (node.materialization()) {
                     case EPHEMERAL -> true;
-                    case VIEW, STREAMING_TABLE, STREAMING_SOURCE -> false;
+                    case VIEW, STREAMING_TABLE, STREAMING_SOURCE, FUNCTION -> false;
                   };
               now.put(
                   id,

@@ -162,6 +162,7 @@ final class PlannerRound {
     return switch (relation) {
       case PlannedRelation.DeclaredTable table -> table.createTable();
       case PlannedRelation.View view -> view.query();
+      case PlannedRelation.Function function -> function.createFunction();
       case PlannedRelation.DerivedTable table -> table.query();
     };
   }

@@ -144,7 +144,7 @@ public final class Planner {
     List<Definition> definitions = new ArrayList<>();
     for (AnalyzedNode node : project.nodes().values()) {
       switch (node.node().materialization()) {
-        case VIEW, STREAMING_SOURCE -> definitions.add(known.of(node));
+        case VIEW, STREAMING_SOURCE, FUNCTION -> definitions.add(known.of(node));
         case STREAMING_TABLE, EPHEMERAL -> {}
       }
     }

@@ -101,7 +101,7 @@ final class ProjectJobs {
       switch (analyzed.node().materialization()) {
         case STREAMING_TABLE -> ids.add(requireNonNull(byModel.get(parent), parent).id());
         case VIEW, EPHEMERAL -> collect(analyzed.node(), ids, seen);
-        case STREAMING_SOURCE -> {}
+        case STREAMING_SOURCE, FUNCTION -> {}
       }
     }
   }

@@ -79,7 +79,7 @@ final class Readers {
         case STREAMING_TABLE -> found.add(id);
         // Who reads the view reads the table; who compiles the other in has its text as well.
         case VIEW, EPHEMERAL -> collect(id, column, found, carriers);
-        case STREAMING_SOURCE -> {}
+        case STREAMING_SOURCE, FUNCTION -> {}
       }
     }
   }

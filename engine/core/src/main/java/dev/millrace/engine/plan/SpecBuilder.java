@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.Topic;
+import dev.millrace.engine.function.FunctionCode;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Setting;
@@ -22,6 +23,7 @@ import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeConfig;
 import dev.millrace.engine.project.ResourceType;
 import dev.millrace.engine.state.CompiledPlan;
+import dev.millrace.engine.state.FunctionStamps;
 import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.engine.state.OperatorUids;
@@ -93,7 +95,7 @@ final class SpecBuilder {
             .filter(stored -> isMadeFrom(stored, whole, inserts, settings))
             // A message that is left out today is no wish of the project's.
             .map(stored -> LeftOutMessages.noneIn(stored.spec().plan()))
-            .orElseGet(() -> planner.compile(setup, inserts, plannerOptions(settings)));
+            .orElseGet(() -> compile(setup, inserts, settings));
     CompiledPlan plan = CompiledPlan.parse(compiled);
     List<OperatorUid> operatorsBefore =
         previous.map(stored -> stored.spec().operators()).orElse(List.of());
@@ -138,6 +140,21 @@ final class SpecBuilder {
             own,
             read);
     return new Built(spec, operators);
+  }
+
+  private String compile(List<String> setup, List<String> inserts, List<Setting> settings) {
+    Map<String, String> code = new LinkedHashMap<>();
+    Set<String> jars = new LinkedHashSet<>();
+    for (AnalyzedNode node : project.nodes().values()) {
+      // Flink compiles a call to the name of its class, which says neither jar nor code.
+      if (node.compiled().relation().orElse(null) instanceof PlannedRelation.Function function
+          && setup.contains(function.createFunction())) {
+        code.put(function.className(), FunctionCode.digest(function.className(), function.jars()));
+        function.jars().forEach(jar -> jars.add(jar.name()));
+      }
+    }
+    return FunctionStamps.in(
+        planner.compile(setup, inserts, plannerOptions(settings)), code, List.copyOf(jars));
   }
 
   private static List<CompiledPlan.Table> read(StoredSpec stored) {

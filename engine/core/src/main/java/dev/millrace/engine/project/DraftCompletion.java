@@ -40,20 +40,21 @@ final class DraftCompletion {
     foreign.forEach(
         (name, position) -> {
           int count = counts.getOrDefault(name, 1);
-          boolean passedOver = ModelMaterializations.isPassedOver(name);
+          boolean passedOver = name.equals(Materialization.FUNCTION.dbtName());
           problems.accept(
               Problem.warning(
                       ProblemCode.CONFIG_INVALID,
                       "`"
                           + name
                           + (passedOver
-                              ? "` is passed over: functions are not registered from here"
+                              ? "` is passed over where it has an `artifact_id` and no `jars`:"
+                                  + " artifacts are Confluent Cloud's"
                               : "` means streaming_table here: a job keeps the table up to date")
                           + (count == 1 ? "" : " (" + count + " models)"))
                   .at(position)
                   .remedy(
                       passedOver
-                          ? "Register the function in the cluster and call it from SQL"
+                          ? "Set `jars` to the jars of its class, relative to the project's folder"
                           : "Write streaming_table to say so"));
         });
   }
@@ -71,7 +72,7 @@ final class DraftCompletion {
 
   private void materializeModel(NodeDraft draft) {
     String name = draft.text("materialized").orElse(DEFAULT_MATERIALIZATION);
-    if (ModelMaterializations.isPassedOver(name)) {
+    if (ModelMaterializations.isPassedOver(name, draft)) {
       draft.materialization = Materialization.EPHEMERAL;
       // Its text is no query: whoever reads it has nothing to read.
       draft.template = null;

@@ -9,7 +9,9 @@ public enum Materialization {
   /** A table that something else fills; the model's body is its column list. */
   STREAMING_SOURCE("streaming_source"),
   /** No relation: inlined as a common table expression. */
-  EPHEMERAL("ephemeral");
+  EPHEMERAL("ephemeral"),
+  /** A user-defined function from a jar; queries call {@code ref()} of it. */
+  FUNCTION("function");
 
   private final String dbtName;
 

@@ -54,9 +54,11 @@ final class ModelMaterializations {
             .remedy(remedy.orElse("Use one of " + String.join(", ", known))));
   }
 
-  /** Whether the name is another dialect's and makes what nothing here makes. */
-  static boolean isPassedOver(String name) {
-    return name.equals("function");
+  /** Whether a draft is a function that nothing here can load: one of an artifact in a cloud. */
+  static boolean isPassedOver(String name, NodeDraft draft) {
+    return name.equals(Materialization.FUNCTION.dbtName())
+        && draft.text("artifact_id").isPresent()
+        && draft.text("jars").isEmpty();
   }
 
   /** Whether the name is another dialect's and means less here than there. */

@@ -12,6 +12,7 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.Node;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,7 @@ public record QuerySubject(
               List.of(),
               ChangelogKind.UNKNOWN,
               node.compiled().locator());
+      case FUNCTION -> throw notReadable(node.node());
       case VIEW, STREAMING_TABLE, STREAMING_SOURCE -> {
         Optional<RelationAnalysis> analysis = node.analysis();
         yield new QuerySubject(
@@ -128,6 +130,15 @@ public record QuerySubject(
     return new MillraceException(Problem.error(ProblemCode.USAGE, message).remedy(remedy));
   }
 
+  private static MillraceException notReadable(Node function) {
+    return new MillraceException(
+        Problem.error(
+                ProblemCode.USAGE,
+                "`" + function.name() + "` is a function and has no rows to show")
+            .at(SourcePosition.of(function.path()))
+            .remedy("Show a query that calls it: {{ ref('" + function.name() + "') }}(...)"));
+  }
+
   private static Set<String> reach(AnalyzedProject project, String uniqueId) {
     AnalyzedNode node = project.nodes().get(uniqueId);
     if (node == null) {
@@ -137,7 +148,7 @@ public record QuerySubject(
     // A stored table is read as it stands, a view through what it is made of.
     switch (node.node().materialization()) {
       case VIEW, EPHEMERAL -> setup.addAll(project.setupFor(uniqueId));
-      case STREAMING_TABLE, STREAMING_SOURCE -> {}
+      case STREAMING_TABLE, STREAMING_SOURCE, FUNCTION -> {}
     }
     node.analysis().ifPresent(analysis -> setup.add(createStatement(node, analysis)));
     return setup;

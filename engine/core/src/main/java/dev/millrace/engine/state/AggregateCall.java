@@ -96,6 +96,10 @@ record AggregateCall(
     if (isBuiltIn(call)) {
       return internal.substring(1).replaceFirst("\\$\\d+$", "");
     }
+    String stamped = FunctionStamps.identity(call);
+    if (!stamped.isEmpty()) {
+      return Hashes.of(stamped);
+    }
     return Hashes.of(
         internal,
         call.path("catalogName").asText(),

@@ -300,7 +300,9 @@ public final class Fingerprints {
     boolean isLabeled = !json.path("kind").asText().equals("FIELD_ACCESS");
     sorted.forEach(
         (key, value) -> {
-          if ((key.equals("name") && isLabeled) || PARAMETERS.contains(key)) {
+          if ((key.equals("name") && isLabeled)
+              || PARAMETERS.contains(key)
+              || FunctionStamps.isWithoutMeaning(json, key)) {
             return;
           }
           if (fields.isPresent() && key.equals("timeField")) {

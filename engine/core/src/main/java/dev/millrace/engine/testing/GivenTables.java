@@ -100,6 +100,7 @@ public final class GivenTables {
                   case PlannedRelation.DeclaredTable table ->
                       DeclaredWatermark.of(table.createTable());
                   case PlannedRelation.View ignored -> Optional.empty();
+                  case PlannedRelation.Function ignored -> Optional.empty();
                 });
   }
 

@@ -45,6 +45,7 @@ public final class ScriptedPlanner implements SqlPlanner {
           case PlannedRelation.View view ->
               "CREATE VIEW " + view.name().sql() + " AS " + view.query();
           case PlannedRelation.DerivedTable table -> "CREATE TABLE " + table.name().sql();
+          case PlannedRelation.Function function -> function.createFunction();
         };
     return new RelationAnalysis(
         id,

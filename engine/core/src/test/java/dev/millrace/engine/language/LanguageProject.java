@@ -177,6 +177,7 @@ final class LanguageProject implements AutoCloseable {
             case PlannedRelation.DeclaredTable table -> table.createTable();
             case PlannedRelation.View view -> view.query();
             case PlannedRelation.DerivedTable table -> table.query();
+            case PlannedRelation.Function function -> function.createFunction();
           };
       Optional<SqlProblem> problem = Optional.empty();
       if (wrongWord != null && sql.contains(wrongWord)) {

@@ -11,6 +11,7 @@ import dev.millrace.connector.flink.gateway.StopRequests;
 import dev.millrace.connector.flink.jobmanager.JobManagerClient;
 import dev.millrace.connector.flink.jobmanager.JobManagerJobs;
 import dev.millrace.connector.flink.jobmanager.PolledMetrics;
+import dev.millrace.connector.flink.local.ProjectJars;
 import dev.millrace.connector.flink.local.SidecarAccess;
 import dev.millrace.connector.flink.local.SidecarRole;
 import dev.millrace.connector.flink.rest.HttpTransport;
@@ -67,6 +68,7 @@ public final class FlinkConnector implements Connector {
   private final Optional<GatewaySubmitter> gatewaySubmitter;
   private final Optional<GatewayJobs> gatewayJobs;
   private final JobControl jobs;
+  private final ProjectJars jars;
   private final SqlPlanner planner;
   private final UnitTestRunner unitTests;
   private final TopicControl topics;
@@ -91,7 +93,8 @@ public final class FlinkConnector implements Connector {
     Json json = new Json();
     Endpoints endpoints = new Endpoints(transport, json, settings, sidecar, secrets);
     SidecarClient control = new SidecarClient(endpoints.control());
-    this.planner = new SidecarPlanner(control);
+    this.jars = new ProjectJars(dataFolder);
+    this.planner = new SidecarPlanner(control, jars);
     this.unitTests = new SidecarUnitTests(control, json);
     this.topics = new SidecarTopics(control);
     this.records = new SidecarRecords(control);
@@ -100,7 +103,8 @@ public final class FlinkConnector implements Connector {
     this.state = new SidecarState(control, storage, () -> capabilities().flinkVersion());
     this.jobManager = endpoints.jobManager().map(JobManagerClient::new);
     this.gateway = endpoints.gateway().map(GatewayClient::new);
-    this.gatewaySubmitter = gateway.map(client -> new GatewaySubmitter(client, this::isKnown));
+    this.gatewaySubmitter =
+        gateway.map(client -> new GatewaySubmitter(client, this::isKnown, jars::located));
     Submissions submissions =
         new Submissions(
             jobManager.map(client -> new SidecarSubmitter(control, remoteJobManager())),
@@ -178,7 +182,8 @@ public final class FlinkConnector implements Connector {
                             ProblemCode.NOT_SUPPORTED,
                             "Queries need a SQL Gateway, and the profile has none")
                         .remedy("Add `gateway: http://...` to the target's profile")));
-    return new GatewaySession(client, setup, bindings, new JobEndsOf(jobs), timer);
+    return new GatewaySession(
+        client, setup.stream().map(jars::located).toList(), bindings, new JobEndsOf(jobs), timer);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Starts jobs by an INSERT through the gateway, in a session of its own each.
@@ -33,13 +34,17 @@ public final class GatewaySubmitter {
 
   private final GatewayClient client;
   private final Predicate<JobId> known;
+  private final UnaryOperator<String> located;
 
   /**
    * @param known whether the cluster knows a job of this id
+   * @param located a statement with its jars named by the places where they lie
    */
-  public GatewaySubmitter(GatewayClient client, Predicate<JobId> known) {
+  public GatewaySubmitter(
+      GatewayClient client, Predicate<JobId> known, UnaryOperator<String> located) {
     this.client = requireNonNull(client, "client");
     this.known = requireNonNull(known, "known");
+    this.located = requireNonNull(located, "located");
   }
 
   /**
@@ -53,7 +58,8 @@ public final class GatewaySubmitter {
       return submission.jobId();
     }
     Redaction redaction = new Redaction(bindings);
-    Lane lane = new Lane(client, Map.of(), submission.setup(), redaction);
+    Lane lane =
+        new Lane(client, Map.of(), submission.setup().stream().map(located).toList(), redaction);
     try {
       lane.open();
       Operation operation = lane.run(submission.statement(), settings(submission, redaction));

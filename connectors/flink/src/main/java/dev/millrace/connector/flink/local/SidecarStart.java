@@ -92,6 +92,7 @@ final class SidecarStart {
     command.add("-XX:MaxHeapFreeRatio=40");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.io.tmpdir=" + work.resolve("tmp"));
+    command.add("-Dmillrace.project.data=" + folders.data());
     command.add("-Djava.awt.headless=true");
     command.add("-Dsun.net.httpserver.nodelay=true");
     // One thread for each processor but one is none to spare where there are two: whoever waits in

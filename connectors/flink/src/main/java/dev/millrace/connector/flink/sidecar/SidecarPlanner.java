@@ -2,6 +2,7 @@ package dev.millrace.connector.flink.sidecar;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.connector.flink.local.ProjectJars;
 import dev.millrace.engine.connect.ChangelogKind;
 import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
@@ -38,8 +39,14 @@ public final class SidecarPlanner implements SqlPlanner {
 
   private final SidecarClient client;
 
-  public SidecarPlanner(SidecarClient client) {
+  private final ProjectJars jars;
+
+  /**
+   * @param jars where the sidecar finds those of functions
+   */
+  public SidecarPlanner(SidecarClient client, ProjectJars jars) {
     this.client = requireNonNull(client, "client");
+    this.jars = requireNonNull(jars, "jars");
   }
 
   @Override
@@ -54,6 +61,7 @@ public final class SidecarPlanner implements SqlPlanner {
 
   private List<RelationAnalysis> analyze(
       List<String> setup, List<PlannedRelation> relations, boolean typesOnly) {
+    jars.keep(relations);
     AnalyzeRequest request =
         new AnalyzeRequest(
             setup, relations.stream().map(SidecarPlanner::relation).toList(), typesOnly);
@@ -68,6 +76,7 @@ public final class SidecarPlanner implements SqlPlanner {
   @Override
   public List<RelationCheck> check(
       List<PlannedRelation> relations, Set<String> wanted, Set<String> planned) {
+    jars.keep(relations);
     CheckRequest request =
         new CheckRequest(
             relations.stream().map(SidecarPlanner::relation).toList(),
@@ -89,6 +98,8 @@ public final class SidecarPlanner implements SqlPlanner {
       case PlannedRelation.DeclaredTable table ->
           relation(table, "declared", table.createTable(), null);
       case PlannedRelation.View view -> relation(view, "view", view.query(), null);
+      case PlannedRelation.Function function ->
+          relation(function, "function", function.createFunction(), null);
       case PlannedRelation.DerivedTable table ->
           relation(table, "derived", table.query(), storage(table.storage()));
     };

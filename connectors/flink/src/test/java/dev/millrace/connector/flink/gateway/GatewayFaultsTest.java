@@ -33,6 +33,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,7 +211,7 @@ final class GatewayFaultsTest {
             (submission, bindings) -> submission.jobId(),
             id -> Optional.empty(),
             Optional.empty());
-    return new GatewaySubmitter(client, id -> jobs.job(id).isPresent());
+    return new GatewaySubmitter(client, id -> jobs.job(id).isPresent(), UnaryOperator.identity());
   }
 
   private static PlainInsert insert() {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,7 +191,9 @@ public abstract class JobControlContract {
 
   private JobId submit(Submission submission, Bindings bindings) {
     return new GatewaySubmitter(
-            new GatewayClient(flink().gateway(transport)), id -> jobs().job(id).isPresent())
+            new GatewayClient(flink().gateway(transport)),
+            id -> jobs().job(id).isPresent(),
+            UnaryOperator.identity())
         .submit((PlainInsert) submission, bindings);
   }
 

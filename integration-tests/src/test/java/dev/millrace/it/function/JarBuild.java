@@ -1,0 +1,82 @@
+package dev.millrace.it.function;
+
+import dev.millrace.it.CommandLineUser;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** What a project that has functions of its own builds with another tool. */
+final class JarBuild {
+  private JarBuild() {}
+
+  /**
+   * Compiles classes for Java 17 and packs them.
+   *
+   * @param sources by the full name of the class
+   */
+  static void build(Path jar, Map<String, String> sources) {
+    try {
+      Path classes = Files.createTempDirectory("classes");
+      JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+      List<JavaFileObject> files = new ArrayList<>();
+      sources.forEach((name, text) -> files.add(new Source(name, text)));
+      List<String> options =
+          List.of("--release", "17", "-g", "-d", classes.toString(), "-cp", flink(), "-proc:none");
+      boolean compiled = compiler.getTask(null, null, null, options, null, files).call();
+      if (!compiled) {
+        throw new IllegalStateException("does not compile: " + sources.keySet());
+      }
+      Files.createDirectories(jar.getParent());
+      pack(classes, jar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String flink() throws IOException {
+    try (Stream<Path> jars = Files.list(CommandLineUser.installation().resolve("sidecar"))) {
+      return String.join(
+          System.getProperty("path.separator"),
+          jars.map(Path::toString).filter(name -> name.contains("flink-")).toList());
+    }
+  }
+
+  private static void pack(Path classes, Path jar) throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file);
+        Stream<Path> all = Files.walk(classes)) {
+      for (Path each : all.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
+        Files.copy(each, out);
+        out.closeEntry();
+      }
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String name, String text) {
+      super(URI.create("string:///" + name.replace('.', '/') + ".java"), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+}

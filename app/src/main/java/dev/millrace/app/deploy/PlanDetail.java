@@ -147,6 +147,7 @@ final class PlanDetail {
       case SQL, QUERY -> Optional.empty();
       case OUTPUT -> Optional.of(text.get("change.output", change.subject()));
       case COLUMN -> Optional.of(text.get("change.column", change.subject()));
+      case FUNCTION -> Optional.of(text.get("change.function", change.subject()));
       case KEY -> Optional.of(text.get("change.key"));
       case CHANGELOG -> Optional.of(text.get("change.changelog"));
       case TABLE_OPTION -> Optional.of(text.get("change.option", change.subject()));

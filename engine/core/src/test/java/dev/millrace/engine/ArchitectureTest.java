@@ -67,7 +67,13 @@ class ArchitectureTest {
           "graph",
           "sql",
           "project",
+          "function",
           "jinja");
+
+  @ArchTest
+  static final ArchRule functionsAreFiles =
+      mayUse(
+          "function", "jars are read and nothing of them is run", "problem", "connect", "project");
 
   @ArchTest
   static final ArchRule languageKnowsNothingThatRuns =

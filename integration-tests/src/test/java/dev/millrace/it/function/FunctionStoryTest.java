@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.kafka.Broker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -42,8 +43,8 @@ class FunctionStoryTest {
     user.file(
         "models/events.sql",
         """
-        {{ config(materialized='streaming_source', topic='events',
-                  with={'scan.startup.mode': 'earliest-offset'}) }}
+        {{ config(materialized='streaming_source',
+                  with={'topic': 'events', 'scan.startup.mode': 'earliest-offset'}) }}
         seq BIGINT,
         name STRING
         """);
@@ -108,15 +109,84 @@ class FunctionStoryTest {
     broker.write("events", 1, 0, 4);
     Broker.await("totals", () -> Map.of("events", "12 of 4").equals(last("totals", "points")));
     Broker.await("steps", () -> Map.of("events", "4 of 4").equals(last("walked", "steps")));
-    Broker.await("letters", () -> broker.written("dev.functions.spelled").size() == 4 * 6);
-    Broker.await("the told", () -> broker.written("dev.functions.told").size() == 2);
+    Broker.await("letters", () -> broker.written("local.functions.spelled").size() == 4 * 6);
+    Broker.await("the told", () -> broker.written("local.functions.told").size() == 2);
     assertThat(user.types("show", "--select", "totals").succeeds().out()).contains("12");
     assertThat(actions()).allSatisfy((model, action) -> assertThat(action).isEqualTo("unchanged"));
   }
 
+  @Test
+  @Order(3)
+  void anotherBuildOfTheSameCodeChangesNothing() {
+    build(2, 1, 2);
+    assertThat(actions()).allSatisfy((model, action) -> assertThat(action).isEqualTo("unchanged"));
+  }
+
+  @Test
+  @Order(4)
+  void anEditBesideAProcessTableFunctionKeepsItsState() {
+    user.edit("models/told.sql", "AS seen FROM", "AS seen, 'b' AS edition FROM");
+    JsonNode told = planned("told");
+    assertThat(told.get("action").asText()).isEqualTo("upgrade");
+    user.types("run", "--select", "told").succeeds();
+    broker.write("events", 1, 4, 6);
+    Broker.await(
+        "the told",
+        () -> {
+          List<JsonNode> rows = broker.written("local.functions.told");
+          return rows.size() == 3 && rows.getLast().get("seen").asLong() == 6;
+        });
+    assertThat(user.types("state", "told").succeeds().out()).contains("ProcessTableFunction");
+  }
+
+  @Test
+  @Order(5)
+  void otherCodeIsSeenWhereItIsCalledAndNowhereElse() {
+    build(3, 1, 2);
+    assertThat(actions())
+        .containsEntry("totals", "upgrade_changes_state")
+        .containsEntry("walked", "unchanged")
+        .containsEntry("spelled", "unchanged")
+        .containsEntry("told", "unchanged");
+    assertThat(planned("totals").get("reasons").toString()).contains("the code of points");
+    Broker.await("totals", () -> Map.of("events", "30 of 6").equals(last("totals", "points")));
+
+    user.types("run", "--select", "totals", "--choose", "totals.points=continue").succeeds();
+    broker.write("events", 1, 6, 8);
+    Broker.await("totals", () -> Map.of("events", "69 of 8").equals(last("totals", "points")));
+  }
+
+  @Test
+  @Order(6)
+  void theCodeOfThatTimeComesBackWithARollback() {
+    user.types("rollback", "--select", "totals", "--yes").succeeds();
+    Broker.await("totals", () -> Map.of("events", "56 of 8").equals(last("totals", "points")));
+  }
+
+  @Test
+  @Order(7)
+  void stateOfAFunctionWithOtherCodeIsNotGoneOnWithInSilence() {
+    build(2, 10, 3);
+    for (String model : List.of("walked", "told")) {
+      JsonNode plan = planned(model);
+      assertThat(plan.get("action").asText()).as(model).isEqualTo("upgrade_changes_state");
+      assertThat(plan.get("state").toString()).as(model).contains("lost");
+    }
+    user.types("run", "--select", "walked", "--fail-on", "state-loss").exits(1);
+  }
+
+  private JsonNode planned(String name) {
+    for (JsonNode model : user.types("plan", "--output", "json").json().get("models")) {
+      if (model.get("name").asText().equals(name)) {
+        return model;
+      }
+    }
+    throw new AssertionError("no plan of " + name);
+  }
+
   private Map<String, String> last(String model, String column) {
     Map<String, String> last = new TreeMap<>();
-    for (JsonNode row : broker.written("dev.functions." + model)) {
+    for (JsonNode row : broker.written("local.functions." + model)) {
       last.put(row.get("name").asText(), row.get(column).asText() + " of " + row.get("n").asText());
     }
     return last;

@@ -3,11 +3,13 @@ package dev.millrace.sidecar.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.wire.AnalyzeRequest;
+import dev.millrace.wire.AnalyzeResponse;
 import dev.millrace.wire.CheckRequest;
 import dev.millrace.wire.CheckResponse;
 import dev.millrace.wire.CheckResponse.Checked;
 import dev.millrace.wire.ColumnType;
 import java.util.List;
+import org.apache.flink.table.functions.ScalarFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,5 +137,52 @@ class CheckTest {
             "model.totals");
     assertThat(totals.relation().primaryKey()).isEmpty();
     assertThat(totals.upsertKey()).containsExactly("customer_id");
+  }
+
+  /** A function on the sidecar's own class path, so no jar is needed. */
+  public static class Twice extends ScalarFunction {
+    public Long eval(Long x) {
+      return x == null ? null : 2 * x;
+    }
+  }
+
+  /** No query can call it. */
+  public static class Nothing extends ScalarFunction {}
+
+  private static String function(Class<?> type) {
+    return "CREATE FUNCTION c.d.f AS '" + type.getName() + "' LANGUAGE JAVA";
+  }
+
+  @Test
+  void aFunctionIsCalledByWhatComesAfterIt() throws Exception {
+    Projects project =
+        Projects.shop()
+            .function("f", function(Twice.class))
+            .view("v", "SELECT c.d.f(order_id) AS twice FROM c.d.orders");
+    assertThat(columns(only(project, "model.v"))).containsExactly("twice");
+    assertThat(columns(only(project, "model.v"))).containsExactly("twice");
+  }
+
+  @Test
+  void whatIsWrongWithAFunctionIsToldThereAndMendedThere() throws Exception {
+    String call = "SELECT c.d.f(order_id) AS twice FROM c.d.orders";
+    Projects absent =
+        Projects.shop()
+            .function("f", "CREATE FUNCTION c.d.f AS 'com.example.Absent' LANGUAGE JAVA")
+            .view("v", call);
+    assertThat(only(absent, "function.f").relation().problems())
+        .extracting(AnalyzeResponse.Finding::message)
+        .singleElement()
+        .asString()
+        .contains("com.example.Absent");
+    assertThat(only(absent, "model.v").relation().problems())
+        .extracting(AnalyzeResponse.Finding::message)
+        .containsExactly("Not checked, because it calls function.f, which has problems");
+
+    Projects useless = Projects.shop().function("f", function(Nothing.class)).view("v", call);
+    assertThat(only(useless, "function.f").relation().problems()).hasSize(1);
+
+    Projects mended = Projects.shop().function("f", function(Twice.class)).view("v", call);
+    assertThat(columns(only(mended, "model.v"))).containsExactly("twice");
   }
 }

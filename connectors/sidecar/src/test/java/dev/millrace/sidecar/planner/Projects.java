@@ -81,6 +81,11 @@ final class Projects {
     return this;
   }
 
+  Projects function(String name, String sql) {
+    relations.add(new Relation("function." + name, "function", "c", "d", name, sql, null));
+    return this;
+  }
+
   Projects view(String name, String sql) {
     relations.add(new Relation("model." + name, "view", "c", "d", name, sql, null));
     return this;

@@ -31,6 +31,8 @@ public record Change(
   public enum Kind {
     SQL,
     QUERY,
+    /** The code of a user-defined function, whatever its jar is called. */
+    FUNCTION,
     /** A table that the job did not fill before, or fills no longer. */
     OUTPUT,
     COLUMN,

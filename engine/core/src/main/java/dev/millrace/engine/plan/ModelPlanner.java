@@ -393,7 +393,17 @@ final class ModelPlanner {
 
   private static String words(List<Change> changes) {
     List<String> parts = new ArrayList<>();
-    add(parts, changes, Change.Kind.QUERY, "the query");
+    List<String> functions =
+        changes.stream()
+            .filter(change -> change.kind() == Change.Kind.FUNCTION)
+            .map(change -> change.subject().substring(change.subject().lastIndexOf('.') + 1))
+            .toList();
+    if (functions.isEmpty() || changes.stream().anyMatch(each -> each.kind() == Change.Kind.SQL)) {
+      add(parts, changes, Change.Kind.QUERY, "the query");
+    }
+    if (!functions.isEmpty()) {
+      parts.add("the code of " + String.join(" and ", functions));
+    }
     add(parts, changes, Change.Kind.COLUMN, "columns");
     add(parts, changes, Change.Kind.KEY, "the key");
     add(parts, changes, Change.Kind.CHANGELOG, "the kind of changes it writes");

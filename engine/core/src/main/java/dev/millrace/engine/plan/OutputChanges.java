@@ -56,7 +56,7 @@ final class OutputChanges {
           }
         }
         case QUERY -> output.addAll(stale(model));
-        case SQL, SETTING -> {}
+        case SQL, FUNCTION, SETTING -> {}
       }
     }
     return output;

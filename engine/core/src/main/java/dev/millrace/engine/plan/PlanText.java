@@ -257,6 +257,7 @@ public final class PlanText {
     for (Change change : model.changes()) {
       switch (change.kind()) {
         case SQL, QUERY -> {}
+        case FUNCTION -> changed("code of function " + change.subject(), change);
         case OUTPUT -> wrapped("    ", PlanWords.output(change));
         case COLUMN -> changed("column " + change.subject(), change);
         case KEY -> changed("key", change);

@@ -5,6 +5,7 @@ import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.TableUse;
+import dev.millrace.engine.state.FunctionStamps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +32,31 @@ final class SpecChanges {
               Optional.of(before.queryFingerprint()),
               Optional.of(after.queryFingerprint())));
     }
+    Map<String, String> now = FunctionStamps.codeIn(after.plan());
+    FunctionStamps.codeIn(before.plan())
+        .forEach(
+            (function, code) -> {
+              // One that is called no longer, or anew, is a change of the SQL.
+              if (now.containsKey(function)) {
+                whole(
+                    Change.Kind.FUNCTION,
+                    "",
+                    function,
+                    shortened(code),
+                    shortened(Objects.requireNonNull(now.get(function))),
+                    changes);
+              }
+            });
     outputs(before, after, otherQuery, changes);
     tables(before, after, changes);
     compare(Change.Kind.SETTING, "", "", settings(before), settings(after), changes);
     whole(Change.Kind.SETTING, "", "pipeline.name", before.jobName(), after.jobName(), changes);
     return changes;
+  }
+
+  /** A digest as people read it. */
+  private static String shortened(String digest) {
+    return digest.substring(0, Math.min(12, digest.length()));
   }
 
   /** Whose ids operators have is no wish of the project's, and changes with the next upgrade. */

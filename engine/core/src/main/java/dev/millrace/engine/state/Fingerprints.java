@@ -76,7 +76,9 @@ public final class Fingerprints {
           "outputRowNumber",
           "namedWindowProperties",
           "localAggInputRowType",
-          "name");
+          "name",
+          // What the query gives stands in the call, and is replaced here by ours.
+          OperatorUids.OWN_UID);
 
   /** Keys that change what comes out from now on, but not what the state holds. */
   private static final Set<String> PARAMETERS =

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What Flink's plan does not say of user-defined functions: which code a class stands for, and the
@@ -40,6 +41,26 @@ public final class FunctionStamps {
     jars.forEach(names::add);
     plan.path("nodes").forEach(node -> stamp(node, code));
     return plan.toString();
+  }
+
+  /**
+   * The code that a plan calls.
+   *
+   * @return digests by the name that queries call the function by, without quotes
+   */
+  public static Map<String, String> codeIn(String planJson) {
+    Map<String, String> code = new TreeMap<>();
+    if (planJson.contains('"' + CODE + '"')) {
+      collect(CompiledPlan.tree(planJson).path("nodes"), code);
+    }
+    return code;
+  }
+
+  private static void collect(JsonNode json, Map<String, String> code) {
+    if (json.has(CODE) && json.has(CLASS)) {
+      code.put(json.path(CATALOG_NAME).asText().replace("`", ""), json.path(CODE).asText());
+    }
+    json.forEach(inner -> collect(inner, code));
   }
 
   private static void stamp(JsonNode json, Map<String, String> code) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorUids {
   static final String UID_FORMAT = "table.exec.uid.format";
 
+  /** Where a process table function has its UID, which Flink prefers to any format. */
+  static final String OWN_UID = "uid";
+
   /** Sources that are one operator: their UID is whole, since the suffix differs per connector. */
   private static final Set<String> SINGLE_OPERATOR_SOURCES =
       Set.of("kafka", "upsert-kafka", "datagen", "faker", "filesystem", "mute");
@@ -305,7 +308,8 @@ public final class OperatorUids {
         twin
             ? Fingerprints.VERSION + "-" + Hashes.of(operator.meaning(), operator.inputs())
             : operator.meaning();
-    String suffix = isSingleOperatorSource(node) ? "" : "/<transformation>";
+    String suffix =
+        isSingleOperatorSource(node) || node.json().has(OWN_UID) ? "" : "/<transformation>";
     String base = owner + "/" + role + "." + meaning;
     String uid = base + suffix;
     for (int number = 2; taken.contains(uid); number++) {
@@ -332,7 +336,11 @@ public final class OperatorUids {
             object.get("configuration") instanceof ObjectNode existing
                 ? existing
                 : object.putObject("configuration");
-        configuration.put(UID_FORMAT, assigned.get(position++).operator().uid());
+        String uid = assigned.get(position++).operator().uid();
+        configuration.put(UID_FORMAT, uid);
+        if (object.has(OWN_UID)) {
+          object.put(OWN_UID, uid);
+        }
       }
       return plan.toString();
     } catch (JsonProcessingException e) {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * own), no UIDs. The hash of this form decides whether a query is unchanged.
  */
 public final class PlanNormalizer {
-  private static final Set<String> DROPPED = Set.of("id", "description", "options");
+  private static final Set<String> DROPPED =
+      Set.of("id", "description", "options", OperatorUids.OWN_UID);
 
   private PlanNormalizer() {}
 

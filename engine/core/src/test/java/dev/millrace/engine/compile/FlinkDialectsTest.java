@@ -143,7 +143,8 @@ class FlinkDialectsTest {
         .contains(
             "Keys of the target `cloud` that have no effect: execution_mode,"
                 + " statement_name_prefix; jobs are named by the macro generate_job_name",
-            "`function` is passed over: functions are not registered from here",
+            "`function` is passed over where it has an `artifact_id` and no `jars`: artifacts are"
+                + " Confluent Cloud's",
             "`materialized_table` means streaming_table here: a job keeps the table up to date");
     assertThat(project.target().spec().settings()).containsEntry("organization_id", "3b0e");
     assertThat(messages(AnalyzedProject.unchecked(compiled).problems()))

@@ -144,7 +144,7 @@ class FunctionStoryTest {
   void otherCodeIsSeenWhereItIsCalledAndNowhereElse() {
     build(3, 1, 2);
     assertThat(actions())
-        .containsEntry("totals", "upgrade_changes_state")
+        .containsEntry("totals", "upgrade_unknown_state")
         .containsEntry("walked", "unchanged")
         .containsEntry("spelled", "unchanged")
         .containsEntry("told", "unchanged");
@@ -169,7 +169,7 @@ class FunctionStoryTest {
     build(2, 10, 3);
     for (String model : List.of("walked", "told")) {
       JsonNode plan = planned(model);
-      assertThat(plan.get("action").asText()).as(model).isEqualTo("upgrade_changes_state");
+      assertThat(plan.get("action").asText()).as(model).isEqualTo("upgrade_unknown_state");
       assertThat(plan.get("state").toString()).as(model).contains("lost");
     }
     user.types("run", "--select", "walked", "--fail-on", "state-loss").exits(1);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.compile.CompiledProject;
 import dev.millrace.engine.compile.ProjectCompiler;
 import dev.millrace.engine.connect.Connector;
-import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.project.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +39,7 @@ class FunctionConfigTest {
   private java.util.List<String> faults(String config) {
     project.file("models/words.sql", "{{ config(materialized='function'" + config + ") }}\n");
     return errors(compile().problems()).stream()
-        .map(Problem::describe)
-        .map(text -> text.lines().findFirst().orElse(""))
+        .map(each -> each.position().orElseThrow() + " " + each.message())
         .toList();
   }
 
@@ -63,17 +61,17 @@ class FunctionConfigTest {
   void allThatIsWrongIsToldAtOnceWithItsPlace() {
     assertThat(faults(", class='not a class', language='python', jars='gone.jar'"))
         .containsExactly(
-            "models/words.sql:1:36 `not a class` is no name of a class",
-            "models/words.sql:1:57 Functions in `python` are not run from here",
-            "models/words.sql:1:76 There is no jar `gone.jar`");
+            "models/words.sql:1:4 `not a class` is no name of a class",
+            "models/words.sql:1:4 Functions in `python` are not run from here",
+            "models/words.sql:1:4 There is no jar `gone.jar`");
   }
 
   @Test
   void withoutClassOrJarThereIsNoFunction() {
     assertThat(faults(""))
         .containsExactly(
-            "models/words.sql:1:11 The function `words` names no class",
-            "models/words.sql:1:11 The function `words` names no jar");
+            "models/words.sql:1:4 The function `words` names no class",
+            "models/words.sql:1:4 The function `words` names no jar");
   }
 
   @Test
@@ -82,7 +80,7 @@ class FunctionConfigTest {
     Files.createDirectories(folder.resolve("project/folder.jar"));
     assertThat(faults(", class='Words', jars=['words.jar', 'folder.jar']"))
         .containsExactly(
-            "models/words.sql:1:56 `words.jar` is no jar",
-            "models/words.sql:1:56 There is no jar `folder.jar`");
+            "models/words.sql:1:4 `words.jar` is no jar",
+            "models/words.sql:1:4 There is no jar `folder.jar`");
   }
 }

@@ -175,6 +175,30 @@ class FunctionStoryTest {
     user.types("run", "--select", "walked", "--fail-on", "state-loss").exits(1);
   }
 
+  /** Ten a step from now on, three rows between two that are told: all counts from before stay. */
+  @Test
+  @Order(8)
+  void stateOfAFunctionGoesOnUnderCodeThatIsSaidToMeanTheSame() {
+    assertThat(planned("walked").get("reasons").toString())
+        .contains("--choose walked.steps=continue");
+    user.types(
+            "run",
+            "--select",
+            "walked",
+            "told",
+            "--choose",
+            "walked.steps=continue",
+            "--choose",
+            "told.every=continue")
+        .succeeds();
+    broker.write("events", 1, 8, 9);
+    Broker.await("steps", () -> Map.of("events", "18 of 9").equals(last("walked", "steps")));
+    Broker.await(
+        "the told",
+        () -> broker.written("local.functions.told").getLast().get("seen").asLong() == 9);
+    assertThat(actions()).allSatisfy((model, action) -> assertThat(action).isEqualTo("unchanged"));
+  }
+
   private JsonNode planned(String name) {
     for (JsonNode model : user.types("plan", "--output", "json").json().get("models")) {
       if (model.get("name").asText().equals(name)) {

@@ -19,7 +19,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** What a project that has functions of its own builds with another tool. */
-final class JarBuild {
+public final class JarBuild {
   private JarBuild() {}
 
   /**
@@ -27,7 +27,7 @@ final class JarBuild {
    *
    * @param sources by the full name of the class
    */
-  static void build(Path jar, Map<String, String> sources) {
+  public static void build(Path jar, Map<String, String> sources) {
     try {
       Path classes = Files.createTempDirectory("classes");
       JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

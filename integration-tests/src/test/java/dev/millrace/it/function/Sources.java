@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Functions of all kinds that keep state or change what reaches it. */
-final class Sources {
+public final class Sources {
   private Sources() {}
 
   /**
@@ -14,7 +14,7 @@ final class Sources {
    * @param step what the aggregate adds for a row
    * @param every after how many rows the process table function tells
    */
-  static Map<String, String> all(int points, int step, int every) {
+  public static Map<String, String> all(int points, int step, int every) {
     Map<String, String> sources = new LinkedHashMap<>();
     sources.put(
         "com.example.Points",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.CommandLineUser.Answer;
+import dev.millrace.it.function.JarBuild;
+import dev.millrace.it.function.Sources;
 import dev.millrace.it.kafka.Broker;
 import dev.millrace.it.remote.JavaHomes;
 import dev.millrace.it.remote.RemoteCluster;
@@ -49,6 +51,7 @@ class RemoteStoryTest {
       try (CommandLineUser other = CommandLineUser.in(folder.resolve("other"))) {
         profile(other, "      jobmanager: " + cluster.jobManagerUrl() + "\n", brokerOf(kafka));
         cluster.tell(() -> aRecordIsLeftOut(other, brokerOf(kafka)));
+        cluster.tell(() -> aFunctionTravelsWithItsJob(other));
       }
     }
   }
@@ -95,6 +98,26 @@ class RemoteStoryTest {
           .extracting(row -> row.get("seq").asInt())
           .contains(0, 9, 10, 19);
     }
+    user.types("stop", "--all", "--no-savepoint").succeeds();
+  }
+
+  /** Nothing of it was ever installed on the cluster, whose user cannot read our folders. */
+  private static void aFunctionTravelsWithItsJob(CommandLineUser user) {
+    JarBuild.build(user.project().resolve("lib/functions.jar"), Sources.all(2, 1, 2));
+    user.file(
+            "models/points.sql",
+            "{{ config(materialized='function', class='com.example.Points',"
+                + " jars='lib/functions.jar') }}\n")
+        .file(
+            "models/numbers.sql",
+            "{{ config(materialized='streaming_source', connector='datagen',"
+                + " with={'rows-per-second': '5'}) }}\nid BIGINT\n")
+        .file(
+            "models/scored.sql",
+            "{{ config(materialized='streaming_table', connector='blackhole', checkpoint='1 s')"
+                + " }}\n"
+                + "SELECT SUM({{ ref('points') }}(id)) AS points FROM {{ ref('numbers') }}\n");
+    assertThat(user.types("run", "--select", "scored").succeeds().out()).contains("COMMITTED");
     user.types("stop", "--all", "--no-savepoint").succeeds();
   }
 

@@ -8,14 +8,17 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -48,6 +52,23 @@ public final class FunctionCode {
           ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
           ClassFile.ConstantPoolSharingOption.NEW_POOL);
 
+  private static final Map<Question, String> KNOWN = new ConcurrentHashMap<>();
+
+  /** Content tells jars apart, so an answer stays right for ever. */
+  private record Question(String className, List<String> jars) {}
+
+  private final Map<String, Place> classes = new HashMap<>();
+  private final SortedMap<String, Place> resources = new TreeMap<>();
+
+  /** Where something is read. */
+  private record Place(ZipFile zip, ZipEntry entry) {
+    byte[] bytes() throws IOException {
+      try (InputStream content = zip.getInputStream(entry)) {
+        return content.readAllBytes();
+      }
+    }
+  }
+
   private FunctionCode() {}
 
   /**
@@ -58,60 +79,91 @@ public final class FunctionCode {
    * @throws MillraceException CONFIG_INVALID when a jar cannot be read
    */
   public static String digest(String className, List<Jar> jars) {
-    SortedMap<String, byte[]> classes = new TreeMap<>();
-    SortedMap<String, byte[]> resources = new TreeMap<>();
-    jars.forEach(jar -> read(jar, classes, resources));
-    MessageDigest digest = JarContent.sha256();
-    reached(className.replace('.', '/'), classes)
-        .forEach((name, bytes) -> add(digest, name, stripped(bytes)));
-    resources.forEach((name, bytes) -> add(digest, name, bytes));
-    return HexFormat.of().formatHex(digest.digest());
+    Question question = new Question(className, jars.stream().map(Jar::digest).toList());
+    String known = KNOWN.get(question);
+    if (known == null) {
+      known = new FunctionCode().read(className, jars);
+      KNOWN.put(question, known);
+    }
+    return known;
   }
 
-  private static void read(Jar jar, Map<String, byte[]> classes, Map<String, byte[]> resources) {
-    try (ZipFile zip = new ZipFile(jar.file().toFile())) {
-      for (ZipEntry entry : zip.stream().map(each -> (ZipEntry) each).toList()) {
-        String name = entry.getName();
-        if (entry.isDirectory() || !JarContent.counts(name)) {
-          continue;
-        }
-        try (InputStream content = zip.getInputStream(entry)) {
-          // Of two with one name a class loader takes the first.
-          if (name.endsWith(CLASS)) {
-            classes.putIfAbsent(
-                name.substring(0, name.length() - CLASS.length()), content.readAllBytes());
-          } else {
-            resources.putIfAbsent(name, content.readAllBytes());
-          }
-        }
+  private String read(String className, List<Jar> jars) {
+    List<ZipFile> open = new ArrayList<>();
+    try {
+      for (Jar jar : jars) {
+        ZipFile zip = new ZipFile(jar.file().toFile());
+        open.add(zip);
+        index(zip);
       }
+      MessageDigest digest = JarContent.sha256();
+      for (Map.Entry<String, byte[]> each : reached(className.replace('.', '/')).entrySet()) {
+        add(digest, each.getKey(), stripped(each.getValue()));
+      }
+      for (Map.Entry<String, Place> each : resources.entrySet()) {
+        add(digest, each.getKey(), each.getValue().bytes());
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new MillraceException(
           Problem.error(
                   ProblemCode.CONFIG_INVALID,
-                  "The jar " + jar.file() + " cannot be read (" + e.getMessage() + ")")
+                  "A jar among "
+                      + String.join(", ", jars.stream().map(jar -> jar.file().toString()).toList())
+                      + " cannot be read ("
+                      + e.getMessage()
+                      + ")")
               .remedy("Build it again"),
           e);
+    } finally {
+      open.forEach(FunctionCode::close);
     }
   }
 
-  private static SortedMap<String, byte[]> reached(String first, Map<String, byte[]> classes) {
+  private void index(ZipFile zip) {
+    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+      ZipEntry entry = all.nextElement();
+      String name = entry.getName();
+      if (entry.isDirectory() || !JarContent.counts(name)) {
+        continue;
+      }
+      // Of two with one name a class loader takes the first.
+      // Those for one version of Java only are as good as files that somebody reads.
+      if (name.endsWith(CLASS) && !name.startsWith("META-INF/")) {
+        classes.putIfAbsent(
+            name.substring(0, name.length() - CLASS.length()), new Place(zip, entry));
+      } else {
+        resources.putIfAbsent(name, new Place(zip, entry));
+      }
+    }
+  }
+
+  private SortedMap<String, byte[]> reached(String first) throws IOException {
     SortedMap<String, byte[]> reached = new TreeMap<>();
     Deque<String> open = new ArrayDeque<>(List.of(first));
     while (!open.isEmpty()) {
       String name = open.removeFirst();
-      byte[] bytes = classes.get(name);
-      if (bytes != null && reached.put(name, bytes) == null) {
+      Place place = classes.get(name);
+      if (place != null && !reached.containsKey(name)) {
+        byte[] bytes = place.bytes();
+        reached.put(name, bytes);
         open.addAll(named(bytes));
       }
     }
     return reached;
   }
 
+  private static void close(ZipFile zip) {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a file that was only read", e);
+    }
+  }
+
   private static Set<String> named(byte[] bytes) {
     Set<String> names = new HashSet<>();
-    ClassModel model = WITHOUT_LINES.parse(bytes);
-    for (PoolEntry entry : model.constantPool()) {
+    for (PoolEntry entry : constants(bytes)) {
       if (entry instanceof Utf8Entry text) {
         Matcher matcher = NAME.matcher(text.stringValue());
         while (matcher.find()) {
@@ -127,8 +179,21 @@ public final class FunctionCode {
     return names;
   }
 
+  private static Iterable<PoolEntry> constants(byte[] bytes) {
+    try {
+      return WITHOUT_LINES.parse(bytes).constantPool();
+    } catch (IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+
   private static byte[] stripped(byte[] bytes) {
-    return WITHOUT_LINES.transformClass(WITHOUT_LINES.parse(bytes), ClassTransform.ACCEPT_ALL);
+    try {
+      return WITHOUT_LINES.transformClass(WITHOUT_LINES.parse(bytes), ClassTransform.ACCEPT_ALL);
+    } catch (IllegalArgumentException e) {
+      // No class that Java knows: whoever loads it says so.
+      return bytes;
+    }
   }
 
   private static void add(MessageDigest digest, String name, byte[] bytes) {

@@ -14,6 +14,7 @@ import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.StoredSpec;
 import dev.millrace.engine.state.CarryOver;
+import dev.millrace.engine.state.Choices;
 import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.TimeWaits;
 import dev.millrace.engine.state.Way;
@@ -73,7 +74,8 @@ final class ModelPlanner {
             wanted,
             key,
             deployed,
-            known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()));
+            known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()),
+            function -> meansTheSame(wanted, function));
     JobSpec desired = built.spec();
     Optional<JobId> job = known.flatMap(this::currentJob);
     Optional<JobStatus> observed = job.flatMap(this::status);
@@ -105,6 +107,9 @@ final class ModelPlanner {
                 })
             .orElseGet(
                 () -> decide(known, deployed, observed, changes, found, way, offers, reasons));
+    if (action == Action.UPGRADE_UNKNOWN_STATE) {
+      reasons.addAll(keptByChoice(wanted, changes));
+    }
     boolean moves =
         action == Action.UPGRADE
             || action == Action.UPGRADE_UNKNOWN_STATE
@@ -393,11 +398,7 @@ final class ModelPlanner {
 
   private static String words(List<Change> changes) {
     List<String> parts = new ArrayList<>();
-    List<String> functions =
-        changes.stream()
-            .filter(change -> change.kind() == Change.Kind.FUNCTION)
-            .map(change -> change.subject().substring(change.subject().lastIndexOf('.') + 1))
-            .toList();
+    List<String> functions = functions(changes);
     if (functions.isEmpty() || changes.stream().anyMatch(each -> each.kind() == Change.Kind.SQL)) {
       add(parts, changes, Change.Kind.QUERY, "the query");
     }
@@ -411,6 +412,36 @@ final class ModelPlanner {
     add(parts, changes, Change.Kind.SETTING, "settings");
     String list = String.join(", ", parts);
     return list.isEmpty() ? "It changed" : "Changed: " + list;
+  }
+
+  /** Names of the functions with other code. */
+  private static List<String> functions(List<Change> changes) {
+    return changes.stream()
+        .filter(change -> change.kind() == Change.Kind.FUNCTION)
+        .map(change -> change.subject().substring(change.subject().lastIndexOf('.') + 1))
+        .toList();
+  }
+
+  private boolean meansTheSame(ProjectJob job, String function) {
+    return job.modelIds().stream()
+        .map(model -> options.choices().of(model, function))
+        .anyMatch(Optional.of(Choices.Choice.CONTINUE)::equals);
+  }
+
+  /** Nobody but its author knows whether other code means something else. */
+  private static List<String> keptByChoice(ProjectJob job, List<Change> changes) {
+    String model = job.modelIds().getFirst();
+    return functions(changes).stream()
+        .map(
+            function ->
+                "Where the new code of "
+                    + function
+                    + " means what the old one meant, `--choose "
+                    + model.substring(model.lastIndexOf('.') + 1)
+                    + "."
+                    + function
+                    + "=continue` keeps all that was made with it")
+        .toList();
   }
 
   private static void add(

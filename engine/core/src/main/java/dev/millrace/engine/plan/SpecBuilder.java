@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -72,9 +73,15 @@ final class SpecBuilder {
    *
    * @param previous what is deployed, whose operators hand on their UIDs
    * @param pinned maximum parallelism of the first deployment
+   * @param means whether somebody says of a function, by the name of its model, that its new code
+   *     means what the deployed one meant
    */
   Built build(
-      ProjectJob job, String deployment, Optional<StoredSpec> previous, OptionalInt pinned) {
+      ProjectJob job,
+      String deployment,
+      Optional<StoredSpec> previous,
+      OptionalInt pinned,
+      Predicate<String> means) {
     List<JobOutput> outputs = job.models().stream().map(SpecBuilder::output).toList();
     List<String> inserts = outputs.stream().map(JobOutput::insert).toList();
     // What several read is declared once, before all that read it.
@@ -95,7 +102,13 @@ final class SpecBuilder {
             .filter(stored -> isMadeFrom(stored, whole, inserts, settings))
             // A message that is left out today is no wish of the project's.
             .map(stored -> LeftOutMessages.noneIn(stored.spec().plan()))
-            .orElseGet(() -> compile(setup, inserts, settings));
+            .orElseGet(
+                () ->
+                    stamped(
+                        planner.compile(setup, inserts, plannerOptions(settings)),
+                        setup,
+                        previous,
+                        means));
     CompiledPlan plan = CompiledPlan.parse(compiled);
     List<OperatorUid> operatorsBefore =
         previous.map(stored -> stored.spec().operators()).orElse(List.of());
@@ -142,19 +155,30 @@ final class SpecBuilder {
     return new Built(spec, operators);
   }
 
-  private String compile(List<String> setup, List<String> inserts, List<Setting> settings) {
-    Map<String, String> code = new LinkedHashMap<>();
+  /**
+   * The plan with the code of the functions it calls: Flink compiles a call to the name of its
+   * class, which says neither jar nor code.
+   */
+  private String stamped(
+      String plan, List<String> setup, Optional<StoredSpec> previous, Predicate<String> means) {
+    Map<String, FunctionStamps.Stamp> before =
+        previous.map(stored -> FunctionStamps.byClass(stored.spec().plan())).orElse(Map.of());
+    Map<String, FunctionStamps.Stamp> code = new LinkedHashMap<>();
     Set<String> jars = new LinkedHashSet<>();
     for (AnalyzedNode node : project.nodes().values()) {
-      // Flink compiles a call to the name of its class, which says neither jar nor code.
       if (node.compiled().relation().orElse(null) instanceof PlannedRelation.Function function
           && setup.contains(function.createFunction())) {
-        code.put(function.className(), FunctionCode.digest(function.className(), function.jars()));
+        String digest = FunctionCode.digest(function.className(), function.jars());
+        FunctionStamps.Stamp old = before.get(function.className());
+        code.put(
+            function.className(),
+            old == null
+                ? FunctionStamps.Stamp.of(digest)
+                : old.next(digest, means.test(node.node().name())));
         function.jars().forEach(jar -> jars.add(jar.name()));
       }
     }
-    return FunctionStamps.in(
-        planner.compile(setup, inserts, plannerOptions(settings)), code, List.copyOf(jars));
+    return FunctionStamps.in(plan, code, List.copyOf(jars));
   }
 
   private static List<CompiledPlan.Table> read(StoredSpec stored) {

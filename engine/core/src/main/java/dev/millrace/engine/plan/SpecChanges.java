@@ -32,18 +32,18 @@ final class SpecChanges {
               Optional.of(before.queryFingerprint()),
               Optional.of(after.queryFingerprint())));
     }
-    Map<String, String> now = FunctionStamps.codeIn(after.plan());
-    FunctionStamps.codeIn(before.plan())
+    Map<String, FunctionStamps.Stamp> now = FunctionStamps.byFunction(after.plan());
+    FunctionStamps.byFunction(before.plan())
         .forEach(
-            (function, code) -> {
+            (function, stamp) -> {
               // One that is called no longer, or anew, is a change of the SQL.
               if (now.containsKey(function)) {
                 whole(
                     Change.Kind.FUNCTION,
                     "",
                     function,
-                    shortened(code),
-                    shortened(Objects.requireNonNull(now.get(function))),
+                    shortened(stamp.called()),
+                    shortened(Objects.requireNonNull(now.get(function)).called()),
                     changes);
               }
             });

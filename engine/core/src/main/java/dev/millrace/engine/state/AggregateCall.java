@@ -96,15 +96,15 @@ record AggregateCall(
     if (isBuiltIn(call)) {
       return internal.substring(1).replaceFirst("\\$\\d+$", "");
     }
-    String stamped = FunctionStamps.identity(call);
-    if (!stamped.isEmpty()) {
-      return Hashes.of(stamped);
-    }
-    return Hashes.of(
-        internal,
-        call.path("catalogName").asText(),
-        call.path("class").asText(),
-        call.path("systemName").asText());
+    return FunctionStamps.identity(call)
+        .map(Hashes::of)
+        .orElseGet(
+            () ->
+                Hashes.of(
+                    internal,
+                    call.path("catalogName").asText(),
+                    call.path("class").asText(),
+                    call.path("systemName").asText()));
   }
 
   private static boolean isBuiltIn(JsonNode call) {

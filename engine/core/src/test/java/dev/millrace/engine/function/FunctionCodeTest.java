@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.connect.Jar;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,17 @@ class FunctionCodeTest {
     List<Jar> files =
         java.util.Arrays.stream(jars)
             .map(each -> each.build(folder.resolve(built++ + ".jar")))
-            .map(file -> new Jar(file, "irrelevant"))
+            .map(FunctionCodeTest::jar)
             .toList();
     return FunctionCode.digest("First", files);
+  }
+
+  private static Jar jar(Path file) {
+    try {
+      return new Jar(file, JarContent.digest(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -108,5 +117,11 @@ class FunctionCodeTest {
     Jars old = new Jars().source("Helper", HELPER.replace("2 *", "3 *"));
     assertThat(code(project(), old)).isEqualTo(code(project()));
     assertThat(code(old, project())).isNotEqualTo(code(project()));
+  }
+
+  @Test
+  void whatIsNoClassIsComparedByteByByte() throws IOException {
+    assertThat(code(new Jars().resource("First.class", "no class")))
+        .isNotEqualTo(code(new Jars().resource("First.class", "not either")));
   }
 }

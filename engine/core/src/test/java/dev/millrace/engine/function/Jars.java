@@ -40,15 +40,16 @@ final class Jars {
       List<Source> files =
           sources.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList();
       boolean compiled =
-          compiler
-              .getTask(
-                  null,
-                  null,
-                  null,
-                  List.of("-g", "-proc:none", "-d", classes.toString()),
-                  null,
-                  files)
-              .call();
+          files.isEmpty()
+              || compiler
+                  .getTask(
+                      null,
+                      null,
+                      null,
+                      List.of("-g", "-proc:none", "-d", classes.toString()),
+                      null,
+                      files)
+                  .call();
       if (!compiled) {
         throw new IllegalStateException("does not compile: " + sources.keySet());
       }

@@ -20,7 +20,14 @@ class FunctionStampsTest {
 
   private static String stamped(String function, String code) {
     return FunctionStamps.in(
-        plan(function), Map.of("com.example.Words", code), List.of("jars/1/words.jar"));
+        plan(function),
+        Map.of("com.example.Words", FunctionStamps.Stamp.of(code)),
+        List.of("jars/1/words.jar"));
+  }
+
+  private static String stamped(FunctionStamps.Stamp stamp) {
+    return FunctionStamps.in(
+        plan("f"), Map.of("com.example.Words", stamp), List.of("jars/1/words.jar"));
   }
 
   private static String fingerprint(String plan) {
@@ -30,12 +37,13 @@ class FunctionStampsTest {
   @Test
   void aPlanWithoutFunctionsStaysAsItIs() {
     assertThat(FunctionStamps.in(plan("f"), Map.of(), List.of())).isEqualTo(plan("f"));
-    assertThat(FunctionStamps.codeIn(plan("f"))).isEmpty();
+    assertThat(FunctionStamps.byFunction(plan("f"))).isEmpty();
   }
 
   @Test
   void aPlanSaysWhichCodeItCallsAndWhichJarsItNeeds() {
-    assertThat(FunctionStamps.codeIn(stamped("f", "one"))).isEqualTo(Map.of("c.d.f", "one"));
+    assertThat(FunctionStamps.byFunction(stamped("f", "one")))
+        .isEqualTo(Map.of("c.d.f", FunctionStamps.Stamp.of("one")));
     assertThat(CompiledPlan.tree(stamped("f", "one")).path("jars").toString())
         .isEqualTo("[\"jars/1/words.jar\"]");
   }
@@ -50,6 +58,27 @@ class FunctionStampsTest {
   void otherCodeIsAnotherColumnAndAnotherNameIsNot() {
     assertThat(columns(stamped("f", "one"))).isEqualTo(columns(stamped("g", "one")));
     assertThat(columns(stamped("f", "one"))).isNotEqualTo(columns(stamped("f", "two")));
+  }
+
+  @Test
+  void whatIsSaidToMeanTheSameIsAnotherQueryWithTheSameColumns() {
+    FunctionStamps.Stamp one = FunctionStamps.Stamp.of("one");
+    FunctionStamps.Stamp two = one.next("two", true);
+    assertThat(two.called()).isEqualTo("two");
+    assertThat(columns(stamped(two))).isEqualTo(columns(stamped(one)));
+    assertThat(fingerprint(stamped(two))).isNotEqualTo(fingerprint(stamped(one)));
+    assertThat(FunctionStamps.byClass(stamped(two))).isEqualTo(Map.of("com.example.Words", two));
+  }
+
+  @Test
+  void whatWasOnceSaidToMeanTheSameIsNotAskedAgain() {
+    FunctionStamps.Stamp two = FunctionStamps.Stamp.of("one").next("two", true);
+    assertThat(two.next("two", false)).isEqualTo(two);
+    FunctionStamps.Stamp back = two.next("one", false);
+    assertThat(back.called()).isEqualTo("one");
+    assertThat(columns(stamped(back))).isEqualTo(columns(stamped(two)));
+    assertThat(fingerprint(stamped(back))).isNotEqualTo(fingerprint(stamped(two)));
+    assertThat(two.next("three", false)).isEqualTo(FunctionStamps.Stamp.of("three"));
   }
 
   private static List<String> columns(String plan) {

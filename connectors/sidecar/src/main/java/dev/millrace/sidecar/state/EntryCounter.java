@@ -91,7 +91,7 @@ final class EntryCounter {
     FullSnapshotRestoreOperation<K> restore =
         new FullSnapshotRestoreOperation<>(
             KeyGroupRange.of(0, Short.MAX_VALUE),
-            EntryCounter.class.getClassLoader(),
+            StateClasses.LOADER,
             handles,
             StateSerializerProvider.fromNewRegisteredSerializer(key.restoreSerializer()));
     try (ThrowingIterator<SavepointRestoreResult> parts = restore.restore()) {

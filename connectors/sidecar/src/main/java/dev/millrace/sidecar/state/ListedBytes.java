@@ -51,7 +51,7 @@ final class ListedBytes {
       boolean compressed = head.readInt() >= SAYS_COMPRESSION && head.readBoolean();
       // A compressed stream begins where the head ends.
       in.seek(0);
-      new OperatorBackendSerializationProxy(ListedBytes.class.getClassLoader()).read(head);
+      new OperatorBackendSerializationProxy(StateClasses.LOADER).read(head);
       StreamCompressionDecorator decorator =
           compressed
               ? SnappyStreamCompressionDecorator.INSTANCE

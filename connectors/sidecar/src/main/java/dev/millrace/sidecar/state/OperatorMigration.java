@@ -219,7 +219,7 @@ final class OperatorMigration {
     FullSnapshotRestoreOperation<K> restore =
         new FullSnapshotRestoreOperation<>(
             range,
-            OperatorMigration.class.getClassLoader(),
+            StateClasses.LOADER,
             List.of(handle),
             StateSerializerProvider.fromNewRegisteredSerializer(key.restoreSerializer()));
     try (ThrowingIterator<SavepointRestoreResult> parts = restore.restore();

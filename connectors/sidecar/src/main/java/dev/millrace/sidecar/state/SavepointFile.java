@@ -76,7 +76,7 @@ record SavepointFile(Path file, Path folder, long millis, CheckpointMetadata met
           millis,
           Checkpoints.loadCheckpointMetadata(
               new DataInputStream(new ByteArrayInputStream(bytes)),
-              SavepointFile.class.getClassLoader(),
+              StateClasses.LOADER,
               folder.toString()));
     } catch (IOException | RuntimeException e) {
       throw unreadable(

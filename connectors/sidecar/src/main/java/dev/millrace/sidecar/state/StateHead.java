@@ -95,7 +95,7 @@ record StateHead(
       throws IOException {
     try (FSDataInputStream in = head.openInputStream()) {
       KeyedBackendSerializationProxy<?> proxy =
-          new KeyedBackendSerializationProxy<>(StateHead.class.getClassLoader());
+          new KeyedBackendSerializationProxy<>(StateClasses.LOADER);
       proxy.read(new DataInputViewStreamWrapper(in));
       return proxy;
     }
@@ -105,7 +105,7 @@ record StateHead(
       throws IOException {
     try (FSDataInputStream in = handle.openInputStream()) {
       OperatorBackendSerializationProxy proxy =
-          new OperatorBackendSerializationProxy(StateHead.class.getClassLoader());
+          new OperatorBackendSerializationProxy(StateClasses.LOADER);
       proxy.read(new DataInputViewStreamWrapper(in));
       return proxy;
     }

@@ -119,8 +119,7 @@ final class TypeWords {
       DataInputViewStream stream = new DataInputViewStream(in);
       List<LogicalType> types = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        LogicalType type =
-            InstantiationUtil.deserializeObject(stream, TypeWords.class.getClassLoader(), true);
+        LogicalType type = InstantiationUtil.deserializeObject(stream, StateClasses.LOADER, true);
         types.add(type);
       }
       return types;

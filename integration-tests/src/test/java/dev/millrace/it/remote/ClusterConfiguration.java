@@ -89,7 +89,7 @@ final class ClusterConfiguration {
     high-availability.type: zookeeper
     high-availability.zookeeper.quorum: 127.0.0.1:%d
     high-availability.storageDir: file://%s/ha
-    client.timeout: 10 s
+    client.timeout: 4 s
     """
         .formatted(ports.zooKeeper(), folder);
   }

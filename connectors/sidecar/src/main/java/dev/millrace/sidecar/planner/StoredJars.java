@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.wire.JarNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.ValidationException;
 
@@ -21,15 +20,10 @@ import org.apache.flink.table.api.ValidationException;
  * {@code jars/<digest>/<file>}. Whoever asks has put them there before.
  */
 public final class StoredJars {
-  /** System property with the folder that holds {@code jars/}; without, names are paths. */
-  public static final String PROPERTY = "millrace.project.data";
-
   /** Names of the jars that a plan needs, at its top; Flink's own plans have no such key. */
   private static final String KEY = "jars";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final Pattern LITERAL = Pattern.compile("'(jars/[0-9a-f]{64}/(?:[^'/]|'')+)'");
 
   private StoredJars() {}
 
@@ -39,7 +33,7 @@ public final class StoredJars {
    * @throws ValidationException when it is not there
    */
   static URI uri(String name) {
-    Path file = Path.of(System.getProperty(PROPERTY, "")).resolve(name).toAbsolutePath();
+    Path file = Path.of(System.getProperty(JarNames.PROPERTY, "")).resolve(name).toAbsolutePath();
     if (!Files.isRegularFile(file)) {
       throw new ValidationException(
           "The jar "
@@ -52,8 +46,8 @@ public final class StoredJars {
 
   /** All that were ever kept here. */
   public static List<URI> all() {
-    Path folder = Path.of(System.getProperty(PROPERTY, "")).resolve(KEY);
-    if (System.getProperty(PROPERTY) == null || !Files.isDirectory(folder)) {
+    Path folder = Path.of(System.getProperty(JarNames.PROPERTY, "")).resolve(KEY);
+    if (System.getProperty(JarNames.PROPERTY) == null || !Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(folder, 2)) {
@@ -68,14 +62,7 @@ public final class StoredJars {
 
   /** A statement that names jars by the places where they lie. */
   static String located(String statement) {
-    return LITERAL
-        .matcher(statement)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    "'"
-                        + uri(found.group(1).replace("''", "'")).toString().replace("'", "''")
-                        + "'"));
+    return JarNames.located(statement, StoredJars::uri);
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.ColumnSpec;
-import dev.millrace.engine.project.Materialization;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Project;
 import dev.millrace.engine.project.ResourceType;
@@ -54,11 +53,7 @@ final class NodeCompiler {
     return switch (node.resourceType()) {
       case SOURCE -> source(node);
       case SEED -> Optional.of(seed(node));
-      case MODEL ->
-          node.materialization() == Materialization.FUNCTION
-              ? Optional.of(function(node))
-              : query(node).map(text -> compile(node, text));
-      case ANALYSIS, TEST -> query(node).map(text -> compile(node, text));
+      case MODEL, ANALYSIS, TEST -> query(node).map(text -> compile(node, text));
       // Loading warns of both: nothing runs them.
       case SNAPSHOT, OPERATION -> Optional.empty();
     };

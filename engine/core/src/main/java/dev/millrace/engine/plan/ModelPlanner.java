@@ -14,7 +14,6 @@ import dev.millrace.engine.ledger.Ledger;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.StoredSpec;
 import dev.millrace.engine.state.CarryOver;
-import dev.millrace.engine.state.Choices;
 import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.TimeWaits;
 import dev.millrace.engine.state.Way;
@@ -75,7 +74,7 @@ final class ModelPlanner {
             key,
             deployed,
             known.map(Deployment::maxParallelism).orElse(OptionalInt.empty()),
-            function -> meansTheSame(wanted, function));
+            function -> FunctionChanges.meansTheSame(wanted, function, options.choices()));
     JobSpec desired = built.spec();
     Optional<JobId> job = known.flatMap(this::currentJob);
     Optional<JobStatus> observed = job.flatMap(this::status);
@@ -108,7 +107,7 @@ final class ModelPlanner {
             .orElseGet(
                 () -> decide(known, deployed, observed, changes, found, way, offers, reasons));
     if (action == Action.UPGRADE_UNKNOWN_STATE) {
-      reasons.addAll(keptByChoice(wanted, changes));
+      reasons.addAll(FunctionChanges.keptByChoice(wanted, changes));
     }
     boolean moves =
         action == Action.UPGRADE
@@ -398,7 +397,7 @@ final class ModelPlanner {
 
   private static String words(List<Change> changes) {
     List<String> parts = new ArrayList<>();
-    List<String> functions = functions(changes);
+    List<String> functions = FunctionChanges.names(changes);
     if (functions.isEmpty() || changes.stream().anyMatch(each -> each.kind() == Change.Kind.SQL)) {
       add(parts, changes, Change.Kind.QUERY, "the query");
     }
@@ -412,36 +411,6 @@ final class ModelPlanner {
     add(parts, changes, Change.Kind.SETTING, "settings");
     String list = String.join(", ", parts);
     return list.isEmpty() ? "It changed" : "Changed: " + list;
-  }
-
-  /** Names of the functions with other code. */
-  private static List<String> functions(List<Change> changes) {
-    return changes.stream()
-        .filter(change -> change.kind() == Change.Kind.FUNCTION)
-        .map(change -> change.subject().substring(change.subject().lastIndexOf('.') + 1))
-        .toList();
-  }
-
-  private boolean meansTheSame(ProjectJob job, String function) {
-    return job.modelIds().stream()
-        .map(model -> options.choices().of(model, function))
-        .anyMatch(Optional.of(Choices.Choice.CONTINUE)::equals);
-  }
-
-  /** Nobody but its author knows whether other code means something else. */
-  private static List<String> keptByChoice(ProjectJob job, List<Change> changes) {
-    String model = job.modelIds().getFirst();
-    return functions(changes).stream()
-        .map(
-            function ->
-                "Where the new code of "
-                    + function
-                    + " means what the old one meant, `--choose "
-                    + model.substring(model.lastIndexOf('.') + 1)
-                    + "."
-                    + function
-                    + "=continue` keeps all that was made with it")
-        .toList();
   }
 
   private static void add(

@@ -2,7 +2,6 @@ package dev.millrace.connector.flink.local;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.engine.connect.Jar;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
@@ -45,11 +44,6 @@ public record LocalFolders(Path data, Path installation) {
 
   public Path savepoints() {
     return data.resolve("savepoints");
-  }
-
-  /** Where jars of the project are kept, by names that begin with {@link Jar#FOLDER}. */
-  public ProjectJars jars() {
-    return new ProjectJars(data);
   }
 
   public Path logs() {

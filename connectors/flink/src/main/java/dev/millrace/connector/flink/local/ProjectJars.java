@@ -7,13 +7,12 @@ import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.wire.JarNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Copies of the jars that functions of a project are in, as they were when something was planned
@@ -24,9 +23,6 @@ import java.util.regex.Pattern;
  * @param data the folder that names of jars are relative to
  */
 public record ProjectJars(Path data) {
-  private static final Pattern LITERAL =
-      Pattern.compile("'(" + Jar.FOLDER + "[0-9a-f]{64}/(?:[^'/]|'')+)'");
-
   public ProjectJars {
     requireNonNull(data, "data");
   }
@@ -72,16 +68,6 @@ public record ProjectJars(Path data) {
 
   /** A statement for a session of Flink's own, with jars named by the places where they lie. */
   public String located(String statement) {
-    return LITERAL
-        .matcher(statement)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    "'"
-                        + data.resolve(found.group(1).replace("''", "'"))
-                            .toUri()
-                            .toString()
-                            .replace("'", "''")
-                        + "'"));
+    return JarNames.located(statement, name -> data.resolve(name).toUri());
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.connector.flink.local;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.wire.JarNames;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ final class SidecarStart {
     command.add("-XX:MaxHeapFreeRatio=40");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.io.tmpdir=" + work.resolve("tmp"));
-    command.add("-Dmillrace.project.data=" + folders.data());
+    command.add("-D" + JarNames.PROPERTY + "=" + folders.data());
     command.add("-Djava.awt.headless=true");
     command.add("-Dsun.net.httpserver.nodelay=true");
     // One thread for each processor but one is none to spare where there are two: whoever waits in

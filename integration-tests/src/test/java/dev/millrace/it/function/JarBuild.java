@@ -1,8 +1,10 @@
 package dev.millrace.it.function;
 
 import dev.millrace.it.CommandLineUser;
+import dev.millrace.it.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,12 +37,13 @@ public final class JarBuild {
       sources.forEach((name, text) -> files.add(new Source(name, text)));
       List<String> options =
           List.of("--release", "17", "-g", "-d", classes.toString(), "-cp", flink(), "-proc:none");
-      boolean compiled = compiler.getTask(null, null, null, options, null, files).call();
-      if (!compiled) {
-        throw new IllegalStateException("does not compile: " + sources.keySet());
+      StringWriter words = new StringWriter();
+      if (!compiler.getTask(words, null, null, options, null, files).call()) {
+        throw new IllegalStateException("does not compile: " + words);
       }
       Files.createDirectories(jar.getParent());
       pack(classes, jar);
+      Folders.delete(classes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

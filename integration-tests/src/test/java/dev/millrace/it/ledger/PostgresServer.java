@@ -1,5 +1,6 @@
 package dev.millrace.it.ledger;
 
+import dev.millrace.it.Folders;
 import dev.millrace.it.remote.OsUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,13 +98,7 @@ final class PostgresServer implements AutoCloseable {
   @Override
   public void close() {
     run("pg_ctl", "-D", folder.resolve("data").toString(), "-m", "immediate", "stop");
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(folder);
   }
 
   private void run(String program, String... arguments) {

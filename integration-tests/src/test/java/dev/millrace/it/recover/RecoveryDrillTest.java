@@ -12,16 +12,15 @@ import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.it.CommandLineUser;
+import dev.millrace.it.Folders;
 import dev.millrace.it.kafka.Broker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ class RecoveryDrillTest {
   @Test
   void aSavepointThatSomebodyDeletedIsNotThereAndTheOneBeforeIs() throws IOException {
     Path savepoint = stoppedAfterAnother("missing");
-    deleteAll(savepoint);
+    Folders.delete(savepoint);
 
     JsonNode trouble = failsToStart("missing", "missing");
     assertThat(trouble.get("message").asText()).contains("is not there", "deleted");
@@ -439,16 +438,6 @@ class RecoveryDrillTest {
   private static Path only(Path folder) throws IOException {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
       return found.iterator().next();
-    }
-  }
-
-  private static void deleteAll(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.it.remote;
 
+import dev.millrace.it.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,14 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A session cluster as a user has it: JobManager, two TaskManagers and SQL Gateway, each a stock
@@ -228,7 +227,7 @@ public final class RemoteCluster implements AutoCloseable {
       // The JVM is on its way out and runs the hook itself.
       return;
     }
-    deleteFolder(folder);
+    Folders.delete(folder);
   }
 
   private void await(String url, Predicate<String> ready) {
@@ -288,16 +287,6 @@ public final class RemoteCluster implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void deleteFolder(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 }

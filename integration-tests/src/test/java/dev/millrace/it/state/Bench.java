@@ -13,6 +13,7 @@ import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.CommandLineUser.Answer;
+import dev.millrace.it.function.JarBuild;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -104,6 +105,15 @@ final class Bench implements AutoCloseable {
 
   void model(String name, String text) {
     user.file("models/" + name + ".sql", text);
+  }
+
+  /**
+   * Builds a jar of the project.
+   *
+   * @param sources by the full name of the class
+   */
+  void jar(String path, Map<String, String> sources) {
+    JarBuild.build(user.project().resolve(path), sources);
   }
 
   void forget(Collection<String> models) {

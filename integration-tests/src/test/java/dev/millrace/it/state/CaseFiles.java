@@ -1,5 +1,6 @@
 package dev.millrace.it.state;
 
+import dev.millrace.it.state.StateCase.Function;
 import dev.millrace.it.state.StateCase.Policy;
 import dev.millrace.it.state.StateCase.Row;
 import dev.millrace.it.state.StateCase.Sink;
@@ -36,6 +37,7 @@ final class CaseFiles {
       Set.of(
           "name",
           "sources",
+          "functions",
           "sink",
           "sinks",
           "before",
@@ -58,6 +60,7 @@ final class CaseFiles {
           "batches",
           "first",
           "second");
+  private static final Set<String> FUNCTION_KEYS = Set.of("name", "java", "java_after");
   private static final Set<String> SINK_KEYS = Set.of("key", "keys", "connector", "with");
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
@@ -212,6 +215,9 @@ final class CaseFiles {
         name,
         place(node),
         sources,
+        fields.containsKey("functions")
+            ? list(required(fields, node, "functions")).stream().map(this::function).toList()
+            : List.of(),
         sinks,
         queries(required(fields, node, "before")),
         queries(required(fields, node, "after")),
@@ -315,6 +321,19 @@ final class CaseFiles {
       rows.add(new Row(values, deletes));
     }
     return rows;
+  }
+
+  private Function function(Node node) {
+    Map<String, Node> fields = fields(node, "A function", FUNCTION_KEYS);
+    String before = text(required(fields, node, "java"));
+    try {
+      return new Function(
+          name(fields, node),
+          before,
+          fields.containsKey("java_after") ? text(required(fields, node, "java_after")) : before);
+    } catch (IllegalArgumentException e) {
+      throw wrong(node, String.valueOf(e.getMessage()));
+    }
   }
 
   private Sink sink(Node node) {

@@ -85,6 +85,33 @@ class CaseFilesTest {
   }
 
   @Test
+  void aFunctionKeepsItsCodeWhereNoOtherIsGiven() throws IOException {
+    write(
+        "a.yml",
+        CASE
+            + "functions: [{name: f, java: public class F {}},"
+            + " {name: g, java: public class G {}, java_after: public final class G { }}]\n");
+
+    assertThat(CaseFiles.in(folder).getFirst().functions())
+        .containsExactly(
+            new StateCase.Function("f", "public class F {}", "public class F {}"),
+            new StateCase.Function("g", "public class G {}", "public final class G { }"));
+  }
+
+  @Test
+  void aFunctionIsAPublicClassOfOneName() throws IOException {
+    write("a.yml", CASE + "functions: [{name: f, java: class F {}}]\n");
+    assertThatThrownBy(() -> CaseFiles.in(folder))
+        .hasMessageEndingWith("a.yml:8: There is no `public class` in this text.");
+
+    write(
+        "a.yml",
+        CASE + "functions: [{name: f, java: public class F {}, java_after: public class G {}}]\n");
+    assertThatThrownBy(() -> CaseFiles.in(folder))
+        .hasMessageEndingWith("a.yml:8: The class has another name after the change.");
+  }
+
+  @Test
   void aNameIsThereOnce() throws IOException {
     write("a.yml", CASE);
     write("b.yml", CASE);

@@ -87,10 +87,13 @@ final class CaseGroup {
           .forEach(
               (column, choice) -> {
                 int end = column.indexOf('.');
+                String chosen = column.substring(end + 1);
+                boolean isFunction = of.functions().stream().anyMatch(f -> f.name().equals(chosen));
                 options.add("--choose");
                 options.add(
                     models.model(Role.TESTED, column.substring(0, end))
-                        + column.substring(end)
+                        + "."
+                        + (isFunction ? models.function(Role.TESTED, chosen) : chosen)
                         + "="
                         + choice);
               });
@@ -162,6 +165,7 @@ final class CaseGroup {
             }
           }
           bench.topics().create(topics);
+          writeFunctions(running);
           writeModels(running, Role.TESTED, running.of.before(), running.of.settingsBefore());
           for (Role role : running.references()) {
             writeModels(running, role, running.queries(role), running.of.settingsAfter());
@@ -172,6 +176,23 @@ final class CaseGroup {
   private void writeSource(Running running, Role role, Source source, Map<String, String> columns) {
     bench.model(
         running.models.source(role, source.name()), running.models.text(role, source, columns));
+  }
+
+  private void writeFunctions(Running running) {
+    if (running.of.functions().isEmpty()) {
+      return;
+    }
+    for (Role role : List.of(Role.TESTED, Role.UNINTERRUPTED)) {
+      bench.jar(running.models.jar(role), running.models.sources(role, role != Role.TESTED));
+      running
+          .of
+          .functions()
+          .forEach(
+              function ->
+                  bench.model(
+                      running.models.function(role, function.name()),
+                      running.models.text(role, function)));
+    }
   }
 
   private void writeModels(
@@ -367,6 +388,9 @@ final class CaseGroup {
         running -> {
           bench.forget(running.tested(running.of.before()));
           writeModels(running, Role.TESTED, running.of.after(), running.of.settingsAfter());
+          if (!running.of.functions().isEmpty()) {
+            bench.jar(running.models.jar(Role.TESTED), running.models.sources(Role.TESTED, true));
+          }
           running
               .of
               .sources()
@@ -489,6 +513,10 @@ final class CaseGroup {
         .of
         .sources()
         .forEach(each -> files.add(running.models.source(Role.TESTED, each.name())));
+    for (StateCase.Function function : running.of.functions()) {
+      files.add(running.models.function(Role.TESTED, function.name()));
+      files.add(running.models.function(Role.UNINTERRUPTED, function.name()));
+    }
     for (Role role : running.references()) {
       files.addAll(running.jobs(role));
       running.of.sources().forEach(each -> files.add(running.models.source(role, each.name())));

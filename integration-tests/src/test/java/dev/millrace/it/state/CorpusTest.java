@@ -22,18 +22,15 @@ class CorpusTest {
           "agg_identical",
           "agg_having",
           "agg_sum_to_max",
-          "agg_values_swapped_names",
           "agg_where_added",
           "agg_key_other_column",
           "agg_sum_added",
           "agg_count_to_distinct",
           "agg_nested_inner_changed",
           "agg_other_field",
-          "agg_literal_changed",
           "chain_join_sum_removed",
           "chain_materializer_removed",
           "filter_where_added",
-          "filter_to_aggregate",
           "join_alias",
           "join_swapped_sides",
           "join_where_side",
@@ -41,7 +38,6 @@ class CorpusTest {
           "match_pattern",
           "over_rows_enlarged",
           "dedup_computed_after",
-          "rank_number_dropped",
           "rank_order_flipped",
           "set_ttl_on",
           "set_parallelism_up",
@@ -50,6 +46,10 @@ class CorpusTest {
           "set_rocksdb_having",
           "set_time_zone",
           "type_cast_after",
+          "ptf_computed_after",
+          "udaf_code_changed",
+          "udaf_sum_removed_beside",
+          "udf_before_sum_continued",
           "union_swapped",
           "union_branch_added",
           "upsert_source_sum_alias",
@@ -108,9 +108,11 @@ class CorpusTest {
                         "join_alias",
                         "join_temporal_alias",
                         "dedup_computed_after",
+                        "ptf_computed_after",
+                        "udaf_sum_removed_beside",
                         "upsert_source_sum_alias")
                     .contains(each.of().name()))
-        .hasSize(7)
+        .hasSize(9)
         .allMatch(each -> each.truth() == Truth.EXACT)
         .noneMatch(each -> each.judgement().needsPermission());
   }
@@ -127,6 +129,18 @@ class CorpusTest {
   void aSumThatBecomesAMaximumNeedsPermissionAndAddsNothingToOldSums() {
     assertThat(report.results())
         .filteredOn(each -> each.of().name().equals("agg_sum_to_max"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.judgement().needsPermission()).isTrue();
+              assertThat(each.truth()).isEqualTo(Truth.FRESH);
+            });
+  }
+
+  @Test
+  void otherCodeOfAnAggregateFunctionBeginsEmptyAndIsAskedAbout() {
+    assertThat(report.results())
+        .filteredOn(each -> each.of().name().equals("udaf_code_changed"))
         .singleElement()
         .satisfies(
             each -> {

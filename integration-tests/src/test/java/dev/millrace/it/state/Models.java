@@ -2,6 +2,7 @@ package dev.millrace.it.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.it.state.StateCase.Function;
 import dev.millrace.it.state.StateCase.Sink;
 import dev.millrace.it.state.StateCase.Source;
 import java.io.UncheckedIOException;
@@ -43,6 +44,11 @@ final class Models {
           "lateral",
           "tablesample");
 
+  /** On one line with the package, so that the lines of the case stay what they are. */
+  private static final String IMPORTS =
+      "import org.apache.flink.table.annotation.*; import org.apache.flink.table.functions.*;"
+          + " import org.apache.flink.types.Row; ";
+
   private final StateCase of;
   private final int number;
   private final String broker;
@@ -79,6 +85,55 @@ final class Models {
 
   String source(Role role, String name) {
     return "c" + number + "_" + role.sources + "_" + name;
+  }
+
+  /** A function's model; the references share theirs, which has the code after the change. */
+  String function(Role role, String name) {
+    return "c" + number + "_" + library(role) + "_" + name;
+  }
+
+  /** The jar that the functions of these jobs are in, within the project. */
+  String jar(Role role) {
+    return "lib/c" + number + "_" + library(role) + ".jar";
+  }
+
+  /** Classes of the same name in two jars would be one for the project. */
+  private String javaPackage(Role role) {
+    return "c" + number + "." + library(role);
+  }
+
+  private static String library(Role role) {
+    return role == Role.TESTED ? "tested" : "reference";
+  }
+
+  String text(Role role, Function function) {
+    return config(
+        Map.of(
+            "materialized",
+            "function",
+            "class",
+            javaPackage(role) + "." + function.className(),
+            "jars",
+            jar(role)));
+  }
+
+  /**
+   * Sources by the full names of their classes, for a jar of these jobs.
+   *
+   * @param isAfter whether as after the change
+   */
+  Map<String, String> sources(Role role, boolean isAfter) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (Function function : of.functions()) {
+      sources.put(
+          javaPackage(role) + "." + function.className(),
+          "package "
+              + javaPackage(role)
+              + "; "
+              + IMPORTS
+              + (isAfter ? function.after() : function.before()));
+    }
+    return sources;
   }
 
   /** Where a source's rows are: the second batch has a topic of its own for who starts with it. */
@@ -160,13 +215,19 @@ final class Models {
   /** The query with the names of its tables replaced by those in the shared project. */
   private String located(Role role, String query) {
     String located = query;
+    for (Function function : of.functions()) {
+      String reference = "{{ ref('" + function(role, function.name()) + "') }}";
+      located =
+          located
+              .replaceAll(written(function.name()), Matcher.quoteReplacement(reference))
+              .replaceAll(
+                  "(?i)\\b" + Pattern.quote(function.name()) + "(?=\\s*\\()",
+                  Matcher.quoteReplacement(reference));
+    }
     for (String table : of.tables()) {
       String name = isSource(table) ? source(role, table) : model(role, table);
       String reference = "{{ ref('" + name + "') }}";
-      located =
-          located.replaceAll(
-              "\\{\\{\\s*ref\\(\\s*['\"]" + Pattern.quote(table) + "['\"]\\s*\\)\\s*\\}\\}",
-              Matcher.quoteReplacement(reference));
+      located = located.replaceAll(written(table), Matcher.quoteReplacement(reference));
       Matcher plain =
           Pattern.compile(
                   "(?i)\\b(FROM|JOIN|TABLE)(\\s+)" + Pattern.quote(table) + "\\b(?=(\\s*)(\\w*))")
@@ -185,6 +246,11 @@ final class Models {
               });
     }
     return located;
+  }
+
+  /** A reference as projects have it. */
+  private static String written(String name) {
+    return "\\{\\{\\s*ref\\(\\s*['\"]" + Pattern.quote(name) + "['\"]\\s*\\)\\s*\\}\\}";
   }
 
   private boolean isSource(String table) {

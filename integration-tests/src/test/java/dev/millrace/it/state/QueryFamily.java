@@ -71,6 +71,7 @@ record QueryFamily(
         called,
         place + " " + String.join(" and ", changing),
         sources,
+        List.of(),
         Map.of(StateCase.MODEL, sink),
         Map.of(StateCase.MODEL, with(before)),
         Map.of(StateCase.MODEL, with(after)),

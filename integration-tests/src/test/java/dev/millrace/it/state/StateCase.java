@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One change of a query.
  *
  * @param place file and line it stands in
+ * @param functions of one's own that the queries call
  * @param before queries of the old models by their names
  * @param after queries of the new ones
  * @param switched queries whose uninterrupted result is what the rule gives when it applies after
@@ -27,6 +30,7 @@ record StateCase(
     String name,
     String place,
     List<Source> sources,
+    List<Function> functions,
     Map<String, Sink> sinks,
     Map<String, String> before,
     Map<String, String> after,
@@ -46,6 +50,7 @@ record StateCase(
     requireNonNull(name, "name");
     requireNonNull(place, "place");
     sources = List.copyOf(sources);
+    functions = List.copyOf(functions);
     sinks = ordered(sinks);
     before = ordered(before);
     after = ordered(after);
@@ -78,6 +83,36 @@ record StateCase(
     FULL_REFRESH,
     /** Nothing: a change that needs permission is left undone. */
     NOTHING
+  }
+
+  /**
+   * A user-defined function.
+   *
+   * @param before source of its class, without a package
+   * @param after the same after the change
+   */
+  record Function(String name, String before, String after) {
+    private static final Pattern CLASS =
+        Pattern.compile("\\bpublic\\s+(?:final\\s+)?class\\s+(\\w+)");
+
+    Function {
+      requireNonNull(name, "name");
+      if (!classOf(before).equals(classOf(after))) {
+        throw new IllegalArgumentException("The class has another name after the change");
+      }
+    }
+
+    private static String classOf(String source) {
+      Matcher found = CLASS.matcher(source);
+      if (!found.find()) {
+        throw new IllegalArgumentException("There is no `public class` in this text");
+      }
+      return found.group(1);
+    }
+
+    String className() {
+      return classOf(before);
+    }
   }
 
   /**

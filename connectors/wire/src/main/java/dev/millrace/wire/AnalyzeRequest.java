@@ -35,10 +35,12 @@ public record AnalyzeRequest(List<String> setup, List<Relation> relations, boole
   /**
    * How a derived table is stored; keys are inferred when primaryKey is empty.
    *
+   * @param notNull columns outside the key that are NOT NULL in the table; all others may be NULL
    * @param virtualColumns what follows the name in DDL, by name
    */
   public record StorageSpec(
       List<String> primaryKey,
+      List<String> notNull,
       @Nullable WatermarkSpec watermark,
       List<String> partitionedBy,
       Map<String, String> virtualColumns,

@@ -3,7 +3,7 @@ package dev.millrace.wire;
 /** Names both ends agree on. */
 public final class Wire {
   /** A client and a sidecar talk only when this is equal; it is part of the ready file's name. */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   /** Carries the token on every request to the control port, the JobManager and the gateway. */
   public static final String TOKEN_HEADER = "X-Millrace-Token";

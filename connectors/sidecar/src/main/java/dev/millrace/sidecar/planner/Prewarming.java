@@ -32,6 +32,7 @@ final class Prewarming implements Runnable {
   private static final StorageSpec STORAGE =
       new StorageSpec(
           List.of(),
+          List.of(),
           null,
           List.of(),
           Map.of(),

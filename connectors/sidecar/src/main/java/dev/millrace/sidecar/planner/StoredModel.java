@@ -27,7 +27,9 @@ final class StoredModel {
     List<Finding> findings = new ArrayList<>();
     List<StoredColumn> columns = new ArrayList<>();
     for (QueryColumn column : query.columns()) {
-      LogicalType type = key.contains(column.name()) ? column.type().copy(false) : column.type();
+      // Rows from before a column was added do not have it, whatever today's query says.
+      boolean neverNull = key.contains(column.name()) || storage.notNull().contains(column.name());
+      LogicalType type = column.type().copy(!neverNull);
       if (!canBeStored(type)) {
         findings.add(
             new Finding(

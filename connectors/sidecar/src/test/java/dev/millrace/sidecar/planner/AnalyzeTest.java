@@ -418,6 +418,27 @@ class AnalyzeTest {
         .startsWith("Column `nothing` has type INTERVAL");
   }
 
+  /** Rows from before `n` was added do not have it. */
+  @Test
+  void columnsOutsideTheKeyMayBeNullUnlessTheyAreDeclaredOtherwise() throws Exception {
+    String query =
+        "SELECT currency, COUNT(*) AS n, 'b' AS edition FROM c.d.orders GROUP BY currency";
+    StorageSpec declared =
+        new StorageSpec(
+            List.of(),
+            List.of("edition"),
+            null,
+            List.of(),
+            Map.of(),
+            Projects.APPEND,
+            Projects.KEYED);
+
+    assertThat(analyze(Projects.shop().derived("s", query), "s").createStatement())
+        .contains("`currency` STRING NOT NULL,\n  `n` BIGINT,\n  `edition` CHAR(1),");
+    assertThat(analyze(Projects.shop().derived("s", query, declared), "s").createStatement())
+        .contains("`n` BIGINT,\n  `edition` CHAR(1) NOT NULL,");
+  }
+
   @Test
   void aVirtualColumnIsForReadersOnly() throws Exception {
     AnalyzeResponse.Relation stored =
@@ -427,6 +448,7 @@ class AnalyzeTest {
                     "s",
                     "SELECT order_id FROM c.d.orders",
                     new StorageSpec(
+                        List.of(),
                         List.of(),
                         null,
                         List.of(),
@@ -469,14 +491,20 @@ class AnalyzeTest {
                     "s",
                     "SELECT order_id, currency FROM c.d.orders",
                     new StorageSpec(
-                        List.of(), null, List.of("currency"), Map.of(), options, Map.of())),
+                        List.of(),
+                        List.of(),
+                        null,
+                        List.of("currency"),
+                        Map.of(),
+                        options,
+                        Map.of())),
             "s");
 
     assertThat(stored.createStatement())
         .isEqualTo(
             """
             CREATE TABLE `c`.`d`.`s` (
-              `order_id` BIGINT NOT NULL,
+              `order_id` BIGINT,
               `currency` STRING
             ) PARTITIONED BY (`currency`) WITH (
               'connector' = 'kafka',

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class ErrorPlacesTest {
   private static final StorageSpec APPEND_ONLY =
-      new StorageSpec(List.of(), null, List.of(), Map.of(), Projects.APPEND, Projects.APPEND);
+      new StorageSpec(
+          List.of(), List.of(), null, List.of(), Map.of(), Projects.APPEND, Projects.APPEND);
 
   private PlannerService planner;
 
@@ -220,7 +221,8 @@ class ErrorPlacesTest {
   private void assertPlaced(String query, String message, String place) throws Exception {
     assertPlaced(
         query,
-        new StorageSpec(List.of(), null, List.of(), Map.of(), Projects.APPEND, Projects.KEYED),
+        new StorageSpec(
+            List.of(), List.of(), null, List.of(), Map.of(), Projects.APPEND, Projects.KEYED),
         message,
         place);
   }

@@ -92,7 +92,8 @@ final class Projects {
   }
 
   Projects derived(String name, String sql) {
-    return derived(name, sql, new StorageSpec(List.of(), null, List.of(), Map.of(), APPEND, KEYED));
+    return derived(
+        name, sql, new StorageSpec(List.of(), List.of(), null, List.of(), Map.of(), APPEND, KEYED));
   }
 
   Projects derived(String name, String sql, StorageSpec storage) {
@@ -102,7 +103,9 @@ final class Projects {
 
   Projects derivedWithKey(String name, String sql, String... key) {
     return derived(
-        name, sql, new StorageSpec(List.of(key), null, List.of(), Map.of(), APPEND, KEYED));
+        name,
+        sql,
+        new StorageSpec(List.of(key), List.of(), null, List.of(), Map.of(), APPEND, KEYED));
   }
 
   Projects derivedWithWatermark(String name, String sql, String column, String expression) {
@@ -110,7 +113,13 @@ final class Projects {
         name,
         sql,
         new StorageSpec(
-            List.of(), new WatermarkSpec(column, expression), List.of(), Map.of(), APPEND, KEYED));
+            List.of(),
+            List.of(),
+            new WatermarkSpec(column, expression),
+            List.of(),
+            Map.of(),
+            APPEND,
+            KEYED));
   }
 
   AnalyzeRequest request() {

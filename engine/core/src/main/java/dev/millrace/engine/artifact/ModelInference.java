@@ -82,7 +82,7 @@ final class ModelInference {
    */
   static Optional<String> contract(
       Node model, Map<String, @Nullable Object> columns, List<Object> constraints) {
-    if (!Boolean.TRUE.equals(model.config().map("contract").get("enforced"))) {
+    if (!model.isContractEnforced()) {
       return Optional.empty();
     }
     StringBuilder state = new StringBuilder();

@@ -24,7 +24,7 @@ final class DeclaredColumns {
     if (node.resourceType() != ResourceType.MODEL || actual.isEmpty()) {
       return List.of();
     }
-    boolean enforced = Boolean.TRUE.equals(node.config().map("contract").get("enforced"));
+    boolean enforced = node.isContractEnforced();
     Severity severity = enforced ? Severity.ERROR : Severity.WARNING;
     Map<String, Column> byName = new LinkedHashMap<>();
     actual.forEach(column -> byName.put(column.name(), column));

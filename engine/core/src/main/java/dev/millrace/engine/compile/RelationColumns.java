@@ -87,8 +87,7 @@ final class RelationColumns {
         declared.isEmpty()
             ? Optional.empty()
             : Optional.of(columns(List.copyOf(declared.keySet()), declared));
-    boolean enforced = Boolean.TRUE.equals(node.config().map("contract").get("enforced"));
-    if (enforced && listed.isPresent()) {
+    if (node.isContractEnforced() && listed.isPresent()) {
       return listed;
     }
     if (node.resourceType() == ResourceType.SEED) {

@@ -8,6 +8,7 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
+import dev.millrace.engine.project.ColumnSpec;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.Target;
 import java.util.List;
@@ -43,11 +44,20 @@ final class StorageResolver {
     Map<String, String> keyed = decided(TableOptions.over(defaults.keyed(), own), node);
     return new Storage(
         primaryKey(node),
+        notNull(node),
         watermark(node),
         node.config().texts("partition_by"),
         node.config().textMap("virtual_columns"),
         TableOptions.completed(append, names, node),
         TableOptions.completed(keyed, names, node));
+  }
+
+  /** Only a contract that is enforced makes constraints, as with dbt. */
+  private static List<String> notNull(Node node) {
+    if (!node.isContractEnforced()) {
+      return List.of();
+    }
+    return node.columns().stream().filter(ColumnSpec::isNotNull).map(ColumnSpec::name).toList();
   }
 
   /**

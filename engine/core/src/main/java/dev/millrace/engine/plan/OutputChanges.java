@@ -107,7 +107,9 @@ final class OutputChanges {
   private OutputChange column(String model, Change change) {
     String column = change.subject();
     if (change.before().isEmpty()) {
-      return new OutputChange(false, column, "it is new", List.of());
+      return change.after().orElse("").endsWith(NOT_NULL)
+          ? notNull(model, column, "it is new and declared NOT NULL")
+          : new OutputChange(false, column, "it is new", List.of());
     }
     if (change.after().isEmpty()) {
       return new OutputChange(true, column, "it is gone", readers.of(model, column));
@@ -115,7 +117,7 @@ final class OutputChanges {
     String before = change.before().get();
     String after = change.after().get();
     if (after.equals(before + NOT_NULL)) {
-      return new OutputChange(false, column, "it is never NULL any more", List.of());
+      return notNull(model, column, "it is declared NOT NULL from now on");
     }
     return new OutputChange(
         true,
@@ -123,6 +125,15 @@ final class OutputChanges {
         before.equals(after + NOT_NULL)
             ? "it may be NULL from now on"
             : "its type changes from " + before + " to " + after,
+        readers.of(model, column));
+  }
+
+  /** A contract says so, and rows that are stored do not know of it. */
+  private OutputChange notNull(String model, String column, String sentence) {
+    return new OutputChange(
+        true,
+        column,
+        sentence + "; who reads a row stored before that has none fails",
         readers.of(model, column));
   }
 

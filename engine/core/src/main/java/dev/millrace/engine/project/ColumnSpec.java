@@ -36,6 +36,11 @@ public record ColumnSpec(
     requireNonNull(position, "position");
   }
 
+  /** Whether it is declared never to be NULL. */
+  public boolean isNotNull() {
+    return dataType.filter(type -> type.matches("(?is).*\\bNOT\\s+NULL\\s*")).isPresent();
+  }
+
   /** The column with another description. */
   ColumnSpec described(String text) {
     return text.equals(description)

@@ -51,6 +51,11 @@ public record Node(
     requireNonNull(rawCode, "rawCode");
   }
 
+  /** Whether it has a contract, and the contract is enforced. */
+  public boolean isContractEnforced() {
+    return Boolean.TRUE.equals(config.map("contract").get("enforced"));
+  }
+
   @Override
   public String resourceTypeName() {
     return resourceType.dbtName();

@@ -103,7 +103,21 @@ class ConsequencesTest {
   }
 
   @Test
-  void aTypeThatChangesBreaksAndOneThatOnlyLosesItsNullsFits() {
+  void aNewColumnThatIsDeclaredNotNullBreaksWhoReadsStoredRows() {
+    List<OutputChange> output =
+        output(shop(List.of(ID, AMOUNT, NOTE, new Column("tax", "INT NOT NULL"))), "orders");
+
+    assertThat(output)
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.breaking()).isTrue();
+              assertThat(change.sentence()).startsWith("it is new and declared NOT NULL;");
+            });
+  }
+
+  @Test
+  void aTypeThatChangesBreaksAndSoDoesOneThatLosesItsNulls() {
     List<OutputChange> output =
         output(
             shop(
@@ -114,7 +128,8 @@ class ConsequencesTest {
     assertThat(output)
         .extracting(change -> change.subject() + " " + change.breaking() + " " + change.sentence())
         .containsExactly(
-            "amount false it is never NULL any more",
+            "amount true it is declared NOT NULL from now on; who reads a row stored before that"
+                + " has none fails",
             "id true its type changes from BIGINT NOT NULL to INT NOT NULL");
   }
 

@@ -116,7 +116,8 @@ final class Projects {
             List.of(),
             query);
     Storage storage =
-        new Storage(List.of(), Optional.empty(), List.of(), Map.of(), Map.of(), Map.of());
+        new Storage(
+            List.of(), List.of(), Optional.empty(), List.of(), Map.of(), Map.of(), Map.of());
     PlannedRelation planned =
         materialization == Materialization.VIEW
             ? new PlannedRelation.View(id(name), relation, query)

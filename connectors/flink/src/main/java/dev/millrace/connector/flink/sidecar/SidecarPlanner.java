@@ -118,6 +118,7 @@ public final class SidecarPlanner implements SqlPlanner {
   private static AnalyzeRequest.StorageSpec storage(Storage storage) {
     return new AnalyzeRequest.StorageSpec(
         storage.primaryKey(),
+        storage.notNull(),
         WireMapping.watermark(storage.watermark()),
         storage.partitionedBy(),
         storage.virtualColumns(),

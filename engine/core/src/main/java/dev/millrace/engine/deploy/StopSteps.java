@@ -34,8 +34,17 @@ final class StopSteps {
   /** A state up to this size is written and read in any form in seconds. */
   private static final long SMALL = 256L << 20;
 
-  /** What Flink says when some task of the job does not run, as just after a failure. */
-  private static final String BETWEEN_TWO_LIVES = "Not all required tasks are currently running";
+  /**
+   * What Flink says of a checkpoint when the job has just failed or is about to run again; see its
+   * {@code CheckpointFailureReason}. A job that reads a bad record over and over runs for moments.
+   */
+  private static final List<String> BETWEEN_TWO_LIVES =
+      List.of(
+          "Not all required tasks are currently running",
+          "Checkpoint was declined (tasks not ready)",
+          "Checkpoint Coordinator is suspending",
+          "FailoverRegion is restarting",
+          "Task has failed");
 
   private final Context context;
   private final Machine machine;
@@ -190,7 +199,7 @@ final class StopSteps {
           }
         }
         case TriggerStatus.Failed failed -> {
-          if (alive && failed.cause().contains(BETWEEN_TWO_LIVES)) {
+          if (alive && BETWEEN_TWO_LIVES.stream().anyMatch(failed.cause()::contains)) {
             // Flink forgets nothing of a trigger, a refusal neither: another try has another id.
             if (recoveredBy.isEmpty()) {
               recoveredBy = Optional.of(outside.deadline(context.settings().startTimeout()));

@@ -438,7 +438,9 @@ class DeployerTest {
   @Test
   void aSavepointRefusedWhileTheJobRestartsIsAskedForAgain() {
     world.run(TOTALS);
-    world.cluster.flink.savepointsRefused = 2;
+    world.cluster.flink.refusedSavepoints.add("Not all required tasks are currently running.");
+    world.cluster.flink.refusedSavepoints.add("Checkpoint was declined (tasks not ready)");
+    world.cluster.flink.refusedSavepoints.add("Checkpoint Coordinator is suspending.");
     ModelReport report = World.only(world.run(HAVING));
     assertThat(report.outcome()).isEqualTo(Outcome.COMMITTED);
     assertThat(report.savepoint()).isPresent();

@@ -17,7 +17,9 @@ import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.trust.Bindings;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,8 +80,8 @@ final class SimulatedFlink implements JobControl {
   /** So many times a finished savepoint is still said to be in progress. */
   int savepointAnswersLate;
 
-  /** So many savepoints are refused since the job is just restarting. */
-  int savepointsRefused;
+  /** Why the next savepoints are refused while the job runs on. */
+  final Deque<String> refusedSavepoints = new ArrayDeque<>();
 
   /** So many times a job loses a task just when a checkpoint is asked for. */
   int checkpointsCutOff;
@@ -188,13 +190,11 @@ final class SimulatedFlink implements JobControl {
     SimulatedJob job = known(id);
     formats.add(format);
     if (!triggers.containsKey(trigger)) {
-      if (savepointsRefused > 0) {
-        savepointsRefused--;
+      if (!refusedSavepoints.isEmpty()) {
         triggers.put(
             trigger,
             new TriggerStatus.Failed(
-                "Aborting checkpoint. Failure reason: Not all required tasks are currently"
-                    + " running."));
+                "Aborting checkpoint. Failure reason: " + refusedSavepoints.remove()));
       } else if (savepointsFail) {
         triggers.put(trigger, new TriggerStatus.Failed("the disk is full"));
         if (savepointsFailTheJob) {

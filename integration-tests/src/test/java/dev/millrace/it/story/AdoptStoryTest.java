@@ -22,8 +22,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A job that was started by a bare INSERT comes under Millrace, and keeps what it has counted. */
+@Execution(ExecutionMode.CONCURRENT)
 class AdoptStoryTest {
   private static final String TOTALS = "models/marts/customer_totals.sql";
 

@@ -12,8 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code build} on the sample: tests stand between models. */
+@Execution(ExecutionMode.CONCURRENT)
 class BuildStoryTest {
   @Test
   void whatStandsBelowAFailedTestIsNotDeployed(@TempDir Path folder) throws IOException {

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Models move into one job, more join it, one leaves it again: the totals go on all the while. */
+@Execution(ExecutionMode.CONCURRENT)
 class JobGroupStoryTest {
   private static final String TOTALS = "models/marts/customer_totals.sql";
   private static final String IN_MARTS = "{{ config(job='marts') }}\n";

@@ -7,8 +7,11 @@ import dev.millrace.it.CommandLineUser;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An upgrade is tried beside the job that it would replace. */
+@Execution(ExecutionMode.CONCURRENT)
 class RehearsalStoryTest {
   private static final String TOTALS = "models/marts/customer_totals.sql";
 

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A change turns out to be wrong an hour later. */
+@Execution(ExecutionMode.CONCURRENT)
 class RollbackStoryTest {
   private static final String TOTALS = "models/marts/customer_totals.sql";
 

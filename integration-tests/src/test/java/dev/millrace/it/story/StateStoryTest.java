@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a job remembers is looked at, counted and checked; a plan knows it before anything stops.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StateStoryTest {
   private static final String TOTALS = "models/marts/customer_totals.sql";
 

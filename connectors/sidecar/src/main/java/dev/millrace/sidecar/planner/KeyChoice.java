@@ -1,6 +1,9 @@
 package dev.millrace.sidecar.planner;
 
 import dev.millrace.sidecar.planner.QueryFacts.QueryColumn;
+import dev.millrace.tables.mute.ConnectorAbilities;
+import dev.millrace.tables.mute.SinkChanges;
+import dev.millrace.wire.AnalyzeRequest.StorageSpec;
 import dev.millrace.wire.AnalyzeResponse.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +20,12 @@ final class KeyChoice {
   /**
    * The declared key or, for a query that updates rows, the smallest one the planner sees.
    *
-   * @return empty for rows that are only ever added
+   * @return empty for rows that are only ever added, and for a table that takes every change as it
+   *     is
    * @throws SqlRefusedException when the declared key is not among the columns, or none can be seen
    */
-  static List<String> of(List<String> declared, QueryFacts query) throws SqlRefusedException {
+  static List<String> of(StorageSpec storage, QueryFacts query) throws SqlRefusedException {
+    List<String> declared = storage.primaryKey();
     if (!declared.isEmpty()) {
       requireColumns(declared, query);
       return declared;
@@ -29,7 +34,7 @@ final class KeyChoice {
       return List.of();
     }
     List<String> key = seen(query);
-    if (key.isEmpty()) {
+    if (key.isEmpty() && !takesEveryChange(storage)) {
       throw new SqlRefusedException(
           new Finding(
               "The query replaces rows it has given before, but by which columns they are told"
@@ -37,6 +42,11 @@ final class KeyChoice {
               null));
     }
     return key;
+  }
+
+  private static boolean takesEveryChange(StorageSpec storage) {
+    SinkChanges taken = ConnectorAbilities.of(storage.appendOptions(), false).sink();
+    return taken == SinkChanges.ALL || taken == SinkChanges.ANY;
   }
 
   /** The smallest key that the planner sees, or that of an aggregate by window; perhaps none. */

@@ -22,6 +22,7 @@ import org.apache.flink.table.api.config.TableConfigOptions.CatalogPlanRestore;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.delegation.Executor;
 import org.apache.flink.table.delegation.Planner;
+import org.apache.flink.table.module.CoreModuleFactory;
 import org.apache.flink.table.operations.command.AddJarOperation;
 import org.apache.flink.table.planner.delegation.DefaultExecutorFactory;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,8 @@ public final class PlanGraph {
                 .withClassLoader(FactoryLists.LOADER)
                 .withConfiguration(configuration)
                 .build());
+    tables.unloadModule(CoreModuleFactory.IDENTIFIER);
+    tables.loadModule(CoreModuleFactory.IDENTIFIER, new ModuleOfPlans());
     needs.jars().forEach(jar -> tables.executeInternal(new AddJarOperation(jar.toString())));
     Planner planner = tables.getPlanner();
     return planner.translatePlan(planner.loadPlan(PlanReference.fromJsonString(needs.plan())));

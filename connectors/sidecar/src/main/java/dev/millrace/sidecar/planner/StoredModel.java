@@ -22,7 +22,7 @@ final class StoredModel {
   static TableStatement of(
       List<String> name, QueryFacts query, StorageSpec storage, StatementText statement)
       throws SqlRefusedException {
-    List<String> key = KeyChoice.of(storage.primaryKey(), query);
+    List<String> key = KeyChoice.of(storage, query);
     SqlPlaces places = new SqlPlaces(statement);
     List<Finding> findings = new ArrayList<>();
     List<StoredColumn> columns = new ArrayList<>();

@@ -418,6 +418,31 @@ class AnalyzeTest {
         .startsWith("Column `nothing` has type INTERVAL");
   }
 
+  /** Subtotals have no key that the planner sees. */
+  @Test
+  void aTableThatTakesEveryChangeAsItIsNeedsNoKey() throws Exception {
+    String query = "SELECT currency, SUM(amount) AS v FROM c.d.orders GROUP BY ROLLUP(currency)";
+    Map<String, String> changes =
+        Map.of(
+            "connector",
+            "kafka",
+            "topic",
+            "t",
+            "format",
+            "debezium-json",
+            "properties.bootstrap.servers",
+            "b:1");
+    StorageSpec storage =
+        new StorageSpec(List.of(), List.of(), null, List.of(), Map.of(), changes, changes);
+
+    assertThat(analyze(Projects.shop().derived("s", query), "s").problems())
+        .singleElement()
+        .satisfies(found -> assertThat(found.message()).contains("declare `primary_key`"));
+    AnalyzeResponse.Relation stored = analyze(Projects.shop().derived("s", query, storage), "s");
+    assertThat(stored.problems()).isEmpty();
+    assertThat(stored.primaryKey()).isEmpty();
+  }
+
   /** Rows from before `n` was added do not have it. */
   @Test
   void columnsOutsideTheKeyMayBeNullUnlessTheyAreDeclaredOtherwise() throws Exception {

@@ -11,6 +11,7 @@ import dev.millrace.wire.CompileRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class CompileTest {
@@ -53,6 +56,41 @@ class CompileTest {
     assertThat(optionsOf(plan, "scanTableSource"))
         .containsEntry("properties.bootstrap.servers", "${local:broker}")
         .containsEntry("properties.sasl.jaas.config", "${secret:KAFKA}");
+  }
+
+  /** Each is made of others, which must be found again in the plan. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AVG(v)",
+        "COUNT(DISTINCT v)",
+        "FIRST_VALUE(v)",
+        "LAST_VALUE(v)",
+        "MAX(v)",
+        "STDDEV_POP(v)",
+        "STDDEV_SAMP(v)",
+        "SUM(DISTINCT v)",
+        "VAR_POP(v)",
+        "VAR_SAMP(v)",
+        "VARIANCE(v)",
+        "CARDINALITY(ARRAY_AGG(v))",
+        "CHAR_LENGTH(CAST(COLLECT(v) AS STRING))",
+        "CHAR_LENGTH(LISTAGG(CAST(v AS STRING)))",
+        "CHAR_LENGTH(JSON_ARRAYAGG(v))",
+        "CHAR_LENGTH(JSON_OBJECTAGG(KEY CAST(v AS STRING) VALUE v))",
+        "PERCENTILE(v, 0.5)"
+      })
+  void aPlanWithAnAggregateCanBeRead(String aggregate) throws Exception {
+    JsonNode plan =
+        compile(
+            List.of(SOURCE, SINK),
+            "INSERT INTO c.d.snk SELECT k, CAST("
+                + aggregate
+                + " AS BIGINT) FROM c.d.src GROUP BY k",
+            Map.of());
+
+    assertThat(PlanGraph.of(plan.toString(), new JobID(), "a", Map.of(), Map.of(), null))
+        .satisfies(graph -> assertThat(graph.getStreamNodes()).isNotEmpty());
   }
 
   @Test

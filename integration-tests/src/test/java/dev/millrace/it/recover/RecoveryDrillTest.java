@@ -44,7 +44,15 @@ class RecoveryDrillTest {
 
   private static final List<String> CASES =
       List.of(
-          "missing", "damaged", "holed", "swapped", "reshaped", "poisoned", "tolerant", "stranger");
+          "missing",
+          "damaged",
+          "holed",
+          "swapped",
+          "reshaped",
+          "poisoned",
+          "tolerant",
+          "nameless",
+          "stranger");
 
   private final Map<String, Duration> recognised = new TreeMap<>();
   private CommandLineUser user;
@@ -247,6 +255,26 @@ class RecoveryDrillTest {
     user.types("run", "--select", "tolerant").succeeds();
     awaitCounts("tolerant", 2);
     assertThat(troubles("tolerant")).isEmpty();
+  }
+
+  /** A key takes no NULL, and its columns often may be NULL in what a model reads. */
+  @Test
+  void aRowWithNullInItsKeyNamesTheColumnAndWhatToDo() {
+    broker.writeText("nameless_in", "{\"name\": \"nobody\"}");
+    broker.write("nameless_in", 1, 0, NUMBERS);
+    Broker.await("trouble", () -> !troubles("nameless").isEmpty());
+
+    JsonNode trouble = trouble("nameless");
+    assertThat(trouble.get("cause").asText()).isEqualTo("null_written");
+    assertThat(trouble.get("message").asText()).contains("`seq` is NULL");
+    assertThat(recommended(trouble)).isEqualTo("leave");
+    user.edit(
+        "models/nameless.sql",
+        "checkpoint='1 s'",
+        "checkpoint='1 s', flink_options={'table.exec.sink.not-null-enforcer': 'DROP'}");
+    user.types("run", "--select", "nameless").succeeds();
+    awaitCounts("nameless", 2);
+    assertThat(troubles("nameless")).isEmpty();
   }
 
   /** A savepoint, more rows, and a stop with another savepoint. */

@@ -89,8 +89,8 @@ class CaseFilesTest {
     write(
         "a.yml",
         CASE
-            + "functions: [{name: f, java: public class F {}},"
-            + " {name: g, java: public class G {}, java_after: public final class G { }}]\n");
+            + "functions: [{name: f, java: 'public class F {}'},"
+            + " {name: g, java: 'public class G {}', java_after: 'public final class G { }'}]\n");
 
     assertThat(CaseFiles.in(folder).getFirst().functions())
         .containsExactly(
@@ -100,13 +100,15 @@ class CaseFilesTest {
 
   @Test
   void aFunctionIsAPublicClassOfOneName() throws IOException {
-    write("a.yml", CASE + "functions: [{name: f, java: class F {}}]\n");
+    write("a.yml", CASE + "functions: [{name: f, java: 'class F {}'}]\n");
     assertThatThrownBy(() -> CaseFiles.in(folder))
         .hasMessageEndingWith("a.yml:8: There is no `public class` in this text.");
 
     write(
         "a.yml",
-        CASE + "functions: [{name: f, java: public class F {}, java_after: public class G {}}]\n");
+        CASE
+            + "functions: [{name: f, java: 'public class F {}', java_after: 'public class G"
+            + " {}'}]\n");
     assertThatThrownBy(() -> CaseFiles.in(folder))
         .hasMessageEndingWith("a.yml:8: The class has another name after the change.");
   }

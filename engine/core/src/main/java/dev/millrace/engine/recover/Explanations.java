@@ -61,6 +61,7 @@ final class Explanations {
       case FailureCause.FileMissing unused -> Optional.empty();
       case FailureCause.Unreadable unused -> Optional.empty();
       case FailureCause.BadRecord unused -> Optional.empty();
+      case FailureCause.NullWritten unused -> Optional.empty();
       case FailureCause.NoSlots unused -> Optional.empty();
       case FailureCause.Other unused -> Optional.empty();
     };
@@ -187,6 +188,11 @@ final class Explanations {
       case FailureCause.Unreadable unused ->
           "The savepoint or checkpoint it was to start from is damaged and cannot be read";
       case FailureCause.BadRecord unused -> "A record that it reads cannot be understood";
+      case FailureCause.NullWritten written ->
+          "The query makes a row whose `"
+              + written.column()
+              + "` is NULL, and its table takes none without: the column is part of the key or"
+              + " declared NOT NULL";
       case FailureCause.NoSlots unused -> "The cluster had not enough free task slots for it";
       case FailureCause.Other other -> other.words();
     };

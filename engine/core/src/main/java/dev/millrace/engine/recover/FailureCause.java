@@ -60,6 +60,17 @@ public sealed interface FailureCause {
     }
   }
 
+  /**
+   * A row was to be written without a value where the table must have one.
+   *
+   * @param column of the table
+   */
+  record NullWritten(String column) implements FailureCause {
+    public NullWritten {
+      requireNonNull(column, "column");
+    }
+  }
+
   /** There were not enough task slots. */
   record NoSlots() implements FailureCause {}
 
@@ -80,6 +91,7 @@ public sealed interface FailureCause {
       case FileMissing unused -> true;
       case Unreadable unused -> true;
       case BadRecord unused -> false;
+      case NullWritten unused -> false;
       case NoSlots unused -> false;
       case Other unused -> false;
     };
@@ -119,6 +131,11 @@ public sealed interface FailureCause {
                   .toList()
               : List.of());
     }
+    // It comes wrapped in what is said of any record.
+    Matcher nullWritten = Words.NULL_WRITTEN.matcher(words);
+    if (nullWritten.find()) {
+      return new NullWritten(nullWritten.group(1));
+    }
     if (Words.BAD_RECORD.matcher(words).find()) {
       return new BadRecord(words);
     }
@@ -148,6 +165,9 @@ public sealed interface FailureCause {
             "Unexpected magic number|Cannot deserialize savepoint|[Cc]orrupt|EOFException");
     private static final Pattern BAD_RECORD =
         Pattern.compile("[Ff]ailed to deserialize|Could not forward element");
+    private static final Pattern NULL_WRITTEN =
+        Pattern.compile(
+            "Column '(.+)' is NOT NULL, however, a null value is being written into it");
     private static final Pattern NO_SLOTS =
         Pattern.compile("Could not acquire the minimum required resources|NoResourceAvailable");
 

@@ -98,7 +98,7 @@ public record WayOut(
     SKIP,
     /** One operator begins again, all others go on. */
     RESET,
-    /** The source is told to leave out what it cannot read; the project says so. */
+    /** What cannot be read, or not be written, is left out; the project says so. */
     TOLERATE,
     /** Sources go on where they stood, everything else begins again. */
     POSITIONS,

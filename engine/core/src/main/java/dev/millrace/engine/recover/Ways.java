@@ -231,6 +231,10 @@ final class Ways {
 
   private static void restarting(
       Optional<FailureCause> cause, Optional<SkipProposal> found, List<WayOut> ways) {
+    if (cause.isPresent() && cause.get() instanceof FailureCause.NullWritten written) {
+      ways.addAll(withoutNull(written.column()));
+      return;
+    }
     boolean bad = cause.filter(FailureCause.BadRecord.class::isInstance).isPresent();
     boolean readable = found.filter(each -> each.found().areNone()).isPresent();
     WayOut leave =
@@ -249,6 +253,30 @@ final class Ways {
       ways.add(tolerate("all state; the job goes on from its last checkpoint", true));
     }
     ways.add(leave);
+  }
+
+  private static List<WayOut> withoutNull(String column) {
+    return List.of(
+        new WayOut(
+            WayOut.Kind.LEAVE,
+            "Change the query so that `"
+                + column
+                + "` is never NULL (COALESCE, or WHERE ... IS NOT NULL), and run the model; until"
+                + " then Flink goes on trying",
+            "all state; the job goes on from its last checkpoint",
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.empty()),
+        new WayOut(
+            WayOut.Kind.TOLERATE,
+            "Put flink_options={'table.exec.sink.not-null-enforcer': 'DROP'} into the model's"
+                + " config, and run it",
+            "all state; the job goes on from its last checkpoint",
+            Optional.of("rows without a value there are left out from then on, unsaid"),
+            Optional.empty(),
+            false,
+            Optional.empty()));
   }
 
   /** What is deployed, from the newest state that can be used, and from the next one. */

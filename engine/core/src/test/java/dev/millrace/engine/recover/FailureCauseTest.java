@@ -95,6 +95,17 @@ class FailureCauseTest {
   }
 
   @Test
+  void aRowWithoutAValueThatItsTableMustHaveNamesTheColumn() {
+    assertThat(
+            FailureCause.of(
+                "Could not forward element to next operator: Column 'how' is NOT NULL, however, a"
+                    + " null value is being written into it. You can set job configuration"
+                    + " 'table.exec.sink.not-null-enforcer'='DROP' to suppress this exception and"
+                    + " drop such records silently."))
+        .isEqualTo(new FailureCause.NullWritten("how"));
+  }
+
+  @Test
   void whatNobodyKnowsKeepsItsWords() {
     assertThat(FailureCause.of("Something went wrong"))
         .isEqualTo(new FailureCause.Other("Something went wrong"));

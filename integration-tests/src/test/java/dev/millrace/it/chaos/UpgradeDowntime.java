@@ -4,12 +4,14 @@ import dev.millrace.connector.flink.local.LocalFolders;
 import dev.millrace.connector.flink.local.RunningSidecar;
 import dev.millrace.connector.flink.local.SidecarProcess;
 import dev.millrace.connector.flink.local.SidecarSettings;
+import dev.millrace.it.local.ByHand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,6 +22,15 @@ public final class UpgradeDowntime {
   private static final int ROUNDS = 9;
   private static final int WARMING = 2;
   private static final Duration CALM = Duration.ofSeconds(3);
+
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "pipeline.name",
+          "by hand",
+          "parallelism.default",
+          "1",
+          "execution.checkpointing.interval",
+          "500 ms");
 
   private UpgradeDowntime() {}
 
@@ -35,15 +46,15 @@ public final class UpgradeDowntime {
     try (Rig rig = Rig.start(folder)) {
       Feed feed = new Feed(rig.broker(), "dev.chaos.events");
       rig.user().types("stop", "--select", Rig.COPIES).succeeds();
-      try (ByHand byHand = new ByHand(cluster(rig), events(rig.broker()), totals(rig.broker()));
-          Gap ofEngine = new Gap(rig.broker(), "dev.chaos.totals")) {
-        byHand.start(insert(0));
+      ByHand byHand = new ByHand(cluster(rig), List.of(events(rig.broker()), totals(rig.broker())));
+      try (Gap ofEngine = new Gap(rig.broker(), "dev.chaos.totals")) {
+        String[] job = {byHand.start(List.of(insert(0)), OPTIONS)};
         LockSupport.parkNanos(CALM.toNanos());
         try (Gap ofHand = new Gap(rig.broker(), "by_hand")) {
           for (int round = 1; round <= ROUNDS + WARMING; round++) {
             int number = round;
             Duration first = measured(ofEngine, () -> upgrade(rig, folder));
-            Duration second = measured(ofHand, () -> byHand.upgrade(insert(number)));
+            Duration second = measured(ofHand, () -> job[0] = upgrade(byHand, job[0], number));
             if (round > WARMING) {
               engine.add(first);
               hand.add(second);
@@ -67,11 +78,10 @@ public final class UpgradeDowntime {
   }
 
   private interface Upgrade {
-    void carryOut() throws IOException, InterruptedException;
+    void carryOut() throws Exception;
   }
 
-  private static Duration measured(Gap gap, Upgrade upgrade)
-      throws IOException, InterruptedException {
+  private static Duration measured(Gap gap, Upgrade upgrade) throws Exception {
     gap.begin();
     upgrade.carryOut();
     LockSupport.parkNanos(CALM.toNanos());
@@ -85,6 +95,11 @@ public final class UpgradeDowntime {
     if (process.waitFor() != 0) {
       throw new IllegalStateException("the upgrade failed; see " + folder.resolve("said.log"));
     }
+  }
+
+  /** Gives the id of the new job. */
+  private static String upgrade(ByHand byHand, String job, int edition) throws Exception {
+    return byHand.start(List.of(insert(edition)), OPTIONS, byHand.stop(job));
   }
 
   private static RunningSidecar cluster(Rig rig) {

@@ -32,20 +32,27 @@ public final class JarBuild {
   public static void build(Path jar, Map<String, String> sources) {
     try {
       Path classes = Files.createTempDirectory("classes");
-      JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-      List<JavaFileObject> files = new ArrayList<>();
-      sources.forEach((name, text) -> files.add(new Source(name, text)));
-      List<String> options =
-          List.of("--release", "17", "-g", "-d", classes.toString(), "-cp", flink(), "-proc:none");
-      StringWriter words = new StringWriter();
-      if (!compiler.getTask(words, null, null, options, null, files).call()) {
-        throw new IllegalStateException("does not compile: " + words);
+      try {
+        compile(sources, classes);
+        Files.createDirectories(jar.getParent());
+        pack(classes, jar);
+      } finally {
+        Folders.delete(classes);
       }
-      Files.createDirectories(jar.getParent());
-      pack(classes, jar);
-      Folders.delete(classes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void compile(Map<String, String> sources, Path classes) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<JavaFileObject> files = new ArrayList<>();
+    sources.forEach((name, text) -> files.add(new Source(name, text)));
+    List<String> options =
+        List.of("--release", "17", "-g", "-d", classes.toString(), "-cp", flink(), "-proc:none");
+    StringWriter words = new StringWriter();
+    if (!compiler.getTask(words, null, null, options, null, files).call()) {
+      throw new IllegalStateException("does not compile: " + words);
     }
   }
 

@@ -53,6 +53,11 @@ public final class GatewayClient {
     return call("GET", sidecar.jobManager().orElseThrow().resolve(path), Map.of());
   }
 
+  /** Sends a request with a body. */
+  JsonNode jobManager(String path, Object body) throws Exception {
+    return call("POST", sidecar.jobManager().orElseThrow().resolve(path), body);
+  }
+
   JsonNode control(String path, Object body) throws Exception {
     return call("POST", sidecar.control().resolve(path), body);
   }

@@ -277,6 +277,27 @@ class RecoveryDrillTest {
     assertThat(troubles("nameless")).isEmpty();
   }
 
+  @Test
+  void aFirstDeploymentWithNullInItsKeyIsToldWhatToChange() {
+    broker.create("firstborn_in", 1);
+    broker.writeText("firstborn_in", "{\"name\": \"nobody\"}");
+    broker.write("firstborn_in", 1, 0, NUMBERS);
+    source("firstborn", "");
+    model("firstborn", "SUM(seq)");
+
+    user.types("run", "--select", "firstborn").exits(1);
+    JsonNode trouble = trouble("firstborn");
+    assertThat(trouble.get("cause").asText()).isEqualTo("null_written");
+    assertThat(recommended(trouble)).isEqualTo("leave");
+    assertThat(trouble.get("ways").toString())
+        .contains("`seq` is never NULL", "until then nothing runs", "tolerate", "no state yet")
+        .doesNotContain("bring_back");
+    user.edit("models/firstborn.sql", "GROUP BY seq", "WHERE seq IS NOT NULL\nGROUP BY seq");
+    user.types("run", "--select", "firstborn").succeeds();
+    awaitCounts("firstborn", 1);
+    assertThat(troubles("firstborn")).isEmpty();
+  }
+
   /** A savepoint, more rows, and a stop with another savepoint. */
   private Path stoppedAfterAnother(String model) {
     user.types("savepoints", "take", "--select", model).succeeds();

@@ -1,19 +1,27 @@
 package dev.millrace.it.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.connector.flink.local.LocalFolders;
+import dev.millrace.connector.flink.local.SidecarProcess;
+import dev.millrace.connector.flink.local.SidecarSettings;
 import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineRequest;
 import dev.millrace.engine.connect.CheckpointReport;
+import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.JobSpec;
+import dev.millrace.engine.plan.PlanOptions;
+import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.CommandLineUser.Answer;
 import dev.millrace.it.function.JarBuild;
+import dev.millrace.it.local.ByHand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,10 +34,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** A project that cases share, its cluster and its broker. */
 final class Bench implements AutoCloseable {
@@ -42,8 +52,7 @@ final class Bench implements AutoCloseable {
   private final Engine engine;
   private final Topics topics;
 
-  /** By model. */
-  private final Map<String, String> tooEarly = new HashMap<>();
+  private final Map<JobId, String> tooEarly = new HashMap<>();
 
   private Bench(CommandLineUser user, Engine engine, Topics topics) {
     this.user = user;
@@ -70,25 +79,28 @@ final class Bench implements AutoCloseable {
             .file("models/first.sql", "{{ config(materialized='streaming_source') }}\nid INT\n");
     user.types("local", "start").succeeds();
     String broker = user.asks("local", "status").at("/broker/endpoints/kafka").asText();
-    Engine engine =
-        Engine.open(
-            new EngineRequest(
-                new LoadRequest(
-                    user.project(),
-                    user.data(),
-                    Optional.of(user.project()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of(),
-                    Map.of(DataFolders.VARIABLE, user.data().toString())),
-                CommandLineUser.installation(),
-                DataFolders.of(Map.of(DataFolders.VARIABLE, user.data().toString())),
-                OptionalInt.empty(),
+    return new Bench(user, open(user), new Topics(broker));
+  }
+
+  /** The project as its files are now. */
+  private static Engine open(CommandLineUser user) {
+    return Engine.open(
+        new EngineRequest(
+            new LoadRequest(
+                user.project(),
+                user.data(),
+                Optional.of(user.project()),
                 Optional.empty(),
-                "tester"),
-            Telemetry.fromEnvironment(Map.of()));
-    return new Bench(user, engine, new Topics(broker));
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(DataFolders.VARIABLE, user.data().toString())),
+            CommandLineUser.installation(),
+            DataFolders.of(Map.of(DataFolders.VARIABLE, user.data().toString())),
+            OptionalInt.empty(),
+            Optional.empty(),
+            "tester"),
+        Telemetry.fromEnvironment(Map.of()));
   }
 
   Topics topics() {
@@ -185,29 +197,61 @@ final class Bench implements AutoCloseable {
         .map(Bench.this::job);
   }
 
+  /** What Millrace would start for these models; nothing is started. */
+  List<JobSpec> jobs(Collection<String> models) {
+    try (Engine now = open(user)) {
+      Set<String> ids = models.stream().map(Bench::uniqueId).collect(Collectors.toSet());
+      return now.plan(new PlanOptions(ids, false, false, Optional.empty())).models().stream()
+          .map(PlannedModel::desired)
+          .flatMap(Optional::stream)
+          .toList();
+    }
+  }
+
+  /** Somebody with a session of the cluster's own. */
+  ByHand byHand(List<String> tables) throws Exception {
+    Path data =
+        DataFolders.of(Map.of(DataFolders.VARIABLE, user.data().toString()))
+            .project(engine.project().target().spec().projectKey());
+    return new ByHand(
+        new SidecarProcess(
+                new LocalFolders(data, CommandLineUser.installation()), SidecarSettings.ofProcess())
+            .find()
+            .orElseThrow(),
+        tables);
+  }
+
+  Path project() {
+    return user.project();
+  }
+
+  JobControl cluster() {
+    return engine.connector().jobs();
+  }
+
   private JobId job(Deployment deployment) {
     return engine.ledger().attempt(deployment.key(), deployment.attempt().orElseThrow()).job();
   }
 
   /**
-   * Whether a checkpoint of a model's job was taken after it had read so many records of each
-   * topic: then all that they make has been written.
+   * Whether a checkpoint of a job was taken after it had read so many records of each topic: then
+   * all that they make has been written.
    */
-  boolean hasRead(String model, Map<String, Long> records) {
+  boolean hasRead(JobId job, Map<String, Long> records) {
     try {
       Optional<String> checkpoint =
-          job(model)
-              .flatMap(engine.connector().jobs()::checkpoints)
+          cluster()
+              .checkpoints(job)
               .flatMap(CheckpointReport::latestCompleted)
               .map(CheckpointReport.Snapshot::path);
       // One that did not hold enough does not do so later.
-      if (checkpoint.isEmpty() || checkpoint.get().equals(tooEarly.get(model))) {
+      if (checkpoint.isEmpty() || checkpoint.get().equals(tooEarly.get(job))) {
         return false;
       }
       if (holds(checkpoint.get(), records)) {
         return true;
       }
-      tooEarly.put(model, checkpoint.get());
+      tooEarly.put(job, checkpoint.get());
       return false;
     } catch (MillraceException e) {
       // The checkpoint has made room for its successor, or the job has just been replaced.

@@ -27,7 +27,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
@@ -70,8 +69,13 @@ final class CaseFiles {
   /** What the project says of verdicts. */
   private static final String STATE_POLICY = "state_policy";
 
+  /** What a user chooses for the whole state. */
+  private static final String WAY = "way";
+
+  private static final List<String> WAYS = List.of("drain", "positions", "fresh");
+
   /** What a policy says beside words. */
-  private static final Set<String> BESIDE_WORDS = Set.of(CHOOSE, STATE_POLICY);
+  private static final Set<String> BESIDE_WORDS = Set.of(CHOOSE, WAY, STATE_POLICY);
 
   /** Takes a row of a keyed source away. */
   private static final String DELETE = "_delete";
@@ -80,9 +84,11 @@ final class CaseFiles {
   private static final int MAXIMUM_ALIASES = 10_000;
 
   private final Path file;
+  private final CaseNodes nodes;
 
   private CaseFiles(Path file) {
     this.file = file;
+    this.nodes = new CaseNodes(file);
   }
 
   /** A file that is no list of cases. */
@@ -165,41 +171,43 @@ final class CaseFiles {
   }
 
   private String name(Map<String, Node> fields, Node node) {
-    String name = text(required(fields, node, "name"));
+    String name = nodes.text(nodes.required(fields, node, "name"));
     if (!NAME.matcher(name).matches()) {
-      throw wrong(node, "A name has letters, digits, `_` and `-`, not `" + name + "`");
+      throw nodes.wrong(node, "A name has letters, digits, `_` and `-`, not `" + name + "`");
     }
     return name;
   }
 
   private QueryFamily familyOf(Node node) {
-    Map<String, Node> fields = fields(node, "A family", FAMILY_KEYS);
+    Map<String, Node> fields = nodes.fields(node, "A family", FAMILY_KEYS);
     Map<String, List<String>> slots = new LinkedHashMap<>();
-    fields(required(fields, node, "slots"), "`slots`", Set.of())
-        .forEach((slot, texts) -> slots.put(slot, list(texts).stream().map(this::text).toList()));
-    String query = text(required(fields, node, "query"));
+    nodes
+        .fields(nodes.required(fields, node, "slots"), "`slots`", Set.of())
+        .forEach(
+            (slot, texts) -> slots.put(slot, nodes.list(texts).stream().map(nodes::text).toList()));
+    String query = nodes.text(nodes.required(fields, node, "query"));
     for (Map.Entry<String, List<String>> slot : slots.entrySet()) {
       if (!query.contains("{" + slot.getKey() + "}")) {
-        throw wrong(node, "The query has no place for `" + slot.getKey() + "`");
+        throw nodes.wrong(node, "The query has no place for `" + slot.getKey() + "`");
       }
       if (slot.getValue().size() < 2) {
-        throw wrong(node, "The slot `" + slot.getKey() + "` needs two texts at least");
+        throw nodes.wrong(node, "The slot `" + slot.getKey() + "` needs two texts at least");
       }
     }
     return new QueryFamily(
         name(fields, node),
-        place(node),
-        list(required(fields, node, "sources")).stream().map(this::source).toList(),
-        fields.containsKey("sink") ? sink(required(fields, node, "sink")) : Sink.CHANGELOG,
+        nodes.place(node),
+        nodes.list(nodes.required(fields, node, "sources")).stream().map(this::source).toList(),
+        fields.containsKey("sink") ? sink(nodes.required(fields, node, "sink")) : Sink.CHANGELOG,
         query,
         slots);
   }
 
   private StateCase caseOf(Node node) {
-    Map<String, Node> fields = fields(node, "A case", CASE_KEYS);
+    Map<String, Node> fields = nodes.fields(node, "A case", CASE_KEYS);
     String name = name(fields, node);
     List<Source> sources = new ArrayList<>();
-    for (Node source : list(required(fields, node, "sources"))) {
+    for (Node source : nodes.list(nodes.required(fields, node, "sources"))) {
       sources.add(source(source));
     }
     Map<String, Sink> sinks = new LinkedHashMap<>();
@@ -209,63 +217,71 @@ final class CaseFiles {
     }
     Node several = fields.get("sinks");
     if (several != null) {
-      fields(several, "`sinks`", Set.of()).forEach((model, value) -> sinks.put(model, sink(value)));
+      nodes
+          .fields(several, "`sinks`", Set.of())
+          .forEach((model, value) -> sinks.put(model, sink(value)));
     }
     return new StateCase(
         name,
-        place(node),
+        nodes.place(node),
         sources,
         fields.containsKey("functions")
-            ? list(required(fields, node, "functions")).stream().map(this::function).toList()
+            ? nodes.list(nodes.required(fields, node, "functions")).stream()
+                .map(this::function)
+                .toList()
             : List.of(),
         sinks,
-        queries(required(fields, node, "before")),
-        queries(required(fields, node, "after")),
-        fields.containsKey("switch") ? queries(required(fields, node, "switch")) : Map.of(),
+        queries(nodes.required(fields, node, "before")),
+        queries(nodes.required(fields, node, "after")),
+        fields.containsKey("switch") ? queries(nodes.required(fields, node, "switch")) : Map.of(),
         settings(fields.get("settings_before")),
         settingsAfter(fields),
         policy(fields.get("policy")),
         choices(fields.get("policy")),
-        fields.containsKey("listed") && text(required(fields, node, "listed")).equals("true"));
+        way(fields.get("policy")),
+        fields.containsKey("listed")
+            && nodes.text(nodes.required(fields, node, "listed")).equals("true"));
   }
 
   private Source source(Node node) {
-    Map<String, Node> fields = fields(node, "A source", SOURCE_KEYS);
-    Map<String, String> columns = columns(required(fields, node, "columns"), "`columns`");
+    Map<String, Node> fields = nodes.fields(node, "A source", SOURCE_KEYS);
+    Map<String, String> columns = columns(nodes.required(fields, node, "columns"), "`columns`");
     Map<String, String> columnsAfter =
         fields.containsKey("columns_after")
-            ? columns(required(fields, node, "columns_after"), "`columns_after`")
+            ? columns(nodes.required(fields, node, "columns_after"), "`columns_after`")
             : columns;
     Set<String> written = new LinkedHashSet<>(columns.keySet());
     written.addAll(columnsAfter.keySet());
     List<String> key = key(fields);
     for (String column : key) {
       if (!columns.containsKey(column)) {
-        throw wrong(node, "The key `" + column + "` is none of the source's columns");
+        throw nodes.wrong(node, "The key `" + column + "` is none of the source's columns");
       }
     }
     List<Node> batches = new ArrayList<>();
     if (fields.containsKey("batches")) {
-      batches.addAll(list(required(fields, node, "batches")));
+      batches.addAll(nodes.list(nodes.required(fields, node, "batches")));
     } else {
-      batches.add(required(fields, node, "first"));
-      batches.add(required(fields, node, "second"));
+      batches.add(nodes.required(fields, node, "first"));
+      batches.add(nodes.required(fields, node, "second"));
     }
     if (batches.size() != 2) {
-      throw wrong(node, "A source has two batches of rows, not " + batches.size());
+      throw nodes.wrong(node, "A source has two batches of rows, not " + batches.size());
     }
     return new Source(
-        text(required(fields, node, "name")),
+        nodes.text(nodes.required(fields, node, "name")),
         columns,
         columnsAfter,
         key,
-        Optional.ofNullable(fields.get("watermark")).map(this::text),
+        Optional.ofNullable(fields.get("watermark")).map(nodes::text),
         batches.stream().map(batch -> rows(batch, columns.keySet(), written, key)).toList());
   }
 
   private Map<String, String> columns(Node node, String what) {
     Map<String, String> columns = new LinkedHashMap<>();
-    fields(node, what, Set.of()).forEach((column, type) -> columns.put(column, text(type)));
+    nodes
+        .fields(node, what, Set.of())
+        .forEach((column, type) -> columns.put(column, nodes.text(type)));
     return columns;
   }
 
@@ -276,7 +292,7 @@ final class CaseFiles {
     }
     return node instanceof ScalarNode scalar
         ? List.of(scalar.getValue())
-        : list(node).stream().map(this::text).toList();
+        : nodes.list(node).stream().map(nodes::text).toList();
   }
 
   /**
@@ -285,12 +301,12 @@ final class CaseFiles {
    */
   private List<Row> rows(Node batch, Set<String> columns, Set<String> written, List<String> key) {
     List<Row> rows = new ArrayList<>();
-    for (Node node : list(batch)) {
+    for (Node node : nodes.list(batch)) {
       Map<String, Object> values = new LinkedHashMap<>();
       boolean deletes = false;
       if (node instanceof SequenceNode positions) {
         if (positions.getValue().size() != columns.size()) {
-          throw wrong(
+          throw nodes.wrong(
               node,
               "This row has "
                   + positions.getValue().size()
@@ -300,23 +316,23 @@ final class CaseFiles {
         }
         int position = 0;
         for (String column : columns) {
-          values.put(column, value(positions.getValue().get(position++)));
+          values.put(column, nodes.value(positions.getValue().get(position++)));
         }
       } else {
-        Map<String, Node> named = fields(node, "A row", Set.of());
+        Map<String, Node> named = nodes.fields(node, "A row", Set.of());
         deletes = named.remove(DELETE) != null;
         for (Map.Entry<String, Node> entry : named.entrySet()) {
           if (!written.contains(entry.getKey())) {
-            throw wrong(node, "There is no column `" + entry.getKey() + "`");
+            throw nodes.wrong(node, "There is no column `" + entry.getKey() + "`");
           }
-          values.put(entry.getKey(), value(entry.getValue()));
+          values.put(entry.getKey(), nodes.value(entry.getValue()));
         }
       }
       if (!values.keySet().containsAll(key)) {
-        throw wrong(node, "This row lacks its key");
+        throw nodes.wrong(node, "This row lacks its key");
       }
       if (deletes && key.isEmpty()) {
-        throw wrong(node, "Rows of a source without a key cannot be deleted");
+        throw nodes.wrong(node, "Rows of a source without a key cannot be deleted");
       }
       rows.add(new Row(values, deletes));
     }
@@ -324,27 +340,31 @@ final class CaseFiles {
   }
 
   private Function function(Node node) {
-    Map<String, Node> fields = fields(node, "A function", FUNCTION_KEYS);
-    String before = text(required(fields, node, "java"));
+    Map<String, Node> fields = nodes.fields(node, "A function", FUNCTION_KEYS);
+    String before = nodes.text(nodes.required(fields, node, "java"));
     try {
       return new Function(
           name(fields, node),
           before,
-          fields.containsKey("java_after") ? text(required(fields, node, "java_after")) : before);
+          fields.containsKey("java_after")
+              ? nodes.text(nodes.required(fields, node, "java_after"))
+              : before);
     } catch (IllegalArgumentException e) {
-      throw wrong(node, String.valueOf(e.getMessage()));
+      throw nodes.wrong(node, String.valueOf(e.getMessage()));
     }
   }
 
   private Sink sink(Node node) {
-    Map<String, Node> fields = fields(node, "A sink", SINK_KEYS);
+    Map<String, Node> fields = nodes.fields(node, "A sink", SINK_KEYS);
     Map<String, String> options = new LinkedHashMap<>();
     Node with = fields.get("with");
     if (with != null) {
-      fields(with, "`with`", Set.of()).forEach((option, value) -> options.put(option, text(value)));
+      nodes
+          .fields(with, "`with`", Set.of())
+          .forEach((option, value) -> options.put(option, nodes.text(value)));
     }
     return new Sink(
-        key(fields), Optional.ofNullable(fields.get("connector")).map(this::text), options);
+        key(fields), Optional.ofNullable(fields.get("connector")).map(nodes::text), options);
   }
 
   private Map<String, String> queries(Node node) {
@@ -352,7 +372,9 @@ final class CaseFiles {
     if (node instanceof ScalarNode scalar) {
       queries.put(StateCase.MODEL, scalar.getValue());
     } else {
-      fields(node, "Queries", Set.of()).forEach((model, sql) -> queries.put(model, text(sql)));
+      nodes
+          .fields(node, "Queries", Set.of())
+          .forEach((model, sql) -> queries.put(model, nodes.text(sql)));
     }
     return queries;
   }
@@ -360,16 +382,18 @@ final class CaseFiles {
   private Map<String, Object> settings(@Nullable Node node) {
     Map<String, Object> settings = new LinkedHashMap<>();
     if (node != null) {
-      fields(node, "Settings", Set.of())
+      nodes
+          .fields(node, "Settings", Set.of())
           .forEach(
               (key, value) -> {
                 if (value instanceof MappingNode) {
                   Map<String, String> texts = new LinkedHashMap<>();
-                  fields(value, key, Set.of())
-                      .forEach((option, text) -> texts.put(option, text(text)));
+                  nodes
+                      .fields(value, key, Set.of())
+                      .forEach((option, text) -> texts.put(option, nodes.text(text)));
                   settings.put(key, texts);
                 } else {
-                  settings.put(key, text(value));
+                  settings.put(key, nodes.text(value));
                 }
               });
     }
@@ -380,11 +404,12 @@ final class CaseFiles {
   private Map<String, Object> settingsAfter(Map<String, Node> fields) {
     Map<String, Object> settings = settings(fields.get("settings_after"));
     if (fields.get("policy") instanceof MappingNode policy) {
-      Node rules = fields(policy, "`policy`", Set.of()).get(STATE_POLICY);
+      Node rules = nodes.fields(policy, "`policy`", Set.of()).get(STATE_POLICY);
       if (rules != null) {
         Map<String, String> decisions = new LinkedHashMap<>();
-        fields(rules, "`state_policy`", Set.of())
-            .forEach((verdict, decision) -> decisions.put(verdict, text(decision)));
+        nodes
+            .fields(rules, "`state_policy`", Set.of())
+            .forEach((verdict, decision) -> decisions.put(verdict, nodes.text(decision)));
         settings.put(STATE_POLICY, decisions);
       }
     }
@@ -399,12 +424,13 @@ final class CaseFiles {
     List<String> words = new ArrayList<>();
     switch (node) {
       case ScalarNode scalar -> words.add(scalar.getValue());
-      case SequenceNode several -> several.getValue().forEach(each -> words.add(text(each)));
+      case SequenceNode several -> several.getValue().forEach(each -> words.add(nodes.text(each)));
       default ->
-          fields(node, "`policy`", Set.of())
+          nodes
+              .fields(node, "`policy`", Set.of())
               .forEach(
                   (word, value) -> {
-                    if (!BESIDE_WORDS.contains(word) && text(value).equals("true")) {
+                    if (!BESIDE_WORDS.contains(word) && nodes.text(value).equals("true")) {
                       words.add(word);
                     }
                   });
@@ -413,9 +439,10 @@ final class CaseFiles {
       try {
         policies.add(Policy.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
       } catch (IllegalArgumentException e) {
-        throw wrong(
+        throw nodes.wrong(
             node,
-            "A policy is allow_unknown_state, full_refresh, choose, state_policy or nothing, not `"
+            "A policy is allow_unknown_state, full_refresh, choose, way, state_policy or nothing,"
+                + " not `"
                 + word
                 + "`");
       }
@@ -427,86 +454,32 @@ final class CaseFiles {
   private Map<String, String> choices(@Nullable Node policy) {
     Map<String, String> choices = new LinkedHashMap<>();
     if (policy instanceof MappingNode) {
-      Node chosen = fields(policy, "`policy`", Set.of()).get(CHOOSE);
+      Node chosen = nodes.fields(policy, "`policy`", Set.of()).get(CHOOSE);
       if (chosen != null) {
-        fields(chosen, "`choose`", Set.of())
+        nodes
+            .fields(chosen, "`choose`", Set.of())
             .forEach(
                 (column, choice) ->
                     choices.put(
                         column.contains(".") ? column : StateCase.MODEL + "." + column,
-                        text(choice)));
+                        nodes.text(choice)));
       }
     }
     return choices;
   }
 
-  private Node required(Map<String, Node> fields, Node node, String key) {
-    Node value = fields.get(key);
-    if (value == null) {
-      throw wrong(node, "`" + key + "` is missing");
+  /** What is chosen for the whole state of every job. */
+  private Optional<String> way(@Nullable Node policy) {
+    Node chosen =
+        policy instanceof MappingNode ? nodes.fields(policy, "`policy`", Set.of()).get(WAY) : null;
+    if (chosen == null) {
+      return Optional.empty();
     }
-    return value;
-  }
-
-  /** Fields in their order; all are allowed when none are named. */
-  private Map<String, Node> fields(Node node, String what, Set<String> allowed) {
-    if (!(node instanceof MappingNode mapping)) {
-      throw wrong(node, what + " must be a mapping");
+    String way = nodes.text(chosen);
+    if (!WAYS.contains(way)) {
+      throw nodes.wrong(
+          chosen, "A way is one of " + String.join(", ", WAYS) + ", not `" + way + "`");
     }
-    Map<String, Node> fields = new LinkedHashMap<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = text(tuple.getKeyNode());
-      if (!allowed.isEmpty() && !allowed.contains(key)) {
-        throw wrong(tuple.getKeyNode(), what + " has no key `" + key + "`");
-      }
-      fields.put(key, tuple.getValueNode());
-    }
-    return fields;
-  }
-
-  private List<Node> list(Node node) {
-    if (!(node instanceof SequenceNode sequence)) {
-      throw wrong(node, "This must be a list");
-    }
-    return sequence.getValue();
-  }
-
-  private String text(Node node) {
-    if (!(node instanceof ScalarNode scalar)) {
-      throw wrong(node, "This must be a text");
-    }
-    return scalar.getValue();
-  }
-
-  /** A value of a row as JSON has it. */
-  private @Nullable Object value(Node node) {
-    return switch (node) {
-      case ScalarNode scalar ->
-          switch (scalar.getTag().getValue()) {
-            case "tag:yaml.org,2002:null" -> null;
-            case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" ->
-                new java.math.BigDecimal(scalar.getValue());
-            case "tag:yaml.org,2002:bool" -> Boolean.valueOf(scalar.getValue());
-            default -> scalar.getValue();
-          };
-      case SequenceNode sequence -> {
-        List<@Nullable Object> values = new ArrayList<>();
-        sequence.getValue().forEach(each -> values.add(value(each)));
-        yield values;
-      }
-      default -> {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        fields(node, "A value", Set.of()).forEach((key, each) -> values.put(key, value(each)));
-        yield values;
-      }
-    };
-  }
-
-  private String place(Node node) {
-    return file + ":" + (node.getStartMark().getLine() + 1);
-  }
-
-  private WrongCaseException wrong(Node node, String sentence) {
-    return new WrongCaseException(place(node) + ": " + sentence + ".");
+    return Optional.of(way);
   }
 }

@@ -74,6 +74,19 @@ class CaseFilesTest {
   }
 
   @Test
+  void whatIsChosenForTheWholeStateIsAWay() throws IOException {
+    write("a.yml", CASE + "policy: {way: drain}\n");
+    StateCase read = CaseFiles.in(folder).getFirst();
+    assertThat(read.way()).contains("drain");
+    assertThat(read.policy()).isEmpty();
+    assertThat(read.isChosen()).isTrue();
+
+    write("a.yml", CASE + "policy: {way: drained}\n");
+    assertThatThrownBy(() -> CaseFiles.in(folder))
+        .hasMessageEndingWith("A way is one of drain, positions, fresh, not `drained`.");
+  }
+
+  @Test
   void whatTheProjectSaysOfVerdictsIsAConfigOfTheChangedModels() throws IOException {
     write("a.yml", CASE + "policy: {state_policy: {lost: allow}, choose: {id: reset}}\n");
 

@@ -48,6 +48,7 @@ class CorpusTest {
           "union_swapped",
           "upsert_source_sum_alias",
           "upsert_source_where_other",
+          "way_drain_window_larger",
           "window_larger");
 
   private StateReport report = new StateReport(List.of());
@@ -129,6 +130,14 @@ class CorpusTest {
               assertThat(each.judgement().needsPermission()).isTrue();
               assertThat(each.truth()).isEqualTo(Truth.FRESH);
             });
+  }
+
+  @Test
+  void drainedWindowsComeOutByTheOldRuleAndLaterOnesByTheNew() {
+    assertThat(report.results())
+        .filteredOn(each -> each.of().name().equals("way_drain_window_larger"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.truth()).isEqualTo(Truth.SWITCH));
   }
 
   @Test

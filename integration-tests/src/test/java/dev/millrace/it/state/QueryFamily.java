@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -80,6 +81,7 @@ record QueryFamily(
         Map.of(),
         Set.of(Policy.NOTHING),
         Map.of(),
+        Optional.empty(),
         false);
   }
 

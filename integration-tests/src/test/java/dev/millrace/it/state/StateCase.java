@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  *     the switch alone; they read {@code millrace_batch}, 1 or 2, beside each source's columns
  * @param sinks by the names of models
  * @param choices what the user chooses where the plan offers several ways, by {@code model.column}
+ * @param way what the user chooses for the whole state: drain, positions or fresh
  * @param listed whether its state can be carried over exactly, so that it counts for {@code
  *     carried_exactly}
  */
@@ -39,6 +40,7 @@ record StateCase(
     Map<String, Object> settingsAfter,
     Set<Policy> policy,
     Map<String, String> choices,
+    Optional<String> way,
     boolean listed) {
   /** What a model is called when a case has only one. */
   static final String MODEL = "result";
@@ -59,6 +61,7 @@ record StateCase(
     settingsAfter = ordered(settingsAfter);
     policy = Set.copyOf(policy);
     choices = ordered(choices);
+    requireNonNull(way, "way");
   }
 
   private static <V> Map<String, V> ordered(Map<String, V> map) {
@@ -75,6 +78,11 @@ record StateCase(
 
   Sink sink(String model) {
     return sinks.getOrDefault(model, Sink.CHANGELOG);
+  }
+
+  /** Whether the user of the case has chosen something. */
+  boolean isChosen() {
+    return !choices.isEmpty() || way.isPresent();
   }
 
   /** What may be done beside what needs no permission. */

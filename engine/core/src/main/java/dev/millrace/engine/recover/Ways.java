@@ -98,11 +98,29 @@ final class Ways {
           evidence.addAll(found.evidence());
           found.way(records.canBeLeftOut(), takes).ifPresent(ways::add);
         });
+    Optional<FailureCause.NullWritten> isNull =
+        cause
+            .filter(FailureCause.NullWritten.class::isInstance)
+            .map(FailureCause.NullWritten.class::cast);
+    isNull.ifPresent(
+        written -> ways.addAll(withoutNull(written.column(), kind, hadNoState(newest))));
     switch (kind) {
-      case UNDONE -> undone(newest, cause, takes, ways);
-      case RESTARTING -> restarting(cause, bad, ways);
+      case UNDONE -> {
+        if (isNull.isEmpty()) {
+          undone(newest, cause, takes, ways);
+        }
+      }
+      case RESTARTING -> {
+        if (isNull.isEmpty()) {
+          restarting(cause, bad, ways);
+        }
+      }
       case BLOCKED, FAILED, CANCELED, GONE -> {
-        back(deployment, usable, takes, ways);
+        List<WayOut> back = back(deployment, usable, takes);
+        // With the same query it would fail at the same row.
+        back.stream()
+            .map(way -> way.recommended(way.recommended() && isNull.isEmpty()))
+            .forEach(ways::add);
         if (hadNoState(newest) && bad.isPresent() && !bad.get().found().areNone()) {
           ways.add(tolerate("all records that can be read", ways.isEmpty()));
         }
@@ -231,10 +249,6 @@ final class Ways {
 
   private static void restarting(
       Optional<FailureCause> cause, Optional<SkipProposal> found, List<WayOut> ways) {
-    if (cause.isPresent() && cause.get() instanceof FailureCause.NullWritten written) {
-      ways.addAll(withoutNull(written.column()));
-      return;
-    }
     boolean bad = cause.filter(FailureCause.BadRecord.class::isInstance).isPresent();
     boolean readable = found.filter(each -> each.found().areNone()).isPresent();
     WayOut leave =
@@ -255,15 +269,27 @@ final class Ways {
     ways.add(leave);
   }
 
-  private static List<WayOut> withoutNull(String column) {
+  private static List<WayOut> withoutNull(String column, Trouble.Kind kind, boolean hadNoState) {
+    boolean runs = kind == Trouble.Kind.UNDONE;
+    String keeps =
+        hadNoState
+            ? "it has no state yet, and nothing is lost"
+            : runs
+                ? "all state that the plan keeps"
+                : "all state; the job goes on from its last checkpoint";
+    String untilThen =
+        kind == Trouble.Kind.RESTARTING
+            ? "Flink goes on trying"
+            : runs ? "the old query runs" : "nothing runs";
     return List.of(
         new WayOut(
             WayOut.Kind.LEAVE,
             "Change the query so that `"
                 + column
                 + "` is never NULL (COALESCE, or WHERE ... IS NOT NULL), and run the model; until"
-                + " then Flink goes on trying",
-            "all state; the job goes on from its last checkpoint",
+                + " then "
+                + untilThen,
+            keeps,
             Optional.empty(),
             Optional.empty(),
             true,
@@ -272,7 +298,7 @@ final class Ways {
             WayOut.Kind.TOLERATE,
             "Put flink_options={'table.exec.sink.not-null-enforcer': 'DROP'} into the model's"
                 + " config, and run it",
-            "all state; the job goes on from its last checkpoint",
+            keeps,
             Optional.of("rows without a value there are left out from then on, unsaid"),
             Optional.empty(),
             false,
@@ -280,8 +306,8 @@ final class Ways {
   }
 
   /** What is deployed, from the newest state that can be used, and from the next one. */
-  private void back(
-      Deployment deployment, List<Usable> usable, Optional<Duration> takes, List<WayOut> ways) {
+  private List<WayOut> back(Deployment deployment, List<Usable> usable, Optional<Duration> takes) {
+    List<WayOut> ways = new ArrayList<>();
     for (int i = 0; i < Math.min(2, usable.size()); i++) {
       Usable state = usable.get(i);
       long spec = ledger.attempt(deployment.key(), state.savepoint().attempt()).spec();
@@ -312,6 +338,7 @@ final class Ways {
               i == 0,
               Optional.of(new WayOut.Start(spec, Optional.of(state.savepoint()), CarryOver.NONE))));
     }
+    return ways;
   }
 
   /** Ways that give something up: one operator's state, all but positions, everything. */

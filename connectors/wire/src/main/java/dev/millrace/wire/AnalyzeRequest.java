@@ -22,6 +22,7 @@ public record AnalyzeRequest(List<String> setup, List<Relation> relations, boole
    * @param kind {@code declared} (sql is CREATE TABLE), {@code view} or {@code derived} (sql is a
    *     SELECT)
    * @param storage for {@code derived} only
+   * @param jars of the connector of a table, by the names that statements call them
    */
   public record Relation(
       String id,
@@ -30,7 +31,20 @@ public record AnalyzeRequest(List<String> setup, List<Relation> relations, boole
       String database,
       String name,
       String sql,
-      @Nullable StorageSpec storage) {}
+      @Nullable StorageSpec storage,
+      List<String> jars) {
+    /** Of a connector that needs no jar. */
+    public Relation(
+        String id,
+        String kind,
+        String catalog,
+        String database,
+        String name,
+        String sql,
+        @Nullable StorageSpec storage) {
+      this(id, kind, catalog, database, name, sql, storage, List.of());
+    }
+  }
 
   /**
    * How a derived table is stored; keys are inferred when primaryKey is empty.

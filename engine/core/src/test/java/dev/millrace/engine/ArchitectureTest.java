@@ -67,13 +67,23 @@ class ArchitectureTest {
           "graph",
           "sql",
           "project",
+          "jar",
           "function",
           "jinja");
 
   @ArchTest
+  static final ArchRule jarsAreFiles =
+      mayUse("jar", "jars are read and nothing of them is run", "problem", "connect", "project");
+
+  @ArchTest
   static final ArchRule functionsAreFiles =
       mayUse(
-          "function", "jars are read and nothing of them is run", "problem", "connect", "project");
+          "function",
+          "jars are read and nothing of them is run",
+          "problem",
+          "connect",
+          "project",
+          "jar");
 
   @ArchTest
   static final ArchRule languageKnowsNothingThatRuns =

@@ -30,10 +30,24 @@ public final class JarBuild {
    * @param sources by the full name of the class
    */
   public static void build(Path jar, Map<String, String> sources) {
+    build(jar, sources, Map.of());
+  }
+
+  /**
+   * The same with files that are no classes.
+   *
+   * @param files texts by their paths in the jar
+   */
+  public static void build(Path jar, Map<String, String> sources, Map<String, String> files) {
     try {
       Path classes = Files.createTempDirectory("classes");
       try {
         compile(sources, classes);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+          Path path = classes.resolve(file.getKey());
+          Files.createDirectories(path.getParent());
+          Files.writeString(path, file.getValue());
+        }
         Files.createDirectories(jar.getParent());
         pack(classes, jar);
       } finally {

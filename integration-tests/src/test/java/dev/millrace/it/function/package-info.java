@@ -1,4 +1,4 @@
-/** User-defined functions from jars, from their first call to a change of their code. */
+/** Jars of a project: functions and connectors, from their first use to a change of their code. */
 @NullMarked
 package dev.millrace.it.function;
 

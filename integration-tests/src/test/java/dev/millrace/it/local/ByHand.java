@@ -3,6 +3,7 @@ package dev.millrace.it.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.connector.flink.local.RunningSidecar;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ByHand {
   private static final Duration LOOK = Duration.ofMillis(50);
+  private static final String ASKS_FOR_CONFLICT = "Please specify an ON CONFLICT clause";
 
   private final GatewayClient client;
 
@@ -28,11 +30,43 @@ public final class ByHand {
   }
 
   /**
-   * Starts a job without state and gives its id.
+   * Starts a job without state and gives its id. Where Flink asks for it, an INSERT is said to
+   * replace earlier rows of a key.
    *
    * @param inserts of one job
    */
   public String start(List<String> inserts, Map<String, String> options) throws Exception {
+    try {
+      return submit(inserts, options);
+    } catch (Exception e) {
+      if (!asksForConflict(e)) {
+        throw e;
+      }
+    }
+    List<String> told = new ArrayList<>();
+    for (String insert : inserts) {
+      told.add(asksForConflict(insert) ? insert + "\nON CONFLICT DO DEDUPLICATE" : insert);
+    }
+    return submit(told, options);
+  }
+
+  private boolean asksForConflict(String insert) throws Exception {
+    try {
+      client.run("EXPLAIN " + insert, Map.of());
+      return false;
+    } catch (Exception e) {
+      if (!asksForConflict(e)) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  private static boolean asksForConflict(Exception failure) {
+    return String.valueOf(failure.getMessage()).contains(ASKS_FOR_CONFLICT);
+  }
+
+  private String submit(List<String> inserts, Map<String, String> options) throws Exception {
     String statement =
         inserts.size() == 1
             ? inserts.getFirst()

@@ -20,12 +20,15 @@ import dev.millrace.engine.project.LoadRequest;
 import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.CommandLineUser.Answer;
+import dev.millrace.it.function.ConnectorJar;
 import dev.millrace.it.function.JarBuild;
 import dev.millrace.it.local.ByHand;
+import dev.millrace.it.state.StateCase.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -126,6 +129,34 @@ final class Bench implements AutoCloseable {
    */
   void jar(String path, Map<String, String> sources) {
     JarBuild.build(user.project().resolve(path), sources);
+  }
+
+  /** Builds the connector of tables that are looked up, if nobody has. */
+  void connector() {
+    Path jar = user.project().resolve(Models.CONNECTOR);
+    if (!Files.exists(jar)) {
+      ConnectorJar.build(jar);
+    }
+  }
+
+  /** Folder of the files of tables that are looked up. */
+  Path lookups() {
+    return user.project().resolve("lookups");
+  }
+
+  /** Adds rows to a table that is looked up; later ones replace earlier ones of their key. */
+  void lookUp(String file, List<Row> rows) {
+    StringBuilder lines = new StringBuilder();
+    for (Row row : rows) {
+      lines.append(Topics.json(row.values())).append('\n');
+    }
+    try {
+      Files.createDirectories(lookups());
+      Files.writeString(
+          lookups().resolve(file), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void forget(Collection<String> models) {

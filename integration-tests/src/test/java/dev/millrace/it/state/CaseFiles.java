@@ -48,6 +48,10 @@ final class CaseFiles {
           "listed");
   private static final Set<String> FAMILY_KEYS =
       Set.of("name", "sources", "sink", "query", "slots");
+
+  /** Says that a source is asked by key. */
+  private static final String LOOKUP = "lookup";
+
   private static final Set<String> SOURCE_KEYS =
       Set.of(
           "name",
@@ -56,6 +60,7 @@ final class CaseFiles {
           "key",
           "keys",
           "watermark",
+          LOOKUP,
           "batches",
           "first",
           "second");
@@ -258,6 +263,10 @@ final class CaseFiles {
         throw nodes.wrong(node, "The key `" + column + "` is none of the source's columns");
       }
     }
+    boolean lookedUp = fields.containsKey(LOOKUP) && nodes.text(fields.get(LOOKUP)).equals("true");
+    if (lookedUp && key.isEmpty()) {
+      throw nodes.wrong(node, "A source that is looked up needs a `key`");
+    }
     List<Node> batches = new ArrayList<>();
     if (fields.containsKey("batches")) {
       batches.addAll(nodes.list(nodes.required(fields, node, "batches")));
@@ -274,6 +283,7 @@ final class CaseFiles {
         columnsAfter,
         key,
         Optional.ofNullable(fields.get("watermark")).map(nodes::text),
+        lookedUp,
         batches.stream().map(batch -> rows(batch, columns.keySet(), written, key)).toList());
   }
 

@@ -41,7 +41,9 @@ final class CaseGroup {
     this.project = new CaseProject(bench);
     int next = number;
     for (StateCase each : cases) {
-      this.cases.add(new RunningCase(each, new Models(each, next++, bench.topics().broker())));
+      this.cases.add(
+          new RunningCase(
+              each, new Models(each, next++, bench.topics().broker(), bench.lookups())));
     }
   }
 
@@ -165,8 +167,12 @@ final class CaseGroup {
   }
 
   private void feed(RunningCase running, Source source, int batch) {
-    String topic = running.models().topic(Role.TESTED, source.name());
     List<StateCase.Row> rows = source.batches().get(batch - 1);
+    if (source.lookedUp()) {
+      bench.lookUp(running.models().lookupFile(source.name()), rows);
+      return;
+    }
+    String topic = running.models().topic(Role.TESTED, source.name());
     bench.topics().write(topic, source, rows, batch);
     running.wrote(topic, rows.size());
     if (batch == 2) {

@@ -6,6 +6,7 @@ import dev.millrace.it.state.StateCase.Function;
 import dev.millrace.it.state.StateCase.Sink;
 import dev.millrace.it.state.StateCase.Source;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -49,18 +50,24 @@ final class Models {
       "import org.apache.flink.table.annotation.*; import org.apache.flink.table.functions.*;"
           + " import org.apache.flink.types.Row; ";
 
+  /** The jar of the connector of tables that are looked up, within the project. */
+  static final String CONNECTOR = "lib/rows-in-file.jar";
+
   private final StateCase of;
   private final int number;
   private final String broker;
+  private final Path lookups;
 
   /**
    * @param number of the case among all that share a project
    * @param broker where the tables are stored
+   * @param lookups folder of the files of tables that are looked up
    */
-  Models(StateCase of, int number, String broker) {
+  Models(StateCase of, int number, String broker, Path lookups) {
     this.of = of;
     this.number = number;
     this.broker = broker;
+    this.lookups = lookups;
   }
 
   /** Which of the jobs of a case, and so which rows it reads. */
@@ -136,6 +143,11 @@ final class Models {
     return sources;
   }
 
+  /** Where the rows of a source are that is looked up; all jobs ask the same. */
+  String lookupFile(String source) {
+    return "c" + number + "_" + source + ".json";
+  }
+
   /** Where a source's rows are: the second batch has a topic of its own for who starts with it. */
   String topic(Role role, String source) {
     return "state-c" + number + "-" + (role == Role.FRESH ? "second-" : "") + source;
@@ -147,10 +159,19 @@ final class Models {
    * @param types of its columns, by their names
    */
   String text(Role role, Source source, Map<String, String> types) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("materialized", "streaming_source");
     Map<String, Object> with = new LinkedHashMap<>();
-    with.put("topic", topic(role, source.name()));
+    if (source.lookedUp()) {
+      with.put("connector", "rows-in-file");
+      with.put("path", lookups.resolve(lookupFile(source.name())).toString());
+      with.put("format", "json");
+      config.put("jars", CONNECTOR);
+    } else {
+      with.put("topic", topic(role, source.name()));
+    }
     // As people write times.
-    if (source.key().isEmpty()) {
+    if (source.key().isEmpty() || source.lookedUp()) {
       with.put("json.timestamp-format.standard", "SQL");
     } else {
       with.put("key.json.timestamp-format.standard", "SQL");
@@ -173,7 +194,8 @@ final class Models {
     if (!source.key().isEmpty()) {
       columns.add("PRIMARY KEY (`" + String.join("`, `", source.key()) + "`) NOT ENFORCED");
     }
-    return config(Map.of("materialized", "streaming_source", "with", with)) + columns + "\n";
+    config.put("with", with);
+    return config(config) + columns + "\n";
   }
 
   /** A query's model. */

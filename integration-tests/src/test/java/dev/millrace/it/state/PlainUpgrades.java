@@ -11,7 +11,6 @@ import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.it.local.ByHand;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,6 @@ final class PlainUpgrades implements Upgrades {
 
   /** What is to run, by the id of each model. */
   private final Map<String, JobSpec> wanted = new HashMap<>();
-
-  private final Set<String> topics = new HashSet<>();
 
   PlainUpgrades(Bench bench) {
     this.bench = requireNonNull(bench, "bench");
@@ -76,7 +73,7 @@ final class PlainUpgrades implements Upgrades {
           try {
             for (JobSpec job : bench.jobs(models)) {
               job.models().forEach(model -> wanted.put(model, job));
-              createTopics(job);
+              bench.topics().createMissing(job.ownTopics().stream().map(Topic::name).toList());
             }
             return true;
           } catch (MillraceException e) {
@@ -86,14 +83,6 @@ final class PlainUpgrades implements Upgrades {
             return false;
           }
         });
-  }
-
-  private void createTopics(JobSpec job) {
-    List<String> missing =
-        job.ownTopics().stream().map(Topic::name).filter(topics::add).distinct().toList();
-    if (!missing.isEmpty()) {
-      bench.topics().create(missing);
-    }
   }
 
   /** Each job once. */
@@ -111,8 +100,10 @@ final class PlainUpgrades implements Upgrades {
 
   private List<String> setup(RunningCase running, JobSpec job) {
     String jar = bench.project().resolve(running.models().jar(Models.Role.TESTED)).toString();
+    String connector = "ADD JAR '" + bench.project().resolve(Models.CONNECTOR) + "'";
     return job.setup().stream()
         .map(this::located)
+        .map(statement -> statement.startsWith("ADD JAR") ? connector : statement)
         .map(
             statement ->
                 statement.startsWith("CREATE FUNCTION")

@@ -130,6 +130,7 @@ record StateCase(
    * @param columnsAfter the same after the change
    * @param key empty for a log
    * @param watermark {@code column AS expression}
+   * @param lookedUp whether queries ask it by key, with FOR SYSTEM_TIME AS OF a processing time
    * @param batches two
    */
   record Source(
@@ -138,6 +139,7 @@ record StateCase(
       Map<String, String> columnsAfter,
       List<String> key,
       Optional<String> watermark,
+      boolean lookedUp,
       List<List<Row>> batches) {
     Source {
       requireNonNull(name, "name");

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -71,6 +73,20 @@ final class Topics implements AutoCloseable {
     }
   }
 
+  /** Creates those of the topics that are not there. */
+  void createMissing(Collection<String> names) {
+    try {
+      Set<String> missing = new LinkedHashSet<>(names);
+      missing.removeAll(admin.listTopics().names().get());
+      create(missing);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /**
    * Writes rows and waits until the broker has them.
    *
@@ -100,7 +116,8 @@ final class Topics implements AutoCloseable {
     }
   }
 
-  private static String json(Map<String, Object> values) {
+  /** A row as it is written. */
+  static String json(Map<String, Object> values) {
     try {
       return JSON.writeValueAsString(values);
     } catch (JsonProcessingException e) {

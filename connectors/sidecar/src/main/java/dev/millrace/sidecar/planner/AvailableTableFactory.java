@@ -1,6 +1,7 @@
 package dev.millrace.sidecar.planner;
 
 import dev.millrace.tables.mute.MuteTableFactory;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AvailableTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
   private final MuteTableFactory mute = new MuteTableFactory();
+  private final boolean required;
+
+  /**
+   * @param required whether a connector that is not on the class path is an error
+   */
+  AvailableTableFactory(boolean required) {
+    this.required = required;
+  }
 
   @Override
   public String factoryIdentifier() {
@@ -46,13 +55,34 @@ final class AvailableTableFactory implements DynamicTableSourceFactory, DynamicT
     return (factory == null ? mute : factory).createDynamicTableSink(context);
   }
 
-  private static <T extends Factory> @Nullable T find(Context context, Class<T> kind) {
-    String connector = context.getCatalogTable().getOptions().get(FactoryUtil.CONNECTOR.key());
+  /** Whether the connector of a table with these options is there, and can be read. */
+  static boolean canRead(ClassLoader classes, Map<String, String> options) {
+    return find(classes, options, DynamicTableSourceFactory.class) != null;
+  }
+
+  private <T extends Factory> @Nullable T find(Context context, Class<T> kind) {
+    Map<String, String> options = context.getCatalogTable().getOptions();
+    T found = find(context.getClassLoader(), options, kind);
+    String connector = options.get(FactoryUtil.CONNECTOR.key());
+    if (found == null && required && connector != null) {
+      throw new ValidationException(
+          "Nothing here has the connector '"
+              + connector
+              + "' of the table "
+              + context.getObjectIdentifier().asSummaryString()
+              + ": name its jar in the table's config `jars`");
+    }
+    return found;
+  }
+
+  private static <T extends Factory> @Nullable T find(
+      ClassLoader classes, Map<String, String> options, Class<T> kind) {
+    String connector = options.get(FactoryUtil.CONNECTOR.key());
     if (connector == null) {
       return null;
     }
     try {
-      return FactoryUtil.discoverFactory(context.getClassLoader(), kind, connector);
+      return FactoryUtil.discoverFactory(classes, kind, connector);
     } catch (ValidationException e) {
       // Flink has no question for this: a connector that is not there is told by an exception.
       return null;

@@ -22,6 +22,12 @@ final class ModuleOfPlans implements Module {
     return CoreModule.INSTANCE.listFunctions();
   }
 
+  /** Those that only the planner calls, as for UNNEST, are found by this list alone. */
+  @Override
+  public Set<String> listFunctions(boolean includeHiddenFunctions) {
+    return CoreModule.INSTANCE.listFunctions(includeHiddenFunctions);
+  }
+
   @Override
   public Optional<FunctionDefinition> getFunctionDefinition(String name) {
     return name.equalsIgnoreCase(THERE_TWICE)

@@ -23,7 +23,8 @@ final class PlanCompiler {
 
   static String compile(CompileRequest request) throws CallFailedException {
     try (PlannerEnvironment environment =
-        PlannerEnvironment.createForPlans(new AvailableTableFactory(), request.settings())) {
+        PlannerEnvironment.createForPlans(
+            new AvailableTableFactory(request.runsFromHere()), request.settings())) {
       declareAll(environment, request.setup());
       return compile(environment, request.inserts());
     }

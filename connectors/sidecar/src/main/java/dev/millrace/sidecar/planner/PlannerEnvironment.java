@@ -7,12 +7,14 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.sql.parser.ddl.SqlAddJar;
 import org.apache.flink.sql.parser.ddl.SqlCreateDatabase;
 import org.apache.flink.sql.parser.ddl.SqlCreateFunction;
 import org.apache.flink.sql.parser.ddl.SqlCreateObject;
@@ -36,11 +38,15 @@ import org.apache.flink.table.catalog.UnresolvedIdentifier;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.functions.UserDefinedFunction;
 import org.apache.flink.table.functions.UserDefinedFunctionHelper;
 import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.command.AddJarOperation;
 import org.apache.flink.table.planner.calcite.FlinkPlannerImpl;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.operations.SqlNodeToOperationConversion;
@@ -173,6 +179,10 @@ public final class PlannerEnvironment implements AutoCloseable {
       useDatabase(List.of(use.fullDatabaseName()));
       return;
     }
+    if (node instanceof SqlAddJar add) {
+      addJar(URI.create(add.getPath()));
+      return;
+    }
     if (!isDeclaration(node)) {
       throw new ValidationException(
           "Only statements that declare something may come before a query: " + summary(text));
@@ -192,6 +202,22 @@ public final class PlannerEnvironment implements AutoCloseable {
       namespaceOf(create.getName());
     }
     tables.executeInternal(operation(node));
+  }
+
+  /**
+   * Makes the classes of a project's jar known.
+   *
+   * @param name as statements call it
+   * @throws ValidationException when it is not there
+   */
+  void addJar(String name) {
+    addJar(StoredJars.uri(name));
+  }
+
+  private void addJar(URI jar) {
+    if (jars.add(jar)) {
+      tables.executeInternal(new AddJarOperation(jar.toString()));
+    }
   }
 
   /**
@@ -256,6 +282,32 @@ public final class PlannerEnvironment implements AutoCloseable {
     return catalogs().getTableOrError(ObjectIdentifier.of(catalog, database, name));
   }
 
+  /**
+   * What readers of a table see, by its connector; empty where that is not here.
+   *
+   * @throws RuntimeException Flink's own, when its connector does not take its options
+   */
+  Optional<Changes> changesOf(ContextResolvedTable table) {
+    ClassLoader classes = planner.getFlinkContext().getClassLoader();
+    if (!AvailableTableFactory.canRead(classes, table.getResolvedTable().getOptions())) {
+      return Optional.empty();
+    }
+    DynamicTableSource source =
+        FactoryUtil.createDynamicTableSource(
+            new AvailableTableFactory(false),
+            table.getIdentifier(),
+            table.getResolvedTable(),
+            Map.of(),
+            tables.getConfig(),
+            classes,
+            table.isTemporary());
+    // Who can only ask it by key gets the changes of what he asks for.
+    return Optional.of(
+        source instanceof ScanTableSource scanned
+            ? Changes.of(scanned.getChangelogMode())
+            : Changes.INSERT_ONLY);
+  }
+
   /** Takes a table, view or function out of its catalog, if it is there. */
   void drop(List<String> name) {
     catalogs()
@@ -306,7 +358,7 @@ public final class PlannerEnvironment implements AutoCloseable {
     function.getTypeInference(catalogs().getDataTypeFactory());
   }
 
-  /** The jars that declared functions are in. */
+  /** The jars that were declared, or that declared functions are in. */
   public List<URI> jars() {
     return List.copyOf(jars);
   }

@@ -3,7 +3,6 @@ package dev.millrace.sidecar.planner;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
-import dev.millrace.tables.mute.MuteTableFactory;
 import dev.millrace.wire.AnalyzeRequest;
 import dev.millrace.wire.AnalyzeResponse;
 import dev.millrace.wire.CheckRequest;
@@ -72,7 +71,7 @@ public final class PlannerService implements AutoCloseable {
           }
           LOG.info("analyzes {} relations", request.relations().size());
           try (PlannerEnvironment environment =
-              PlannerEnvironment.createForPlans(new MuteTableFactory(), Map.of())) {
+              PlannerEnvironment.createForPlans(new AnalysisTableFactory(), Map.of())) {
             PlanCompiler.declareAll(environment, request.setup());
             AnalyzeResponse answer =
                 new ProjectAnalyzer(environment, json).analyze(request, abandoned);

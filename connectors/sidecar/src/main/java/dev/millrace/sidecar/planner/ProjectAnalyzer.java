@@ -2,6 +2,7 @@ package dev.millrace.sidecar.planner;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.tables.mute.ConnectorAbilities;
+import dev.millrace.tables.mute.TableAbilities;
 import dev.millrace.wire.AnalyzeRequest;
 import dev.millrace.wire.AnalyzeRequest.Relation;
 import dev.millrace.wire.AnalyzeRequest.StorageSpec;
@@ -145,6 +146,7 @@ final class ProjectAnalyzer {
           new Finding("This must be one CREATE TABLE for " + TableStatement.sqlName(name), null));
     }
     try {
+      relation.jars().forEach(environment::addJar);
       environment.declare(relation.sql());
       ResolvedSchema schema = resolve(name).getResolvedSchema();
       Changes changes = changesOf(name);
@@ -222,6 +224,7 @@ final class ProjectAnalyzer {
     QueryFacts facts = facts(statement, relation.sql());
     TableStatement table = StoredModel.of(name, facts, storage, statement);
     try {
+      relation.jars().forEach(environment::addJar);
       environment.declare(table.sql());
     } catch (RuntimeException | AssertionError e) {
       // A position would be one in the statement made here, which its author never saw.
@@ -336,11 +339,13 @@ final class ProjectAnalyzer {
   /** What readers of a table see, by its connector. */
   private Changes changesOf(List<String> name) {
     ContextResolvedTable table = resolve(name);
-    return Changes.of(
+    TableAbilities abilities =
         ConnectorAbilities.of(
-                table.getResolvedTable().getOptions(),
-                table.getResolvedSchema().getPrimaryKey().isPresent())
-            .source());
+            table.getResolvedTable().getOptions(),
+            table.getResolvedSchema().getPrimaryKey().isPresent());
+    return abilities.isKnown() || environment.jars().isEmpty()
+        ? Changes.of(abilities.source())
+        : environment.changesOf(table).orElse(Changes.of(abilities.source()));
   }
 
   /** What a query emits; not known when it reads something of which that is not known. */

@@ -1,7 +1,6 @@
 package dev.millrace.sidecar.planner;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.tables.mute.MuteTableFactory;
 import dev.millrace.wire.AnalyzeRequest.Relation;
 import dev.millrace.wire.AnalyzeResponse;
 import dev.millrace.wire.CheckRequest;
@@ -61,7 +60,7 @@ final class RelationChecker {
    * @param abandoned looked at before each one; the answer then holds those before it
    */
   CheckResponse check(CheckRequest request, BooleanSupplier abandoned) {
-    if (request.relations().stream().anyMatch(this::isOtherFunction)) {
+    if (request.relations().stream().anyMatch(this::hasOtherClasses)) {
       forgetAll();
     }
     ProjectAnalyzer current = analyzer();
@@ -147,11 +146,14 @@ final class RelationChecker {
   }
 
   /** A class that was loaded stays what it was for as long as its environment lives. */
-  private boolean isOtherFunction(Relation relation) {
+  private boolean hasOtherClasses(Relation relation) {
     Known before = known.get(ProjectAnalyzer.nameOf(relation));
-    return relation.kind().equals("function")
-        && before != null
-        && !before.relation().sql().equals(relation.sql());
+    if (before == null) {
+      return false;
+    }
+    boolean otherFunction =
+        relation.kind().equals("function") && !before.relation().sql().equals(relation.sql());
+    return otherFunction || !before.relation().jars().equals(relation.jars());
   }
 
   private void forgetAll() {
@@ -171,7 +173,8 @@ final class RelationChecker {
       return current;
     }
     forgetAll();
-    PlannerEnvironment made = PlannerEnvironment.createForPlans(new MuteTableFactory(), Map.of());
+    PlannerEnvironment made =
+        PlannerEnvironment.createForPlans(new AnalysisTableFactory(), Map.of());
     environment = made;
     current = new ProjectAnalyzer(made, json);
     analyzer = current;

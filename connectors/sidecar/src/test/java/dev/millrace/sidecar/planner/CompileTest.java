@@ -93,6 +93,38 @@ class CompileTest {
         .satisfies(graph -> assertThat(graph.getStreamNodes()).isNotEmpty());
   }
 
+  /** The planner calls functions of its own for these, which no query can name. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT k, CAST(e AS BIGINT) FROM c.d.src CROSS JOIN UNNEST(ARRAY[v, v + 1]) AS t (e)",
+        "SELECT k, e FROM c.d.src CROSS JOIN UNNEST(MAP[k, v]) AS t (f, e)",
+        "SELECT k, o FROM c.d.src CROSS JOIN UNNEST(ARRAY[v]) WITH ORDINALITY AS t (e, o)",
+        "SELECT k, v FROM c.d.src EXCEPT ALL SELECT v, k FROM c.d.src",
+        "SELECT k, v FROM c.d.src INTERSECT ALL SELECT v, k FROM c.d.src",
+        "SELECT k, SUM(v) FROM c.d.src GROUP BY ROLLUP (k)",
+        "SELECT k, COUNT(*) FROM c.d.src WHERE v > (SELECT AVG(v) FROM c.d.src) GROUP BY k",
+        "SELECT k, v FROM c.d.src WHERE k NOT IN (SELECT v FROM c.d.src)",
+        "SELECT k, CAST(GREATEST(k, v) AS BIGINT) FROM c.d.src WHERE v BETWEEN 1 AND 9 OR v IN (20,"
+            + " 21, 22, 23, 24)"
+      })
+  void aPlanWithFunctionsOfThePlannerCanBeRead(String query) throws Exception {
+    String sink = SINK.replace(", PRIMARY KEY (k) NOT ENFORCED", "");
+    JsonNode plan =
+        compile(
+            List.of(
+                SOURCE,
+                sink.replace("upsert-kafka", "kafka")
+                    .replace(
+                        "'key.format' = 'json', 'value.format' = 'json'",
+                        "'format' = 'debezium-json'")),
+            "INSERT INTO c.d.snk " + query,
+            Map.of());
+
+    assertThat(PlanGraph.of(plan.toString(), new JobID(), "a", Map.of(), Map.of(), null))
+        .satisfies(graph -> assertThat(graph.getStreamNodes()).isNotEmpty());
+  }
+
   @Test
   void aViewIsInlined() throws Exception {
     JsonNode plan =
@@ -133,6 +165,46 @@ class CompileTest {
   }
 
   @Test
+  void aConnectorThatIsNotHereIsToldBeforeAJobNeedsIt() {
+    String iceberg =
+        "CREATE TABLE c.d.lake (k BIGINT, v BIGINT) WITH ('connector' = 'iceberg',"
+            + " 'warehouse' = 's3://x')";
+
+    CallFailedException failure =
+        catchThrowableOfType(
+            CallFailedException.class,
+            () ->
+                planner.compile(
+                    new CompileRequest(
+                        List.of(SOURCE, iceberg),
+                        List.of("INSERT INTO c.d.lake SELECT * FROM c.d.src"),
+                        Map.of(),
+                        true)));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.SQL_INVALID);
+    assertThat(failure)
+        .hasMessageContaining("Nothing here has the connector 'iceberg' of the table c.d.lake")
+        .hasMessageContaining("`jars`");
+  }
+
+  @Test
+  void aTableThatIsLookedUpStandsInThePlanWithItsOptions() throws Exception {
+    String prices =
+        "CREATE TABLE c.d.prices (item BIGINT, price BIGINT, PRIMARY KEY (item) NOT ENFORCED) WITH"
+            + " ('connector' = 'jdbc', 'url' = 'jdbc:x', 'table-name' = 'prices')";
+    String view = "CREATE VIEW c.d.timed AS SELECT k, v, PROCTIME() AS t FROM c.d.src";
+    JsonNode plan =
+        compile(
+            List.of(SOURCE, SINK, prices, view),
+            "INSERT INTO c.d.snk SELECT o.k, SUM(o.v * p.price) FROM c.d.timed AS o LEFT JOIN"
+                + " c.d.prices FOR SYSTEM_TIME AS OF o.t AS p ON o.v = p.item GROUP BY o.k",
+            Map.of());
+
+    assertThat(plan.findPath("lookupTableSource").findPath("options").path("table-name").asText())
+        .isEqualTo("prices");
+  }
+
+  @Test
   void theSameStatementGivesTheSamePlanButForCounters() throws Exception {
     JsonNode first = compile(List.of(SOURCE, SINK), INSERT, Map.of());
     JsonNode second = compile(List.of(SOURCE, SINK), INSERT, Map.of());
@@ -144,7 +216,7 @@ class CompileTest {
   void thatCodeIsNotCutLeavesThePlanAsItIs() throws Exception {
     JsonNode compiled = compile(List.of(SOURCE, SINK), INSERT, Map.of());
     try (PlannerEnvironment cutting =
-        PlannerEnvironment.create(new AvailableTableFactory(), Map.of())) {
+        PlannerEnvironment.create(new AvailableTableFactory(false), Map.of())) {
       PlanCompiler.declareAll(cutting, List.of(SOURCE, SINK));
       Operation insert =
           cutting.tables().getParser().parse(PlannerEnvironment.withoutEnd(INSERT.strip())).get(0);

@@ -206,7 +206,7 @@ class ErrorPlacesTest {
 
   private static StatementText statement(String sql) {
     try (PlannerEnvironment environment =
-        PlannerEnvironment.create(new AvailableTableFactory(), Map.of())) {
+        PlannerEnvironment.create(new AvailableTableFactory(false), Map.of())) {
       return new StatementText(sql, environment.parse(sql));
     }
   }

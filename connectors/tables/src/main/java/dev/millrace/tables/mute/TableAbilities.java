@@ -15,7 +15,12 @@ public record TableAbilities(
     requireNonNull(sink, "sink");
   }
 
-  /** Of a table of which nothing is known. */
+  /** Of a table of which nothing is known: whatever a query asks of it, it is believed to do. */
   static final TableAbilities UNKNOWN =
-      new TableAbilities(SourceChanges.UNKNOWN, SinkChanges.UNKNOWN, false, false);
+      new TableAbilities(SourceChanges.UNKNOWN, SinkChanges.UNKNOWN, true, false);
+
+  /** Whether one can tell the changes that it gives and takes. */
+  public boolean isKnown() {
+    return source != SourceChanges.UNKNOWN && sink != SinkChanges.UNKNOWN;
+  }
 }

@@ -69,8 +69,8 @@ public record AnalyzedProject(
     return nodes.keySet().stream()
         .filter(needed::contains)
         .filter(id -> maker(node(id)).isEmpty())
-        .flatMap(id -> node(id).analysis().stream())
-        .flatMap(analysis -> analysis.createStatement().stream())
+        .flatMap(id -> node(id).declarations().stream())
+        .distinct()
         .toList();
   }
 

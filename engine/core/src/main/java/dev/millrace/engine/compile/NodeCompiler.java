@@ -5,6 +5,7 @@ import dev.millrace.engine.connect.PlannedRelation.DeclaredTable;
 import dev.millrace.engine.connect.PlannedRelation.DerivedTable;
 import dev.millrace.engine.connect.PlannedRelation.View;
 import dev.millrace.engine.function.FunctionConfig;
+import dev.millrace.engine.jar.ConfiguredJars;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
@@ -145,7 +146,11 @@ final class NodeCompiler {
             text.text(),
             Optional.of(
                 new DerivedTable(
-                    node.uniqueId(), node.relation(), text.text(), storage.storage(node, names))),
+                    node.uniqueId(),
+                    node.relation(),
+                    text.text(),
+                    storage.storage(node, names),
+                    ConfiguredJars.of(project.root(), node))),
             names,
             text.locator());
       }
@@ -269,11 +274,16 @@ final class NodeCompiler {
         node, text, Optional.of(new View(node.uniqueId(), node.relation(), text.text())));
   }
 
-  private static CompiledNode declared(Node node, MappedText ddl, PhysicalNames names) {
+  private CompiledNode declared(Node node, MappedText ddl, PhysicalNames names) {
     return new CompiledNode(
         node,
         ddl.text(),
-        Optional.of(new DeclaredTable(node.uniqueId(), node.relation(), ddl.text())),
+        Optional.of(
+            new DeclaredTable(
+                node.uniqueId(),
+                node.relation(),
+                ddl.text(),
+                ConfiguredJars.of(project.root(), node))),
         names,
         ddl.locator());
   }

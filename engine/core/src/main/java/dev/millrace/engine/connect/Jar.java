@@ -26,4 +26,14 @@ public record Jar(Path file, String digest) {
   public String name() {
     return FOLDER + digest + "/" + file.getFileName();
   }
+
+  /** The statement that makes its classes known to a session. */
+  public String addJar() {
+    return "ADD JAR " + literal();
+  }
+
+  /** Its name as a text in a statement. */
+  String literal() {
+    return "'" + name().replace("'", "''") + "'";
+  }
 }

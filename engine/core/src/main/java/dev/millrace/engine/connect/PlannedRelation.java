@@ -15,17 +15,28 @@ public sealed interface PlannedRelation {
 
   RelationName name();
 
+  /** Jars of the connector and the format of a table, where they are not Millrace's own. */
+  default List<Jar> connectorJars() {
+    return List.of();
+  }
+
   /**
    * A table whose complete DDL is written in the project.
    *
    * @param createTable one CREATE TABLE statement for exactly {@code name}
    */
-  record DeclaredTable(String id, RelationName name, String createTable)
+  record DeclaredTable(String id, RelationName name, String createTable, List<Jar> connectorJars)
       implements PlannedRelation {
     public DeclaredTable {
       requireNonNull(id, "id");
       requireNonNull(name, "name");
       requireNonNull(createTable, "createTable");
+      connectorJars = List.copyOf(connectorJars);
+    }
+
+    /** Of a connector that Millrace brings along, or that only the cluster has. */
+    public DeclaredTable(String id, RelationName name, String createTable) {
+      this(id, name, createTable, List.of());
     }
   }
 
@@ -47,13 +58,20 @@ public sealed interface PlannedRelation {
    *
    * @param query one SELECT, whose columns become the table's
    */
-  record DerivedTable(String id, RelationName name, String query, Storage storage)
+  record DerivedTable(
+      String id, RelationName name, String query, Storage storage, List<Jar> connectorJars)
       implements PlannedRelation {
     public DerivedTable {
       requireNonNull(id, "id");
       requireNonNull(name, "name");
       requireNonNull(query, "query");
       requireNonNull(storage, "storage");
+      connectorJars = List.copyOf(connectorJars);
+    }
+
+    /** Of a connector that Millrace brings along, or that only the cluster has. */
+    public DerivedTable(String id, RelationName name, String query, Storage storage) {
+      this(id, name, query, storage, List.of());
     }
   }
 
@@ -86,9 +104,7 @@ public sealed interface PlannedRelation {
           + " LANGUAGE "
           + language
           + " USING "
-          + jars.stream()
-              .map(jar -> "JAR " + literal(jar.name()))
-              .collect(Collectors.joining(", "));
+          + jars.stream().map(jar -> "JAR " + jar.literal()).collect(Collectors.joining(", "));
     }
 
     private static String literal(String text) {

@@ -3,6 +3,7 @@ package dev.millrace.engine.function;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.engine.connect.Jar;
+import dev.millrace.engine.jar.JarContent;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;

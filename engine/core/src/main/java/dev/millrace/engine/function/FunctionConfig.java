@@ -2,21 +2,18 @@ package dev.millrace.engine.function;
 
 import dev.millrace.engine.connect.Jar;
 import dev.millrace.engine.connect.PlannedRelation;
+import dev.millrace.engine.jar.ConfiguredJars;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.Problem;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.problem.SourcePosition;
 import dev.millrace.engine.project.Node;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipException;
 
 /** Reads what a model that is a function is configured with. */
 public final class FunctionConfig {
@@ -56,19 +53,17 @@ public final class FunctionConfig {
               "Functions in `" + language.toLowerCase(Locale.ROOT) + "` are not run from here",
               "Write it in java or scala, and set `language` to that"));
     }
-    List<Jar> jars = new ArrayList<>();
-    for (String path : node.config().texts("jars")) {
-      try {
-        jars.add(jar(root, node, path));
-      } catch (MillraceException e) {
-        problems.addAll(e.problems());
-      }
+    List<Jar> jars = List.of();
+    try {
+      jars = ConfiguredJars.of(root, node);
+    } catch (MillraceException e) {
+      problems.addAll(e.problems());
     }
-    if (node.config().texts("jars").isEmpty()) {
+    if (node.config().texts(ConfiguredJars.KEY).isEmpty()) {
       problems.add(
           wrong(
               node,
-              "jars",
+              ConfiguredJars.KEY,
               "The function `" + node.name() + "` names no jar",
               "Set `jars` to the jars its class is in, relative to the project's folder"));
     }
@@ -77,32 +72,6 @@ public final class FunctionConfig {
     }
     return new PlannedRelation.Function(
         node.uniqueId(), node.relation(), className, language, jars);
-  }
-
-  private static Jar jar(Path root, Node node, String written) {
-    try {
-      Path file = root.resolve(written).normalize();
-      if (!Files.isRegularFile(file)) {
-        throw new MillraceException(
-            wrong(
-                node,
-                "jars",
-                "There is no jar `" + written + "`",
-                "Build it; paths are relative to the project's folder"));
-      }
-      return new Jar(file, JarContent.digest(file));
-    } catch (InvalidPathException | ZipException e) {
-      throw new MillraceException(
-          wrong(node, "jars", "`" + written + "` is no jar", "Name the jar of a build"), e);
-    } catch (IOException e) {
-      throw new MillraceException(
-          wrong(
-              node,
-              "jars",
-              "The jar `" + written + "` cannot be read (" + e.getMessage() + ")",
-              "Make it readable"),
-          e);
-    }
   }
 
   private static Problem wrong(Node node, String key, String message, String remedy) {

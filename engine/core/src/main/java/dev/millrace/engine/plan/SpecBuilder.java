@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.compile.AnalyzedNode;
 import dev.millrace.engine.compile.AnalyzedProject;
+import dev.millrace.engine.connect.Jar;
 import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.connect.SqlPlanner;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.function.FunctionCode;
+import dev.millrace.engine.jar.ConfiguredJars;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Setting;
@@ -44,10 +46,14 @@ import java.util.stream.Stream;
  * is: compiling is most of what planning costs.
  */
 final class SpecBuilder {
+  /** Of a jar's digest, for people. */
+  private static final int SHOWN_DIGITS = 8;
+
   private final SqlPlanner planner;
   private final AnalyzedProject project;
   private final Optional<String> plannerVersion;
   private final Map<String, NodeConfig> owners;
+  private final Map<String, List<Jar>> connectorJars;
 
   /**
    * @param plannerVersion Flink's version in the planner, of which stored plans are taken; empty to
@@ -58,6 +64,7 @@ final class SpecBuilder {
     this.project = requireNonNull(project, "project");
     this.plannerVersion = requireNonNull(plannerVersion, "plannerVersion");
     this.owners = owners(project);
+    this.connectorJars = connectorJars(project);
   }
 
   /** A specification and how its operators relate to the deployed ones. */
@@ -88,11 +95,10 @@ final class SpecBuilder {
     Set<String> declared = new LinkedHashSet<>();
     for (AnalyzedNode model : job.models()) {
       declared.addAll(project.setupFor(model.node().uniqueId()));
-      declared.add(
-          model
-              .analysis()
-              .flatMap(RelationAnalysis::createStatement)
-              .orElseThrow(() -> notPlannable(model.node())));
+      if (model.declarations().isEmpty()) {
+        throw notPlannable(model.node());
+      }
+      declared.addAll(model.declarations());
     }
     List<String> setup = List.copyOf(declared);
     List<Setting> settings = GroupSettings.of(job, pinned);
@@ -120,13 +126,7 @@ final class SpecBuilder {
             operatorsBefore,
             previous.map(SpecBuilder::read).orElse(List.of()),
             plannerOptions(settings));
-    List<TableUse> tables =
-        plan.tables().stream()
-            .map(
-                used ->
-                    new TableUse(
-                        used.identifier().replace("`", ""), used.written(), used.options()))
-            .toList();
+    List<TableUse> tables = plan.tables().stream().map(this::use).toList();
     List<Topic> own = new ArrayList<>();
     List<Topic> read = new ArrayList<>();
     for (TableUse used : tables) {
@@ -155,9 +155,32 @@ final class SpecBuilder {
     return new Built(spec, operators);
   }
 
+  /** A table with its jars among its options: another jar is another connector. */
+  private TableUse use(CompiledPlan.Table used) {
+    String name = used.identifier().replace("`", "");
+    Map<String, String> options = new LinkedHashMap<>(used.options());
+    connectorJars.getOrDefault(name, List.of()).stream()
+        .map(jar -> jar.file().getFileName() + " " + jar.digest().substring(0, SHOWN_DIGITS))
+        .reduce((first, second) -> first + ", " + second)
+        .ifPresent(jars -> options.put(ConfiguredJars.KEY, jars));
+    return new TableUse(name, used.written(), options);
+  }
+
+  /** Jars that tables are configured with, by the table's full name. */
+  private static Map<String, List<Jar>> connectorJars(AnalyzedProject project) {
+    Map<String, List<Jar>> jars = new LinkedHashMap<>();
+    for (AnalyzedNode node : project.nodes().values()) {
+      node.compiled()
+          .relation()
+          .filter(relation -> !relation.connectorJars().isEmpty())
+          .ifPresent(relation -> jars.put(relation.name().toString(), relation.connectorJars()));
+    }
+    return jars;
+  }
+
   /**
-   * The plan with the code of the functions it calls: Flink compiles a call to the name of its
-   * class, which says neither jar nor code.
+   * The plan with its jars, and with the code of the functions it calls: Flink compiles a call to
+   * the name of its class, which says neither jar nor code.
    */
   private String stamped(
       String plan, List<String> setup, Optional<StoredSpec> previous, Predicate<String> means) {
@@ -178,6 +201,10 @@ final class SpecBuilder {
         function.jars().forEach(jar -> jars.add(jar.name()));
       }
     }
+    connectorJars.values().stream()
+        .flatMap(List::stream)
+        .filter(jar -> setup.contains(jar.addJar()))
+        .forEach(jar -> jars.add(jar.name()));
     return FunctionStamps.in(plan, code, List.copyOf(jars));
   }
 

@@ -150,12 +150,13 @@ public record QuerySubject(
       case VIEW, EPHEMERAL -> setup.addAll(project.setupFor(uniqueId));
       case STREAMING_TABLE, STREAMING_SOURCE, FUNCTION -> {}
     }
-    node.analysis().ifPresent(analysis -> setup.add(createStatement(node, analysis)));
+    if (node.analysis().isPresent()) {
+      if (node.declarations().isEmpty()) {
+        throw unreadable(node.node().name());
+      }
+      setup.addAll(node.declarations());
+    }
     return setup;
-  }
-
-  private static String createStatement(AnalyzedNode node, RelationAnalysis analysis) {
-    return analysis.createStatement().orElseThrow(() -> unreadable(node.node().name()));
   }
 
   private static MillraceException unreadable(String name) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CompiledPlan(String flinkVersion, List<Node> nodes) {
   static final ObjectMapper JSON = new ObjectMapper();
+
+  /** In a lookup join, what it asks. */
+  static final String TEMPORAL_TABLE = "temporalTable";
 
   public CompiledPlan {
     requireNonNull(flinkVersion, "flinkVersion");
@@ -57,6 +61,12 @@ public record CompiledPlan(String flinkVersion, List<Node> nodes) {
         return Optional.of(Table.of(scanned, false));
       }
       return written.isObject() ? Optional.of(Table.of(written, true)) : Optional.empty();
+    }
+
+    /** The table it asks by key for each row, if it is a lookup join: it has no scan. */
+    Optional<Table> lookedUp() {
+      JsonNode table = json.path(TEMPORAL_TABLE).path("lookupTableSource").path("table");
+      return table.isObject() ? Optional.of(Table.of(table, false)) : Optional.empty();
     }
   }
 
@@ -128,7 +138,10 @@ public record CompiledPlan(String flinkVersion, List<Node> nodes) {
 
   /** The tables it reads and writes, each once, in the plan's order. */
   public List<Table> tables() {
-    return nodes.stream().flatMap(node -> node.table().stream()).distinct().toList();
+    return nodes.stream()
+        .flatMap(node -> Stream.concat(node.table().stream(), node.lookedUp().stream()))
+        .distinct()
+        .toList();
   }
 
   private static String typeOf(String flinkType) {

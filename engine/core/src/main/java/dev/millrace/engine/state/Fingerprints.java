@@ -168,6 +168,10 @@ public final class Fingerprints {
           condition.isMissingNode() || condition.isNull()
               ? input.rows()
               : Hashes.of("filter", input.rows(), expression(condition, input.fields()));
+    } else if (node.lookedUp().isPresent() && inputs.size() == 1) {
+      LookupJoin.Out out = LookupJoin.of(node, node.lookedUp().get(), inputs.getFirst(), typed);
+      fields = out.fields();
+      rows = out.rows();
     } else if (node.type().equals("union")) {
       // The order of branches means nothing, so they are sorted.
       rows = rowsOf(node, inputs);
@@ -241,6 +245,9 @@ public final class Fingerprints {
     json.remove(WITHOUT_MEANING);
     List<String> parts = new ArrayList<>();
     parts.add(node.type());
+    // How a table is asked changes nothing of what it answers.
+    node.lookedUp()
+        .ifPresent(table -> json.put(CompiledPlan.TEMPORAL_TABLE, TableIdentity.of(table)));
     if (node.json().path("configuration").path("table.exec.mini-batch.enabled").asBoolean()) {
       parts.add("mini-batch");
     }

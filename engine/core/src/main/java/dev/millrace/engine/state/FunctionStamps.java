@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * What Flink's plan does not say of user-defined functions: which code a class stands for, and the
- * jars it is in. A plan that says it can be started again in a year, and one that was made from
- * other code differs from it wherever that code is called.
+ * What Flink's plan does not say of a project's own code: which code the class of a function stands
+ * for, and the jars of functions, connectors and formats. A plan that says it can be started again
+ * in a year, and one that was made from other code differs from it wherever that code is called.
  *
  * <p>Flink passes over these keys where it reads a plan.
  */
@@ -79,7 +79,8 @@ public final class FunctionStamps {
    * The plan with stamps.
    *
    * @param code by the name of the class
-   * @param jars of all these classes; of none, the plan is as it was
+   * @param jars of all these classes and of connectors and formats; without any, the plan is as it
+   *     was
    */
   public static String in(String planJson, Map<String, Stamp> code, List<String> jars) {
     if (jars.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.millrace.engine.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.connect.Jar;
+import dev.millrace.engine.jar.JarContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.engine.compile.CompiledProject;
 import dev.millrace.engine.compile.ProjectCompiler;
 import dev.millrace.engine.connect.Connector;
+import dev.millrace.engine.jar.JarContent;
 import dev.millrace.engine.project.ProjectFolder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -64,6 +64,16 @@ class OperatorUidsTest {
     // A window over another time of the same name.
     "group-window-placed, group-window-paid, N, 1",
     "join, join-three, NNN, 2",
+    // What a table answers counts, and not how it is asked.
+    "lookup, lookup-cached, K, 0",
+    "lookup, lookup-having, K, 0",
+    "lookup, lookup-moved, N, 1",
+    "lookup, lookup-other-column, N, 1",
+    "lookup, lookup-other-key, N, 1",
+    "lookup, lookup-condition, N, 1",
+    "lookup, lookup-inner, I, 0",
+    // A left join by the whole key adds columns to the rows that come, and no rows.
+    "lookup-none, lookup-unused, K, 0",
   })
   void stateFindsTheOperatorThatMeansTheSame(
       String before, String after, String fate, int withoutOwner) {
@@ -95,6 +105,14 @@ class OperatorUidsTest {
 
   private static Map<String, String> timeZone(String zone) {
     return zone.isEmpty() ? Map.of() : Map.of("table.local-time-zone", zone);
+  }
+
+  @Test
+  void tablesThatAreLookedUpAreTablesOfThePlan() {
+    assertThat(CompiledPlan.parse(Plans.plan("lookup-moved")).tables())
+        .filteredOn(table -> table.options().getOrDefault("connector", "").equals("jdbc"))
+        .singleElement()
+        .satisfies(table -> assertThat(table.options()).containsEntry("url", "jdbc:y"));
   }
 
   @Test

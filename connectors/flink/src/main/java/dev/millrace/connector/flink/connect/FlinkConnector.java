@@ -94,7 +94,6 @@ public final class FlinkConnector implements Connector {
     Endpoints endpoints = new Endpoints(transport, json, settings, sidecar, secrets);
     SidecarClient control = new SidecarClient(endpoints.control());
     this.jars = new ProjectJars(dataFolder);
-    this.planner = new SidecarPlanner(control, jars);
     this.unitTests = new SidecarUnitTests(control, json);
     this.topics = new SidecarTopics(control);
     this.records = new SidecarRecords(control);
@@ -102,6 +101,7 @@ public final class FlinkConnector implements Connector {
         new SidecarStorage(control, settings.fileSystems(), secrets, submitsByItself(settings));
     this.state = new SidecarState(control, storage, () -> capabilities().flinkVersion());
     this.jobManager = endpoints.jobManager().map(JobManagerClient::new);
+    this.planner = new SidecarPlanner(control, jars, jobManager.isPresent());
     this.gateway = endpoints.gateway().map(GatewayClient::new);
     this.gatewaySubmitter =
         gateway.map(client -> new GatewaySubmitter(client, this::isKnown, jars::located));

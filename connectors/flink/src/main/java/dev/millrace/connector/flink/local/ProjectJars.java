@@ -15,10 +15,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Copies of the jars that functions of a project are in, as they were when something was planned
- * with them. A deployment keeps its code when the project's jar is built anew, and a rollback finds
- * the code of its time. Nothing is ever written over, and nothing deleted: plans of long ago may
- * name it.
+ * Copies of the jars that functions, connectors and formats of a project are in, as they were when
+ * something was planned with them. A deployment keeps its code when the project's jar is built
+ * anew, and a rollback finds the code of its time. Nothing is ever written over, and nothing
+ * deleted: plans of long ago may name it.
  *
  * @param data the folder that names of jars are relative to
  */
@@ -28,7 +28,7 @@ public record ProjectJars(Path data) {
   }
 
   /**
-   * Copies the jars of all functions among these.
+   * Copies the jars of these.
    *
    * @throws MillraceException RESOURCE_EXHAUSTED when one cannot be copied
    */
@@ -37,6 +37,7 @@ public record ProjectJars(Path data) {
       if (relation instanceof PlannedRelation.Function function) {
         function.jars().forEach(this::keep);
       }
+      relation.connectorJars().forEach(this::keep);
     }
   }
 

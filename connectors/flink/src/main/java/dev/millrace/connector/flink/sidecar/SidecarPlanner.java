@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.connector.flink.local.ProjectJars;
 import dev.millrace.engine.connect.ChangelogKind;
+import dev.millrace.engine.connect.Jar;
 import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.connect.RelationCheck;
@@ -41,12 +42,16 @@ public final class SidecarPlanner implements SqlPlanner {
 
   private final ProjectJars jars;
 
+  private final boolean submits;
+
   /**
-   * @param jars where the sidecar finds those of functions
+   * @param jars where the sidecar finds those of the project
+   * @param submits whether the sidecar hands jobs to the cluster
    */
-  public SidecarPlanner(SidecarClient client, ProjectJars jars) {
+  public SidecarPlanner(SidecarClient client, ProjectJars jars, boolean submits) {
     this.client = requireNonNull(client, "client");
     this.jars = requireNonNull(jars, "jars");
+    this.submits = submits;
   }
 
   @Override
@@ -89,7 +94,7 @@ public final class SidecarPlanner implements SqlPlanner {
 
   @Override
   public String compile(List<String> setup, List<String> inserts, Map<String, String> settings) {
-    CompileRequest request = new CompileRequest(setup, inserts, settings);
+    CompileRequest request = new CompileRequest(setup, inserts, settings, submits);
     return client.call(Wire.COMPILE, request, CompileResponse.class, COMPILE_TIMEOUT).plan();
   }
 
@@ -112,7 +117,14 @@ public final class SidecarPlanner implements SqlPlanner {
       AnalyzeRequest.@Nullable StorageSpec storage) {
     RelationName name = relation.name();
     return new AnalyzeRequest.Relation(
-        relation.id(), kind, name.catalog(), name.database(), name.name(), sql, storage);
+        relation.id(),
+        kind,
+        name.catalog(),
+        name.database(),
+        name.name(),
+        sql,
+        storage,
+        relation.connectorJars().stream().map(Jar::name).toList());
   }
 
   private static AnalyzeRequest.StorageSpec storage(Storage storage) {

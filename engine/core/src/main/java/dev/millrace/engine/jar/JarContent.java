@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.jar;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -26,7 +26,7 @@ import java.util.zip.ZipFile;
  * What tells jars apart: their entries, and not when, in which order or by which tool they were
  * packed. Two builds of one source give one digest.
  */
-final class JarContent {
+public final class JarContent {
   private static final String META = "META-INF/";
 
   /** What of the meta data decides how code behaves. */
@@ -45,7 +45,7 @@ final class JarContent {
    * @return 64 hexadecimal digits
    * @throws IOException also when it is no jar
    */
-  static String digest(Path jar) throws IOException {
+  public static String digest(Path jar) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
     Version version = new Version(jar, attributes.size(), attributes.lastModifiedTime());
     String known = KNOWN.get(version);
@@ -87,11 +87,11 @@ final class JarContent {
   }
 
   /** Whether an entry can change what the code in its jar does. */
-  static boolean counts(String entry) {
+  public static boolean counts(String entry) {
     return !entry.startsWith(META) || KEPT.stream().anyMatch(entry::startsWith);
   }
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -82,8 +82,8 @@ class ConnectorStoryTest {
   @Test
   @Order(1)
   void aConnectorThatIsNowhereIsToldBeforeAnythingStarts() {
-    assertThat(user.types("run").exits(1).out())
-        .contains("Nothing here has the connector 'rows-in-file'", "`jars`", "totals");
+    assertThat(user.types("run").exits(2).err())
+        .contains("Nothing here has the connector 'rows-in-file'", "`jars`", "models/totals.sql");
     assertThat(user.asks("jobs").toString()).doesNotContain("RUNNING");
   }
 
@@ -91,7 +91,7 @@ class ConnectorStoryTest {
   @Order(2)
   void aJarThatIsNotThereIsToldAtItsPlace() {
     user.file(PRICES, prices("prices.json", named("lib/none.jar")));
-    assertThat(user.types("compile", "--check").exits(2).out())
+    assertThat(user.types("compile", "--check").exits(2).err())
         .contains("There is no jar `lib/none.jar`", PRICES + ":1");
   }
 

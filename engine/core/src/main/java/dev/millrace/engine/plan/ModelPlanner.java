@@ -15,6 +15,8 @@ import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.ledger.StoredSpec;
 import dev.millrace.engine.state.CarryOver;
 import dev.millrace.engine.state.LeftOutMessages;
+import dev.millrace.engine.state.OperatorRole;
+import dev.millrace.engine.state.OperatorUids;
 import dev.millrace.engine.state.TimeWaits;
 import dev.millrace.engine.state.Way;
 import java.util.ArrayList;
@@ -175,7 +177,7 @@ final class ModelPlanner {
                   built.spec(),
                   job,
                   runs,
-                  isQuery(changes),
+                  isQuery(changes) || wantsOtherState(built.operators()),
                   options.choices());
     };
   }
@@ -383,6 +385,13 @@ final class ModelPlanner {
       return Action.UPGRADE_UNKNOWN_STATE;
     }
     return Action.UPGRADE;
+  }
+
+  /** Options alone can do that: another place is another table, whose rows mean something else. */
+  private static boolean wantsOtherState(OperatorUids.Assignment operators) {
+    return operators.operators().stream()
+        .anyMatch(
+            each -> each.operator().role() == OperatorRole.STATEFUL && each.previous().isEmpty());
   }
 
   private static boolean isQuery(List<Change> changes) {

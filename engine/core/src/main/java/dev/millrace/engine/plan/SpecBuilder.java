@@ -109,12 +109,7 @@ final class SpecBuilder {
             // A message that is left out today is no wish of the project's.
             .map(stored -> LeftOutMessages.noneIn(stored.spec().plan()))
             .orElseGet(
-                () ->
-                    stamped(
-                        planner.compile(setup, inserts, plannerOptions(settings)),
-                        setup,
-                        previous,
-                        means));
+                () -> stamped(compiled(job, setup, inserts, settings), setup, previous, means));
     CompiledPlan plan = CompiledPlan.parse(compiled);
     List<OperatorUid> operatorsBefore =
         previous.map(stored -> stored.spec().operators()).orElse(List.of());
@@ -153,6 +148,20 @@ final class SpecBuilder {
             own,
             read);
     return new Built(spec, operators);
+  }
+
+  /** The plan; what is wrong with it is told at the job's first model. */
+  private String compiled(
+      ProjectJob job, List<String> setup, List<String> inserts, List<Setting> settings) {
+    try {
+      return planner.compile(setup, inserts, plannerOptions(settings));
+    } catch (MillraceException e) {
+      if (e.problem().code() != ProblemCode.SQL_INVALID || e.problem().position().isPresent()) {
+        throw e;
+      }
+      Node first = job.models().getFirst().node();
+      throw new MillraceException(e.problem().at(SourcePosition.of(first.path())), e);
+    }
   }
 
   /** A table with its jars among its options: another jar is another connector. */

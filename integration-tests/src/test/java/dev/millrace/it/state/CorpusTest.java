@@ -32,6 +32,8 @@ class CorpusTest {
           "join_swapped_sides",
           "join_where_side",
           "join_temporal_alias",
+          "lookup_added_unused",
+          "lookup_column_replaced",
           "match_pattern",
           "dedup_computed_after",
           "rank_order_flipped",
@@ -46,6 +48,7 @@ class CorpusTest {
           "udaf_sum_removed_beside",
           "udf_before_sum_continued",
           "union_swapped",
+          "unnest_where",
           "upsert_source_sum_alias",
           "upsert_source_where_other",
           "way_drain_window_larger",
@@ -102,12 +105,13 @@ class CorpusTest {
                         "type_cast_after",
                         "join_alias",
                         "join_temporal_alias",
+                        "lookup_added_unused",
                         "dedup_computed_after",
                         "ptf_computed_after",
                         "udaf_sum_removed_beside",
                         "upsert_source_sum_alias")
                     .contains(each.of().name()))
-        .hasSize(9)
+        .hasSize(10)
         .allMatch(each -> each.truth() == Truth.EXACT)
         .noneMatch(each -> each.judgement().needsPermission());
   }

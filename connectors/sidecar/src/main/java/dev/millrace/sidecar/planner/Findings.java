@@ -25,6 +25,12 @@ public final class Findings {
   private static final Pattern WRAPPER =
       Pattern.compile("^(?:SQL validation failed\\.|SQL parse failed\\.)\\s*");
 
+  /** What Flink says goes on with the names of two dozen factories. */
+  private static final Pattern MISSING_FORMAT =
+      Pattern.compile(
+          "Could not find any factory for identifier '([^']+)' that implements"
+              + " '\\S*(?:S|Des)erializationFormatFactory'");
+
   private static final Pattern EXPECTED = Pattern.compile("\"([^\"]+)\" \\.\\.\\.");
 
   private static final int MOST_EXPECTED_TOKENS = 6;
@@ -106,6 +112,12 @@ public final class Findings {
   }
 
   private static String sentence(String message) {
+    Matcher missing = MISSING_FORMAT.matcher(message);
+    if (missing.find()) {
+      return "Nothing here has the format '"
+          + missing.group(1)
+          + "': name its jar in the table's config `jars`";
+    }
     String text = WRAPPER.matcher(message.strip()).replaceFirst("");
     text = POSITION.matcher(text).replaceAll("");
     return text.strip().replaceAll("\\s+", " ");

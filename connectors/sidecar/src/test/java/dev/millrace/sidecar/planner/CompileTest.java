@@ -188,6 +188,18 @@ class CompileTest {
   }
 
   @Test
+  void aFormatThatIsNotHereIsTold() {
+    CallFailedException failure =
+        catchThrowableOfType(
+            CallFailedException.class,
+            () -> compile(List.of(SOURCE, SINK.replace("'json'", "'avro'")), INSERT, Map.of()));
+
+    assertThat(failure)
+        .hasMessageContaining(
+            "Nothing here has the format 'avro': name its jar in the table's config `jars`");
+  }
+
+  @Test
   void aTableThatIsLookedUpStandsInThePlanWithItsOptions() throws Exception {
     String prices =
         "CREATE TABLE c.d.prices (item BIGINT, price BIGINT, PRIMARY KEY (item) NOT ENFORCED) WITH"

@@ -60,6 +60,7 @@ final class CaseFiles {
           "key",
           "keys",
           "watermark",
+          "watermark_after",
           LOOKUP,
           "batches",
           "first",
@@ -283,6 +284,8 @@ final class CaseFiles {
         columnsAfter,
         key,
         Optional.ofNullable(fields.get("watermark")).map(nodes::text),
+        Optional.ofNullable(fields.getOrDefault("watermark_after", fields.get("watermark")))
+            .map(nodes::text),
         lookedUp,
         batches.stream().map(batch -> rows(batch, columns.keySet(), written, key)).toList());
   }

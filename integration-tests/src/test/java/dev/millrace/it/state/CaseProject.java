@@ -28,9 +28,9 @@ final class CaseProject {
         topics.add(models.topic(Role.TESTED, source.name()));
         topics.add(models.topic(Role.FRESH, source.name()));
       }
-      writeSource(running, Role.TESTED, source, source.columns());
+      writeSource(running, Role.TESTED, source, false);
       for (Role role : running.references()) {
-        writeSource(running, role, source, source.columnsAfter());
+        writeSource(running, role, source, true);
       }
     }
     bench.topics().create(topics);
@@ -50,8 +50,7 @@ final class CaseProject {
     if (!of.functions().isEmpty()) {
       bench.jar(models.jar(Role.TESTED), models.sources(Role.TESTED, true));
     }
-    of.sources()
-        .forEach(source -> writeSource(running, Role.TESTED, source, source.columnsAfter()));
+    of.sources().forEach(source -> writeSource(running, Role.TESTED, source, true));
   }
 
   void forget(RunningCase running) {
@@ -76,10 +75,9 @@ final class CaseProject {
     return names;
   }
 
-  private void writeSource(
-      RunningCase running, Role role, Source source, Map<String, String> columns) {
+  private void writeSource(RunningCase running, Role role, Source source, boolean isAfter) {
     Models models = running.models();
-    bench.model(models.source(role, source.name()), models.text(role, source, columns));
+    bench.model(models.source(role, source.name()), models.text(role, source, isAfter));
   }
 
   private void writeFunctions(RunningCase running) {

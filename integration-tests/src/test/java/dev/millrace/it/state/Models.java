@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
@@ -156,9 +157,11 @@ final class Models {
   /**
    * A source's model.
    *
-   * @param types of its columns, by their names
+   * @param isAfter whether as after the change
    */
-  String text(Role role, Source source, Map<String, String> types) {
+  String text(Role role, Source source, boolean isAfter) {
+    Map<String, String> types = isAfter ? source.columnsAfter() : source.columns();
+    Optional<String> watermark = isAfter ? source.watermarkAfter() : source.watermark();
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("materialized", "streaming_source");
     Map<String, Object> with = new LinkedHashMap<>();
@@ -177,11 +180,10 @@ final class Models {
       with.put("key.json.timestamp-format.standard", "SQL");
       with.put("value.json.timestamp-format.standard", "SQL");
     }
-    source
-        .watermark()
-        .ifPresent(
-            // With each row, so that what a batch makes does not depend on the clock.
-            watermark -> with.put("scan.watermark.emit.strategy", "on-event"));
+    if (watermark.isPresent()) {
+      // With each row, so that what a batch makes does not depend on the clock.
+      with.put("scan.watermark.emit.strategy", "on-event");
+    }
     StringJoiner columns = new StringJoiner(",\n");
     types.forEach(
         (name, type) ->
@@ -190,7 +192,7 @@ final class Models {
     if (role == Role.SWITCHED) {
       columns.add("`" + StateCase.BATCH + "` INT");
     }
-    source.watermark().ifPresent(watermark -> columns.add("WATERMARK FOR " + watermark));
+    watermark.ifPresent(declared -> columns.add("WATERMARK FOR " + declared));
     if (!source.key().isEmpty()) {
       columns.add("PRIMARY KEY (`" + String.join("`, `", source.key()) + "`) NOT ENFORCED");
     }

@@ -130,6 +130,7 @@ record StateCase(
    * @param columnsAfter the same after the change
    * @param key empty for a log
    * @param watermark {@code column AS expression}
+   * @param watermarkAfter the same after the change
    * @param lookedUp whether queries ask it by key, with FOR SYSTEM_TIME AS OF a processing time
    * @param batches two
    */
@@ -139,6 +140,7 @@ record StateCase(
       Map<String, String> columnsAfter,
       List<String> key,
       Optional<String> watermark,
+      Optional<String> watermarkAfter,
       boolean lookedUp,
       List<List<Row>> batches) {
     Source {
@@ -147,6 +149,7 @@ record StateCase(
       columnsAfter = ordered(columnsAfter);
       key = List.copyOf(key);
       requireNonNull(watermark, "watermark");
+      requireNonNull(watermarkAfter, "watermarkAfter");
       batches = batches.stream().map(List::copyOf).toList();
     }
   }

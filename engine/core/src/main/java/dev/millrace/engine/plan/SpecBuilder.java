@@ -24,8 +24,8 @@ import dev.millrace.engine.project.ForeignConfigs;
 import dev.millrace.engine.project.Node;
 import dev.millrace.engine.project.NodeConfig;
 import dev.millrace.engine.project.ResourceType;
+import dev.millrace.engine.state.CodeStamps;
 import dev.millrace.engine.state.CompiledPlan;
-import dev.millrace.engine.state.FunctionStamps;
 import dev.millrace.engine.state.LeftOutMessages;
 import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.engine.state.OperatorUids;
@@ -193,19 +193,19 @@ final class SpecBuilder {
    */
   private String stamped(
       String plan, List<String> setup, Optional<StoredSpec> previous, Predicate<String> means) {
-    Map<String, FunctionStamps.Stamp> before =
-        previous.map(stored -> FunctionStamps.byClass(stored.spec().plan())).orElse(Map.of());
-    Map<String, FunctionStamps.Stamp> code = new LinkedHashMap<>();
+    Map<String, CodeStamps.Stamp> before =
+        previous.map(stored -> CodeStamps.byClass(stored.spec().plan())).orElse(Map.of());
+    Map<String, CodeStamps.Stamp> code = new LinkedHashMap<>();
     Set<String> jars = new LinkedHashSet<>();
     for (AnalyzedNode node : project.nodes().values()) {
       if (node.compiled().relation().orElse(null) instanceof PlannedRelation.Function function
           && setup.contains(function.createFunction())) {
         String digest = FunctionCode.digest(function.className(), function.jars());
-        FunctionStamps.Stamp old = before.get(function.className());
+        CodeStamps.Stamp old = before.get(function.className());
         code.put(
             function.className(),
             old == null
-                ? FunctionStamps.Stamp.of(digest)
+                ? CodeStamps.Stamp.of(digest)
                 : old.next(digest, means.test(node.node().name())));
         function.jars().forEach(jar -> jars.add(jar.name()));
       }
@@ -214,7 +214,7 @@ final class SpecBuilder {
         .flatMap(List::stream)
         .filter(jar -> setup.contains(jar.addJar()))
         .forEach(jar -> jars.add(jar.name()));
-    return FunctionStamps.in(plan, code, List.copyOf(jars));
+    return CodeStamps.in(plan, code, List.copyOf(jars));
   }
 
   private static List<CompiledPlan.Table> read(StoredSpec stored) {

@@ -5,7 +5,7 @@ import dev.millrace.engine.connect.RelationName;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.TableUse;
-import dev.millrace.engine.state.FunctionStamps;
+import dev.millrace.engine.state.CodeStamps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +32,8 @@ final class SpecChanges {
               Optional.of(before.queryFingerprint()),
               Optional.of(after.queryFingerprint())));
     }
-    Map<String, FunctionStamps.Stamp> now = FunctionStamps.byFunction(after.plan());
-    FunctionStamps.byFunction(before.plan())
+    Map<String, CodeStamps.Stamp> now = CodeStamps.byFunction(after.plan());
+    CodeStamps.byFunction(before.plan())
         .forEach(
             (function, stamp) -> {
               // One that is called no longer, or anew, is a change of the SQL.

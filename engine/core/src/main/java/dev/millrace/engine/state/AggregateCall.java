@@ -96,7 +96,7 @@ record AggregateCall(
     if (isBuiltIn(call)) {
       return internal.substring(1).replaceFirst("\\$\\d+$", "");
     }
-    return FunctionStamps.identity(call)
+    return CodeStamps.identity(call)
         .map(Hashes::of)
         .orElseGet(
             () ->

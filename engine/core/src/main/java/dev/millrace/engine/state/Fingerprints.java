@@ -311,7 +311,7 @@ public final class Fingerprints {
         (key, value) -> {
           if ((key.equals("name") && isLabeled)
               || PARAMETERS.contains(key)
-              || FunctionStamps.isWithoutMeaning(json, key)) {
+              || CodeStamps.isWithoutMeaning(json, key)) {
             return;
           }
           if (fields.isPresent() && key.equals("timeField")) {

@@ -51,7 +51,7 @@ public final class PlanNormalizer {
         (key, value) -> {
           switch (key) {
             case String dropped when DROPPED.contains(dropped) -> {}
-            case String unsaid when FunctionStamps.isOnlyAName(json, unsaid) -> {}
+            case String unsaid when CodeStamps.isOnlyAName(json, unsaid) -> {}
             case "outputType", "localAggInputRowType" -> {
               ArrayNode types = object.putArray(key);
               RowFields.of(value).forEach(field -> types.add(field.type()));

@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
  *
  * <p>Flink passes over these keys where it reads a plan.
  */
-public final class FunctionStamps {
+public final class CodeStamps {
   /** Beside the name of a class in a call: the digest of the code it means. */
   private static final String CODE = "code";
 
@@ -32,7 +32,7 @@ public final class FunctionStamps {
   private static final String CLASS = "class";
   private static final String CATALOG_NAME = "catalogName";
 
-  private FunctionStamps() {}
+  private CodeStamps() {}
 
   /**
    * The code of one function.

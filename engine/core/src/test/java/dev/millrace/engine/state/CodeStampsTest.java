@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FunctionStampsTest {
+class CodeStampsTest {
   private static final String CALL =
       "{\"kind\":\"CALL\",\"catalogName\":\"`c`.`d`.`%s`\",\"class\":\"com.example.Words\"}";
 
@@ -19,14 +19,14 @@ class FunctionStampsTest {
   }
 
   private static String stamped(String function, String code) {
-    return FunctionStamps.in(
+    return CodeStamps.in(
         plan(function),
-        Map.of("com.example.Words", FunctionStamps.Stamp.of(code)),
+        Map.of("com.example.Words", CodeStamps.Stamp.of(code)),
         List.of("jars/1/words.jar"));
   }
 
-  private static String stamped(FunctionStamps.Stamp stamp) {
-    return FunctionStamps.in(
+  private static String stamped(CodeStamps.Stamp stamp) {
+    return CodeStamps.in(
         plan("f"), Map.of("com.example.Words", stamp), List.of("jars/1/words.jar"));
   }
 
@@ -36,14 +36,14 @@ class FunctionStampsTest {
 
   @Test
   void aPlanWithoutFunctionsStaysAsItIs() {
-    assertThat(FunctionStamps.in(plan("f"), Map.of(), List.of())).isEqualTo(plan("f"));
-    assertThat(FunctionStamps.byFunction(plan("f"))).isEmpty();
+    assertThat(CodeStamps.in(plan("f"), Map.of(), List.of())).isEqualTo(plan("f"));
+    assertThat(CodeStamps.byFunction(plan("f"))).isEmpty();
   }
 
   @Test
   void aPlanSaysWhichCodeItCallsAndWhichJarsItNeeds() {
-    assertThat(FunctionStamps.byFunction(stamped("f", "one")))
-        .isEqualTo(Map.of("c.d.f", FunctionStamps.Stamp.of("one")));
+    assertThat(CodeStamps.byFunction(stamped("f", "one")))
+        .isEqualTo(Map.of("c.d.f", CodeStamps.Stamp.of("one")));
     assertThat(CompiledPlan.tree(stamped("f", "one")).path("jars").toString())
         .isEqualTo("[\"jars/1/words.jar\"]");
   }
@@ -62,23 +62,23 @@ class FunctionStampsTest {
 
   @Test
   void whatIsSaidToMeanTheSameIsAnotherQueryWithTheSameColumns() {
-    FunctionStamps.Stamp one = FunctionStamps.Stamp.of("one");
-    FunctionStamps.Stamp two = one.next("two", true);
+    CodeStamps.Stamp one = CodeStamps.Stamp.of("one");
+    CodeStamps.Stamp two = one.next("two", true);
     assertThat(two.called()).isEqualTo("two");
     assertThat(columns(stamped(two))).isEqualTo(columns(stamped(one)));
     assertThat(fingerprint(stamped(two))).isNotEqualTo(fingerprint(stamped(one)));
-    assertThat(FunctionStamps.byClass(stamped(two))).isEqualTo(Map.of("com.example.Words", two));
+    assertThat(CodeStamps.byClass(stamped(two))).isEqualTo(Map.of("com.example.Words", two));
   }
 
   @Test
   void whatWasOnceSaidToMeanTheSameIsNotAskedAgain() {
-    FunctionStamps.Stamp two = FunctionStamps.Stamp.of("one").next("two", true);
+    CodeStamps.Stamp two = CodeStamps.Stamp.of("one").next("two", true);
     assertThat(two.next("two", false)).isEqualTo(two);
-    FunctionStamps.Stamp back = two.next("one", false);
+    CodeStamps.Stamp back = two.next("one", false);
     assertThat(back.called()).isEqualTo("one");
     assertThat(columns(stamped(back))).isEqualTo(columns(stamped(two)));
     assertThat(fingerprint(stamped(back))).isNotEqualTo(fingerprint(stamped(two)));
-    assertThat(two.next("three", false)).isEqualTo(FunctionStamps.Stamp.of("three"));
+    assertThat(two.next("three", false)).isEqualTo(CodeStamps.Stamp.of("three"));
   }
 
   private static List<String> columns(String plan) {

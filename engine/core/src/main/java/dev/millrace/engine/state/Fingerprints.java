@@ -247,7 +247,7 @@ public final class Fingerprints {
     parts.add(node.type());
     // How a table is asked changes nothing of what it answers.
     node.lookedUp()
-        .ifPresent(table -> json.put(CompiledPlan.TEMPORAL_TABLE, TableIdentity.of(table)));
+        .ifPresent(table -> json.put(CompiledPlan.TEMPORAL_TABLE, LookupJoin.identity(table)));
     if (node.json().path("configuration").path("table.exec.mini-batch.enabled").asBoolean()) {
       parts.add("mini-batch");
     }

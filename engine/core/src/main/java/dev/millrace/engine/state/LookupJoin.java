@@ -3,6 +3,7 @@ package dev.millrace.engine.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -10,7 +11,25 @@ import java.util.TreeMap;
  * which columns come from where.
  */
 final class LookupJoin {
+  /** Options that say how a table is asked, and not what; with a dot, all that begin so. */
+  private static final Set<String> MANNERS =
+      Set.of("username", "password", "driver", "lookup.", "connection.", "scan.", "sink.");
+
   private LookupJoin() {}
+
+  /**
+   * What is asked. Nobody knows the options of every connector, so each counts that is not known to
+   * change nothing: a question too many, where the other way would be wrong numbers in silence.
+   */
+  static String identity(CompiledPlan.Table table) {
+    TreeMap<String, String> told = new TreeMap<>(table.options());
+    told.keySet()
+        .removeIf(
+            option ->
+                MANNERS.contains(option)
+                    || MANNERS.contains(option.substring(0, option.indexOf('.') + 1)));
+    return table.identifier() + " " + told;
+  }
 
   /**
    * Fields and rows of what a lookup join hands on.
@@ -31,7 +50,7 @@ final class LookupJoin {
   static Out of(
       CompiledPlan.Node node, CompiledPlan.Table table, Fingerprints.Facts input, boolean typed) {
     JsonNode json = node.json();
-    String identity = TableIdentity.of(table);
+    String identity = identity(table);
     List<RowFields.Field> columns =
         RowFields.of(json.path(CompiledPlan.TEMPORAL_TABLE).path("outputType"));
     String keys = keys(json.path("lookupKeys"), columns, input.fields());

@@ -115,6 +115,19 @@ class OperatorUidsTest {
         .satisfies(table -> assertThat(table.options()).containsEntry("url", "jdbc:y"));
   }
 
+  /** Every connector has words of its own for where its rows are. */
+  @ParameterizedTest
+  @CsvSource({"collection, N", "zookeeper.quorum, N", "lookup.max-retries, K", "password, K"})
+  void anOptionThatNobodyKnowsMayMeanAnotherTable(String option, String fate) {
+    String plan = Plans.plan("lookup");
+    String other =
+        plan.replaceFirst("(\"connector\" *: *\"jdbc\")", "$1, \"" + option + "\" : \"other\"");
+    assertThat(other).isNotEqualTo(plan);
+    OperatorUids.Assignment old = OperatorUids.assign(plan, "d1", Map.of(), List.of());
+    assertThat(fateOfStateful(OperatorUids.assign(other, "d1", Map.of(), old.uids())))
+        .isEqualTo(fate);
+  }
+
   @Test
   void anotherTopicIsAnotherSource() {
     OperatorUids.Assignment old = OperatorUids.assign(Plans.plan("agg"), "d1", Map.of(), List.of());

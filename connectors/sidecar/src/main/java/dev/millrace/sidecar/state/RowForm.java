@@ -15,6 +15,7 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,18 @@ final class RowForm {
     this.injective = injective;
   }
 
-  /** Reads one field and makes it one of the new type. */
+  /**
+   * Reads one field and makes it one of the new type.
+   *
+   * @param parts of a structure whose parts are others now; null for all other fields
+   */
   private record Field(
       RowData.@Nullable FieldGetter from,
       LogicalType before,
       LogicalType after,
       @Nullable Long orElse,
-      RowData.@Nullable FieldGetter nullWhereZero) {}
+      RowData.@Nullable FieldGetter nullWhereZero,
+      @Nullable RowForm parts) {}
 
   /**
    * @throws CallFailedException INVALID_REQUEST when a field cannot come from where it should
@@ -47,6 +53,7 @@ final class RowForm {
     }
     List<Field> fields = new ArrayList<>();
     Set<Integer> used = new HashSet<>();
+    boolean injective = true;
     for (int i = 0; i < after.size(); i++) {
       MigratedField move = moves.get(i);
       Integer from = move.from();
@@ -58,11 +65,15 @@ final class RowForm {
                   + wanted.asSummaryString()
                   + " is wanted");
         }
-        fields.add(new Field(null, wanted, wanted, move.orElse(), null));
+        fields.add(new Field(null, wanted, wanted, move.orElse(), null, null));
         continue;
       }
       LogicalType stored = fieldOf(before, from);
-      if (!canBecome(stored, wanted)) {
+      RowForm parts = null;
+      if (isOtherStructure(stored, wanted)) {
+        parts = ofParts((RowType) stored, (RowType) wanted);
+        injective &= parts.isInjective();
+      } else if (!canBecome(stored, wanted)) {
         throw invalid(stored.asSummaryString() + " cannot become " + wanted.asSummaryString());
       }
       used.add(from);
@@ -72,9 +83,24 @@ final class RowForm {
               stored,
               wanted,
               move.orElse(),
-              counter(before, move.nullWhereZero())));
+              counter(before, move.nullWhereZero()),
+              parts));
     }
-    return new RowForm(fields, used.size() == before.size());
+    return new RowForm(fields, injective && used.size() == before.size());
+  }
+
+  private static boolean isOtherStructure(LogicalType before, LogicalType after) {
+    return before instanceof RowType && after instanceof RowType && !sameBytes(before, after);
+  }
+
+  /** The parts of a structure are found by their names; one that it did not have is NULL. */
+  private static RowForm ofParts(RowType before, RowType after) throws CallFailedException {
+    List<MigratedField> moves = new ArrayList<>();
+    for (String name : after.getFieldNames()) {
+      int from = before.getFieldIndex(name);
+      moves.add(new MigratedField(from < 0 ? null : from, null, null));
+    }
+    return of(before.getChildren(), after.getChildren(), moves);
   }
 
   private static LogicalType fieldOf(List<LogicalType> row, int position)
@@ -114,6 +140,8 @@ final class RowForm {
       if (field.nullWhereZero() != null
           && Long.valueOf(0).equals(field.nullWhereZero().getFieldOrNull(row))) {
         converted = null;
+      } else if (value != null && field.parts() != null) {
+        converted = field.parts().convert((RowData) value);
       } else if (value != null) {
         converted = convert(value, field.before(), field.after());
       } else if (field.orElse() == null) {

@@ -28,6 +28,7 @@ import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +120,44 @@ class StateFormTest {
                         List.of(),
                         List.of(new IntType(false)),
                         List.of(new MigratedField(null, null, null)))))
+        .hasMessageContaining("There is no value for rows from before");
+  }
+
+  /** By name, not by place: a part may have come in between. */
+  @Test
+  void partsOfAStructureAreFoundByTheirNames() throws Exception {
+    RowType before =
+        RowType.of(new LogicalType[] {new IntType(), new BigIntType()}, new String[] {"a", "b"});
+    RowType after =
+        RowType.of(
+            new LogicalType[] {new BigIntType(), new IntType(), new BigIntType()},
+            new String[] {"b", "c", "a"});
+    List<MigratedField> same = List.of(new MigratedField(0, null, null));
+    RowForm grown = RowForm.of(List.of(before), List.of(after), same);
+    RowForm back = RowForm.of(List.of(after), List.of(before.copy()), same);
+
+    RowData made = grown.convert(GenericRowData.of(GenericRowData.of(1, 2L))).getRow(0, 3);
+    assertThat(made.getLong(0)).isEqualTo(2);
+    assertThat(made.isNullAt(1)).isTrue();
+    assertThat(made.getLong(2)).isEqualTo(1);
+    assertThat(grown.isInjective()).isTrue();
+    assertThat(back.isInjective()).isFalse();
+    assertThat(grown.convert(GenericRowData.of((Object) null)).isNullAt(0)).isTrue();
+  }
+
+  @Test
+  void aPartThatMayNotBeMissingIsAskedForBeforeAnEntryIsRead() {
+    RowType before = RowType.of(new LogicalType[] {new IntType()}, new String[] {"a"});
+    RowType after =
+        RowType.of(new LogicalType[] {new IntType(), new IntType(false)}, new String[] {"a", "b"});
+    assertThat(
+            catchThrowableOfType(
+                CallFailedException.class,
+                () ->
+                    RowForm.of(
+                        List.of(before),
+                        List.of(after),
+                        List.of(new MigratedField(0, null, null)))))
         .hasMessageContaining("There is no value for rows from before");
   }
 

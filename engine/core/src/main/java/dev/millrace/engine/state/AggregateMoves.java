@@ -89,14 +89,10 @@ final class AggregateMoves {
     }
     for (int i = 0; i < fields.size(); i++) {
       Integer from = fields.get(i).from();
-      if (from != null
-          && RowMoves.loses(stored.value().get(from), wanted.value().get(i))
-          && i < width(after)) {
-        stories.add(
-            new FieldStory(
-                name(owner(i)),
-                FieldStory.Kind.ASSUMES,
-                "goes on in another type, with the digits that its old one could hold"));
+      if (from != null && i < width(after)) {
+        StructureChange change =
+            StructureChange.of(name(owner(i)), stored.value().get(from), wanted.value().get(i));
+        stories.addAll(change.gaps());
       }
     }
     for (AggregateCall call : before) {

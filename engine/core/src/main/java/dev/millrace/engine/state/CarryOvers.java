@@ -339,7 +339,11 @@ final class CarryOvers {
     CompiledPlan.Node nodeAfter = after.node(now);
     boolean straight = isSide(nodeBefore, 0, nodeAfter, 0) && isSide(nodeBefore, 1, nodeAfter, 1);
     boolean swapped = isSide(nodeBefore, 0, nodeAfter, 1) && isSide(nodeBefore, 1, nodeAfter, 0);
-    // A table that is joined with itself by the same columns has no sides to tell apart.
+    if (straight && swapped) {
+      // A table that is joined with itself by the same columns: only its rows may tell its sides.
+      straight = areTwins(nodeBefore, nodeAfter, false);
+      swapped = !straight && areTwins(nodeBefore, nodeAfter, true);
+    }
     if (straight == swapped) {
       return Optional.empty();
     }
@@ -377,6 +381,36 @@ final class CarryOvers {
           new FieldStory("the sides", FieldStory.Kind.EXACT, "go over the other way round"));
     }
     return Optional.of(carried(old, now, stored, wanted, moves, stories, sameRows));
+  }
+
+  /**
+   * Whether the sides of a join of a table with itself remember the same rows as before.
+   *
+   * @param swapped each side those of the other one; then no condition that counts may tell them
+   *     apart
+   */
+  private boolean areTwins(CompiledPlan.Node old, CompiledPlan.Node now, boolean swapped) {
+    for (int side = 0; side < 2; side++) {
+      String rows = before.loose().get(old.inputs().get(side)).rows();
+      int other = now.inputs().get(swapped ? 1 - side : side);
+      if (!rows.equals(after.loose().get(other).rows())) {
+        return false;
+      }
+    }
+    String type = old.json().path("joinSpec").path("joinType").asText();
+    String wanted =
+        !swapped
+            ? type
+            : switch (type) {
+              case "INNER", "FULL" -> type;
+              case "LEFT" -> "RIGHT";
+              case "RIGHT" -> "LEFT";
+              default -> "";
+            };
+    return now.json().path("joinSpec").path("joinType").asText().equals(wanted)
+        && (!swapped
+            || Fingerprints.keepsEachRow(old)
+            || !Fingerprints.joinCondition(old).isObject());
   }
 
   /** Whether rows are counted, which are found by all of their columns, instead of kept by key. */
@@ -450,6 +484,10 @@ final class CarryOvers {
     int inputAfter = after.node(now).inputs().getFirst();
     RowMoves rows = RowMoves.of(before.rows(inputBefore), after.rows(inputAfter));
     List<StateMove> moves = new ArrayList<>();
+    if (isFirstByArrival(before.node(old))
+        && stored.states().stream().anyMatch(CarryOvers::isFlag)) {
+      return Optional.of(seen(old, now, stored, wanted));
+    }
     for (StateSnapshot.State state : stored.states()) {
       if (state.kind() == StateSnapshot.StateKind.VALUE) {
         if (state.value().size() != before.rows(inputBefore).columns().size()
@@ -475,6 +513,35 @@ final class CarryOvers {
             rows.stories(),
             before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows())
                 && before.remembers(old).equals(after.remembers(now))));
+  }
+
+  /** The first row by arrival: that there was one is all that is kept, whatever it had. */
+  private CarriedState seen(
+      int old, int now, StateSnapshot.Operator stored, StateSnapshot.Operator wanted) {
+    return carried(
+        old,
+        now,
+        stored,
+        wanted,
+        List.of(),
+        List.of(),
+        before
+            .loose()
+            .get(before.node(old).inputs().getFirst())
+            .rows()
+            .equals(after.loose().get(after.node(now).inputs().getFirst()).rows()));
+  }
+
+  private static boolean isFirstByArrival(CompiledPlan.Node node) {
+    return node.type().equals("deduplicate")
+        && !node.json().path("keepLastRow").asBoolean()
+        && !node.json().path("isRowtime").asBoolean();
+  }
+
+  private static boolean isFlag(StateSnapshot.State state) {
+    return state.kind() == StateSnapshot.StateKind.VALUE
+        && state.value().size() == 1
+        && state.value().getFirst().startsWith("BOOLEAN");
   }
 
   private CarriedState carried(

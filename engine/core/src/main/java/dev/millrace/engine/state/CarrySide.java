@@ -201,14 +201,12 @@ record CarrySide(
 
   private String join(CompiledPlan.Node node) {
     JsonNode spec = node.json().path("joinSpec");
-    List<String> fields = new ArrayList<>();
-    node.inputs().forEach(input -> fields.addAll(loose.get(input).fields()));
     String left = joinSide(node, 0);
     String right = joinSide(node, 1);
     String condition =
-        spec.path("nonEquiCondition").isObject()
-            ? Fingerprints.expression(spec.path("nonEquiCondition"), fields)
-            : "";
+        Fingerprints.keepsEachRow(node)
+            ? ""
+            : ColumnOrigins.joinCondition(node, node.inputs().stream().map(loose::get).toList());
     List<String> sides =
         switch (spec.path("joinType").asText()) {
           case "INNER" -> List.of(left, right).stream().sorted().toList();

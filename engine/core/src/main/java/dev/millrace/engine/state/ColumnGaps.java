@@ -52,8 +52,7 @@ final class ColumnGaps {
       case "calc" -> {
         int column = 0;
         for (JsonNode expression : node.json().path("projection")) {
-          if (expression.path("kind").asText().equals("INPUT_REF")
-              && first.contains(expression.path("inputIndex").asInt())) {
+          if (first.stream().anyMatch(gap -> mayBeNull(expression, gap))) {
             handedOn.add(column);
           }
           column++;
@@ -86,6 +85,22 @@ final class ColumnGaps {
       }
     }
     return handedOn;
+  }
+
+  /** Whether an expression may be NULL since one of the columns that it reads is. */
+  private static boolean mayBeNull(JsonNode expression, int gap) {
+    if (expression.path("kind").asText().equals("INPUT_REF")) {
+      return expression.path("inputIndex").asInt() == gap;
+    }
+    if (expression.path("type").asText().endsWith("NOT NULL")) {
+      return false;
+    }
+    for (JsonNode part : expression) {
+      if (part.isContainerNode() && mayBeNull(part, gap)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Positions of the columns of a sink's table that take no NULL. */

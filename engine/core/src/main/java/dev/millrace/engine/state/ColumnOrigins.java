@@ -3,7 +3,9 @@ package dev.millrace.engine.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What each column that an operator hands on is made of, whatever other columns stand beside it.
@@ -31,6 +33,9 @@ final class ColumnOrigins {
     List<Fingerprints.Facts> inputs = node.inputs().stream().map(before::get).toList();
     Optional<Out> found =
         switch (node.type()) {
+          case "union" -> Optional.of(united(plan, node, before));
+          case "correlate" ->
+              inputs.size() == 1 ? called(node, inputs.getFirst()) : Optional.empty();
           case "join" -> inputs.size() == 2 ? joined(node, inputs) : Optional.empty();
           case "group-aggregate",
               "global-group-aggregate",
@@ -52,15 +57,76 @@ final class ColumnOrigins {
         .orElse(strict);
   }
 
+  /**
+   * The rows of several inputs. A column that all inputs of the same tables have from one place is
+   * told by these tables, whatever is filtered on the way. Where they have it from different
+   * places, which rows have which value is what it means.
+   */
+  private static Out united(
+      CompiledPlan plan, CompiledPlan.Node node, List<Fingerprints.Facts> before) {
+    List<String> tables =
+        node.inputs().stream().map(input -> Hashes.of(tables(plan, input, before))).toList();
+    List<Fingerprints.Facts> inputs = node.inputs().stream().map(before::get).toList();
+    List<String> out = new ArrayList<>();
+    for (int column = 0; column < arity(node); column++) {
+      Map<String, String> byTables = new TreeMap<>();
+      List<String> byRows = new ArrayList<>();
+      boolean uniform = true;
+      for (int i = 0; i < inputs.size(); i++) {
+        String field = Fingerprints.fieldAt(inputs.get(i).fields(), column);
+        String same = byTables.putIfAbsent(tables.get(i), field);
+        uniform &= same == null || same.equals(field);
+        byRows.add(Hashes.of(inputs.get(i).rows(), field));
+      }
+      byRows.sort(null);
+      out.add(uniform ? Hashes.of("of tables", byTables.toString()) : Hashes.of(byRows));
+    }
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      rows.add(Hashes.of(tables.get(i), inputs.get(i).rows()));
+    }
+    rows.sort(null);
+    rows.addFirst("union");
+    return new Out(out, Hashes.of(rows));
+  }
+
+  /** The tables that rows come from. */
+  private static List<String> tables(
+      CompiledPlan plan, int position, List<Fingerprints.Facts> before) {
+    CompiledPlan.Node node = plan.nodes().get(position);
+    return node.inputs().isEmpty()
+        ? List.of(before.get(position).meaning())
+        : node.inputs().stream()
+            .flatMap(input -> tables(plan, input, before).stream())
+            .distinct()
+            .sorted()
+            .toList();
+  }
+
+  /** The rows that reach it, each with what a table function makes of it beside it. */
+  private static Optional<Out> called(CompiledPlan.Node node, Fingerprints.Facts input) {
+    String call = Fingerprints.expression(node.json().path("functionCall"), input.fields());
+    List<String> results = new ArrayList<>();
+    for (int i = input.fields().size(); i < arity(node); i++) {
+      results.add(Hashes.of("of call", call, Integer.toString(results.size())));
+    }
+    JsonNode condition = node.json().path("condition");
+    String rows =
+        Hashes.of(
+            "calls",
+            node.json().path("joinType").asText(),
+            call,
+            condition.isObject() ? Fingerprints.expression(condition, results) : "",
+            input.rows());
+    List<String> out = new ArrayList<>(input.fields());
+    out.addAll(results);
+    return Optional.of(new Out(out, rows));
+  }
+
   private static Optional<Out> joined(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
     JsonNode spec = node.json().path("joinSpec");
     String type = spec.path("joinType").asText();
-    List<String> fields = new ArrayList<>();
-    inputs.forEach(input -> fields.addAll(input.fields()));
-    String condition =
-        spec.path("nonEquiCondition").isObject()
-            ? Fingerprints.expression(spec.path("nonEquiCondition"), fields)
-            : "";
+    String condition = joinCondition(node, inputs);
     List<String> sides = new ArrayList<>();
     for (int side = 0; side < 2; side++) {
       boolean outer = type.equals("FULL") || type.equals(side == 0 ? "LEFT" : "RIGHT");
@@ -79,14 +145,29 @@ final class ColumnOrigins {
             String.join(",", ordered ? sides : sides.stream().sorted().toList()),
             condition,
             spec.path("filterNulls").toString());
-    // A table that is joined with itself has every column twice, and only its side tells which.
+    List<String> out = sides(inputs);
+    return Optional.of(
+        new Out(ordered ? out.subList(0, inputs.getFirst().fields().size()) : out, rows));
+  }
+
+  /** What rows of both sides must be like, apart from the columns by which they are joined. */
+  static String joinCondition(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
+    JsonNode condition = Fingerprints.joinCondition(node);
+    return condition.isObject() ? Fingerprints.expression(condition, sides(inputs)) : "";
+  }
+
+  /**
+   * The columns of both sides of a join. A table that is joined with itself has every column twice,
+   * and only its side tells which.
+   */
+  private static List<String> sides(List<Fingerprints.Facts> inputs) {
     boolean twins = inputs.get(0).fields().stream().anyMatch(inputs.get(1).fields()::contains);
     List<String> out = new ArrayList<>();
-    for (int side = 0; side < (ordered ? 1 : 2); side++) {
+    for (int side = 0; side < 2; side++) {
       String label = "side " + side;
       inputs.get(side).fields().forEach(field -> out.add(twins ? Hashes.of(label, field) : field));
     }
-    return Optional.of(new Out(out, rows));
+    return out;
   }
 
   private static Optional<Out> grouped(

@@ -130,10 +130,22 @@ public final class Fingerprints {
    */
   static List<Facts> ofColumns(CompiledPlan plan, boolean typed) {
     List<Facts> facts = new ArrayList<>();
+    List<Facts> loose = typed ? ofColumns(plan, false) : facts;
     for (CompiledPlan.Node node : plan.nodes()) {
+      CompiledPlan.Node read = node;
+      if (node.inputs().size() == 1) {
+        int input = node.inputs().getFirst();
+        read =
+            new StructureParts(
+                    RowFields.of(plan.nodes().get(input).json().path("outputType")),
+                    facts.get(input).fields(),
+                    loose.get(input).fields(),
+                    typed)
+                .namedIn(node);
+      }
       Facts strict =
-          factsOf(node, node.inputs().stream().map(facts::get).toList(), Map.of(), typed);
-      facts.add(ColumnOrigins.of(plan, node, strict, facts));
+          factsOf(read, node.inputs().stream().map(facts::get).toList(), Map.of(), typed);
+      facts.add(ColumnOrigins.of(plan, read, strict, facts));
     }
     return facts;
   }
@@ -153,7 +165,7 @@ public final class Fingerprints {
           : source(node, standsFor.getOrDefault(identity, identity), typed);
     }
     String meaning = VERSION + "-" + meaningOf(node, inputs);
-    String reaching = Hashes.of(rowsOf(node, inputs), text(parameters(node.json())));
+    String reaching = Hashes.of(rowsOf(node, inputs), text(parameters(node)));
     OperatorRole role = isStateful(node) ? OperatorRole.STATEFUL : OperatorRole.STATELESS;
     List<String> fields;
     String rows;
@@ -186,7 +198,10 @@ public final class Fingerprints {
         fields.add(Hashes.of(branches));
       }
     } else {
-      rows = Hashes.of(meaning, reaching);
+      rows =
+          keepsEachRow(node) && joinCondition(node).isObject()
+              ? Hashes.of(meaning, reaching, text(joinCondition(node)))
+              : Hashes.of(meaning, reaching);
       fields = new ArrayList<>();
       for (int i = 0; i < arity(node); i++) {
         fields.add(Hashes.of(rows, Integer.toString(i)));
@@ -328,11 +343,36 @@ public final class Fingerprints {
     return object;
   }
 
-  private static JsonNode parameters(JsonNode json) {
+  /**
+   * Whether what a join remembers does not depend on what it is joined with: its condition then
+   * works on what is handed on, like a filter behind it. An outer join counts what a row was joined
+   * with; with windows and with versions rows are joined once, when their time has come.
+   */
+  static boolean keepsEachRow(CompiledPlan.Node node) {
+    return switch (node.type()) {
+      case "join", "interval-join" -> joinSpec(node).path("joinType").asText().equals("INNER");
+      case "temporal-join", "window-join" -> true;
+      default -> false;
+    };
+  }
+
+  /** What rows of both sides must be like besides their keys; no object where there is nothing. */
+  static JsonNode joinCondition(CompiledPlan.Node node) {
+    return joinSpec(node).path("nonEquiCondition");
+  }
+
+  private static JsonNode joinSpec(CompiledPlan.Node node) {
+    return node.json().path("intervalJoinSpec").isObject()
+        ? node.json().path("intervalJoinSpec").path("joinSpec")
+        : node.json().path("joinSpec");
+  }
+
+  private static JsonNode parameters(CompiledPlan.Node node) {
     ArrayNode found = CompiledPlan.JSON.createArrayNode();
     for (String key : PARAMETERS.stream().sorted().toList()) {
-      JsonNode value = json.findValue(key);
-      if (value != null && !value.isNull()) {
+      JsonNode value = node.json().findValue(key);
+      boolean filters = key.equals("nonEquiCondition") && keepsEachRow(node);
+      if (value != null && !value.isNull() && !filters) {
         found.add(key).add(value);
       }
     }

@@ -34,8 +34,12 @@ final class RowFields {
       }
       return fields;
     }
-    String text = type.isTextual() ? type.asText() : type.toString();
-    return text.startsWith("ROW<") ? parse(text) : List.of(new Field("", text));
+    return ofText(type.isTextual() ? type.asText() : type.toString());
+  }
+
+  /** The same of a type that comes as text. */
+  static List<Field> ofText(String type) {
+    return type.startsWith("ROW<") ? parse(type) : List.of(new Field("", type));
   }
 
   /** Position of the first field that is the time of events; -1 when there is none. */

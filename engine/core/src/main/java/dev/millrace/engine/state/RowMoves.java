@@ -11,11 +11,14 @@ import java.util.Set;
  *
  * @param fields where each column of the new rows comes from; empty when all stay where they are
  * @param stories what becomes of columns that do not simply stay
+ * @param starting positions of the columns that are NULL, wholly or in parts, in rows that are
+ *     brought over
  */
-record RowMoves(List<StateMove.Field> fields, List<FieldStory> stories) {
+record RowMoves(List<StateMove.Field> fields, List<FieldStory> stories, Set<Integer> starting) {
   RowMoves {
     fields = List.copyOf(fields);
     stories = List.copyOf(stories);
+    starting = Set.copyOf(starting);
   }
 
   /**
@@ -35,6 +38,7 @@ record RowMoves(List<StateMove.Field> fields, List<FieldStory> stories) {
   static RowMoves of(Rows before, Rows after) {
     List<StateMove.Field> moves = new ArrayList<>();
     List<FieldStory> stories = new ArrayList<>();
+    Set<Integer> starting = new HashSet<>();
     boolean moved = before.columns().size() != after.columns().size();
     for (int i = 0; i < after.columns().size(); i++) {
       String name = after.columns().get(i).name();
@@ -46,45 +50,40 @@ record RowMoves(List<StateMove.Field> fields, List<FieldStory> stories) {
       } else if (widened >= 0) {
         moves.add(new StateMove.Field(widened, null));
         moved = true;
-        stories.add(
-            loses(before.columns().get(widened).type(), after.columns().get(i).type())
-                ? new FieldStory(
-                    name,
-                    FieldStory.Kind.ASSUMES,
-                    "goes on in another type, with the digits that its old one could hold")
-                : new FieldStory(name, FieldStory.Kind.EXACT, "goes on in another type"));
+        StructureChange change =
+            StructureChange.of(
+                name, before.columns().get(widened).type(), after.columns().get(i).type());
+        if (!change.gained().isEmpty()) {
+          starting.add(i);
+        }
+        stories.addAll(stories(change));
       } else {
         moves.add(new StateMove.Field(null, null));
         moved = true;
+        starting.add(i);
         stories.add(
             new FieldStory(name, FieldStory.Kind.STARTS, "is NULL in rows from before the switch"));
       }
     }
     for (int i = 0; i < before.columns().size(); i++) {
       if (!after.loose().contains(before.loose().get(i))) {
-        stories.add(
-            new FieldStory(
-                before.columns().get(i).name(),
-                FieldStory.Kind.GIVEN_UP,
-                "is no longer remembered"));
+        stories.add(givenUp(before.columns().get(i).name()));
       }
     }
-    return new RowMoves(moved ? moves : List.of(), stories);
+    return new RowMoves(moved ? moves : List.of(), stories, starting);
   }
 
-  /** Positions of the columns that are NULL in rows that are brought over. */
-  Set<Integer> starting() {
-    Set<Integer> starting = new HashSet<>();
-    for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i).from() == null) {
-        starting.add(i);
-      }
+  /** Of a column that goes on in another type. */
+  private static List<FieldStory> stories(StructureChange change) {
+    List<FieldStory> stories = new ArrayList<>(change.gaps());
+    change.lost().forEach(part -> stories.add(givenUp(part)));
+    if (stories.isEmpty()) {
+      stories.add(new FieldStory(change.name(), FieldStory.Kind.EXACT, "goes on in another type"));
     }
-    return starting;
+    return stories;
   }
 
-  /** Whether a value would have more digits if it had been of the new type from the beginning. */
-  static boolean loses(String before, String after) {
-    return before.startsWith("FLOAT") && after.startsWith("DOUBLE");
+  private static FieldStory givenUp(String what) {
+    return new FieldStory(what, FieldStory.Kind.GIVEN_UP, "is no longer remembered");
   }
 }

@@ -221,6 +221,27 @@ class CarryOversTest {
     assertThat(only(found).isAsExpected()).isTrue();
   }
 
+  /** Both sides have the same columns of one table, and are told apart by their rows alone. */
+  @Test
+  void aTableThatIsJoinedWithItselfKeepsItsSides() {
+    CarriedStates found = joins("pairs", "pairs-more");
+    assertThat(only(found).moves())
+        .extracting(StateMove::name, StateMove::newName)
+        .containsExactly(
+            tuple("left-records", "left-records"), tuple("right-records", "right-records"));
+    assertThat(only(found).stories())
+        .extracting(FieldStory::what, FieldStory::kind)
+        .containsExactly(
+            tuple("ts", FieldStory.Kind.STARTS), tuple("id", FieldStory.Kind.GIVEN_UP));
+  }
+
+  /** Its rows are the same, and how often each was joined lies beside those of the other side. */
+  @Test
+  void anOuterJoinOfATableWithItselfIsNotTurned() {
+    assertThat(joins("pairs-left", "pairs-right").isEmpty()).isTrue();
+    assertThat(joins("pairs", "pairs-left").isEmpty()).isTrue();
+  }
+
   @Test
   void aNewColumnOfAJoinIsNullInOldRows() {
     CarriedStates found = joins("join", "join-more-columns");
@@ -282,6 +303,76 @@ class CarryOversTest {
     CarriedStates found = find("over", "over-columns", state, state, Choices.NONE);
     assertThat(only(found).moves()).extracting(StateMove::name).containsExactly("inputState");
     assertThat(fields(found)).contains(new StateMove.Field(null, null)).hasSize(4);
+  }
+
+  @Test
+  void aStructureThatGainsAPartHasTheOthersAsBefore() {
+    CarriedStates counted = aggregates("part", "part-grown", List.of("BIGINT"), List.of("BIGINT"));
+    assertThat(fields(counted)).containsExactly(copy(0));
+    assertThat(only(counted).stories()).isEmpty();
+    assertThat(only(counted).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void aPartThatARowDidNotHaveIsNullInIt() {
+    List<StateSnapshot.State> state = List.of(rows("data-state-with-append"));
+    CarriedStates found = find("part-kept", "part-kept-grown", state, state, Choices.NONE);
+    assertThat(fields(found)).containsExactly(copy(0), copy(1), copy(2));
+    assertThat(only(found).stories())
+        .containsExactly(
+            new FieldStory(
+                "who.zip", FieldStory.Kind.STARTS, "is NULL in rows from before the switch"));
+    CarriedStates back = find("part-kept-grown", "part-kept", state, state, Choices.NONE);
+    assertThat(only(back).stories())
+        .extracting(FieldStory::what, FieldStory::kind)
+        .containsExactly(tuple("who.zip", FieldStory.Kind.GIVEN_UP));
+    assertThat(only(back).isAsExpected()).isTrue();
+  }
+
+  /** What is summed is the same; which rows are is another question, and is asked. */
+  @ParameterizedTest
+  @CsvSource({
+    "branches, branches-filtered",
+    "branches-filtered, branches",
+    "branches-of-two, branches-of-two-filtered",
+    "exploded, exploded-filtered",
+    "exploded-filtered, exploded",
+  })
+  void aFilterOnTheWayLeavesTheColumnsWhatTheyAre(String before, String after) {
+    List<String> kept =
+        before.startsWith("exploded") ? List.of("BIGINT") : List.of("DECIMAL(38, 2)", "BIGINT");
+    CarriedStates found = aggregates(before, after, kept, kept);
+    assertThat(only(found).stories()).isEmpty();
+    assertThat(only(found).isAsExpected()).isFalse();
+  }
+
+  /** The same columns and the same filters, and each branch has the column of the other. */
+  @Test
+  void branchesThatTakeEachOthersColumnsAreOthers() {
+    assertThat(
+            aggregates("branches-crossed", "branches-crossed-back", SUM_AND_COUNT, SUM_AND_COUNT)
+                .isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void callsBehindATableFunctionMayChangePlaces() {
+    CarriedStates found =
+        aggregates(
+            "exploded-counted",
+            "exploded-reordered",
+            List.of("BIGINT", "BIGINT", "BIGINT"),
+            List.of("BIGINT", "BIGINT", "BIGINT"));
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void thatThereWasAFirstRowIsAllThatIsKeptOfIt() {
+    List<StateSnapshot.State> flag = state("deduplicate-state", List.of("BOOLEAN"));
+    CarriedStates found =
+        find("first-by-arrival", "first-by-arrival-more", flag, flag, Choices.NONE);
+    assertThat(only(found).moves()).isEmpty();
+    assertThat(only(found).isAsExpected()).isTrue();
   }
 
   @Test

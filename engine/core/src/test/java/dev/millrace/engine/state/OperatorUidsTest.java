@@ -72,6 +72,14 @@ class OperatorUidsTest {
     "lookup, lookup-other-key, N, 1",
     "lookup, lookup-condition, N, 1",
     "lookup, lookup-inner, I, 0",
+    // An inner join remembers each row of both sides, whatever it is joined with, and so does a
+    // join that waits for its time; what is handed on is filtered. An outer join counts partners.
+    "pairs, pairs-turned, K, 0",
+    "pairs-left, pairs-left-turned, I, 0",
+    "pairs-summed, pairs-summed-turned, KN, 1",
+    "near, near-turned, K, 0",
+    "near-left, near-left-turned, I, 0",
+    "versions, versions-turned, K, 0",
     // A left join by the whole key adds columns to the rows that come, and no rows.
     "lookup-none, lookup-unused, K, 0",
   })

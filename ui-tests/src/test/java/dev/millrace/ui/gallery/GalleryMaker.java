@@ -25,6 +25,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import javafx.event.ActionEvent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -100,9 +104,7 @@ class GalleryMaker {
       shots(user, "lag");
       user.runs("view.palette");
       shots(user, "palette");
-      try (EngineLease lease = user.project().project().lease().orElseThrow()) {
-        lease.engine().connector().localCluster().ifPresent(LocalCluster::stop);
-      }
+      stop(user);
     }
   }
 
@@ -132,40 +134,101 @@ class GalleryMaker {
       shots(user, "state");
       edit(totals, "  SUM(amount) AS revenue,\n", "");
       edit(totals, "COUNT(*) AS orders", "COUNT(DISTINCT order_id) AS orders");
-      user.waitUntil(
-          "the edit is read",
-          60,
-          () ->
-              user.onFx(() -> user.project().project().state().get())
-                      instanceof ProjectState.Ready ready
-                  && ready
-                      .project()
-                      .node("model.shop.customer_totals")
-                      .rawCode()
-                      .contains("DISTINCT"));
-      user.runs("deploy.show");
-      TextField field = user.node(DeployIds.DEPLOY_SELECTION, TextField.class);
-      user.onFx(
-          () -> {
-            field.setText("customer_totals");
-            field.fireEvent(new ActionEvent());
-            return true;
-          });
-      user.waitFor(
-          "a plan is shown",
-          180,
-          () ->
-              user.onFx(
-                  () ->
-                      Optional.ofNullable(
-                          user.scene().lookup("#" + DeployIds.DEPLOY_PLAN_SUMMARY))));
+      user.waitUntil("the edit is read", 60, () -> reads(user, "DISTINCT"));
+      plan(user, "customer_totals");
       shots(user, "breaking");
       user.runs("jobs.show");
       shots(user, "jobs");
-      try (EngineLease lease = user.project().project().lease().orElseThrow()) {
-        lease.engine().connector().localCluster().ifPresent(LocalCluster::stop);
-      }
+      stop(user);
     }
+  }
+
+  /** The jar of a connector has another build, and a filter comes in one branch of a union. */
+  @Test
+  void aPlanWithAnotherBuildOfAConnector() throws IOException {
+    Path project = WorkbenchUser.sampleIn(folder);
+    Path totals = project.resolve(TOTALS);
+    Path jar = Files.createDirectories(project.resolve("lib")).resolve("own-connector.jar");
+    jar(jar, "1");
+    edit(totals, "config(", "config(jars=['lib/own-connector.jar'], ");
+    try (WorkbenchUser user = WorkbenchUser.with(folder, project, 1280, 1250)) {
+      isRead(user);
+      deploy(user, "model.shop.orders", "model.shop.customer_totals");
+      jar(jar, "2");
+      edit(totals, "GROUP BY", "WHERE amount > 1\nGROUP BY");
+      user.waitUntil("the edit is read", 60, () -> reads(user, "WHERE amount > 1"));
+      plan(user, "customer_totals");
+      shots(user, "jar");
+      stop(user);
+    }
+  }
+
+  /** A table is keyed by a column that is NULL in some rows. */
+  @Test
+  void aNullInAKey() throws IOException {
+    Path project = WorkbenchUser.sampleIn(folder);
+    Path totals = project.resolve(TOTALS);
+    edit(totals, "  customer_id,\n", "  NULLIF(customer_id, 3) AS customer_id,\n");
+    edit(totals, "GROUP BY customer_id", "GROUP BY NULLIF(customer_id, 3)");
+    try (WorkbenchUser user = WorkbenchUser.with(folder, project, 1280, 900)) {
+      isRead(user);
+      deploy(user, "model.shop.orders", "model.shop.customer_totals");
+      user.runs("deploy.recover");
+      user.waitFor(
+          "a way out is shown",
+          120,
+          () ->
+              user.onFx(
+                  () -> Optional.ofNullable(user.scene().lookup("#" + DeployIds.RECOVER_TAKE))));
+      shots(user, "recover-null");
+      stop(user);
+    }
+  }
+
+  private static void jar(Path jar, String version) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+  }
+
+  private static void deploy(WorkbenchUser user, String... models) {
+    try (EngineLease lease = user.project().project().lease().orElseThrow()) {
+      Engine engine = lease.engine();
+      engine.startLocal(line -> {}, event -> {});
+      PlanOptions options = new PlanOptions(Set.of(models), false, false, Optional.empty());
+      engine.deployer().apply(engine.plan(options), new DeployOptions(false, 2), event -> {});
+    }
+  }
+
+  private static void stop(WorkbenchUser user) {
+    try (EngineLease lease = user.project().project().lease().orElseThrow()) {
+      lease.engine().connector().localCluster().ifPresent(LocalCluster::stop);
+    }
+  }
+
+  private static boolean reads(WorkbenchUser user, String text) {
+    return user.onFx(() -> user.project().project().state().get())
+            instanceof ProjectState.Ready ready
+        && ready.project().node("model.shop.customer_totals").rawCode().contains(text);
+  }
+
+  private static void plan(WorkbenchUser user, String selection) {
+    user.runs("deploy.show");
+    TextField field = user.node(DeployIds.DEPLOY_SELECTION, TextField.class);
+    user.onFx(
+        () -> {
+          field.setText(selection);
+          field.fireEvent(new ActionEvent());
+          return true;
+        });
+    user.waitFor(
+        "a plan is shown",
+        180,
+        () ->
+            user.onFx(
+                () ->
+                    Optional.ofNullable(user.scene().lookup("#" + DeployIds.DEPLOY_PLAN_SUMMARY))));
   }
 
   private static void edit(Path file, String before, String after) throws IOException {

@@ -52,6 +52,11 @@ public record StateSnapshot(
             .toList());
   }
 
+  /** Whether every state backend can read it, and it can be brought into another form. */
+  public boolean isCanonical() {
+    return kind == Kind.SAVEPOINT && format == Format.CANONICAL;
+  }
+
   /** Who asked for it. */
   public enum Kind {
     CHECKPOINT,

@@ -7,6 +7,7 @@ import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.connect.JobState;
 import dev.millrace.engine.connect.JobStatus;
+import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.JobSpec;
@@ -100,7 +101,8 @@ final class ModelPlanner {
         (known.isEmpty() && !options.fullRefresh() ? left.obstacle(id) : Optional.<String>empty())
             .or(
                 () ->
-                    blocker(key, desired, way == Way.CARRY ? deployed : Optional.empty(), observed))
+                    blocker(
+                        key, desired, way == Way.CARRY ? deployed : Optional.empty(), job, runs))
             .map(
                 reason -> {
                   reasons.add(reason);
@@ -129,7 +131,7 @@ final class ModelPlanner {
         observed,
         changes,
         moves ? outlook : List.of(),
-        notes(wanted, action, desired, known, deployed, changes),
+        notes(wanted, action, desired, known, deployed, changes, runs),
         upstream,
         Consequences.NONE,
         action == Action.UPGRADE
@@ -227,7 +229,11 @@ final class ModelPlanner {
 
   /** Why nothing may be done, if so. */
   private Optional<String> blocker(
-      String key, JobSpec desired, Optional<StoredSpec> deployed, Optional<JobStatus> observed) {
+      String key,
+      JobSpec desired,
+      Optional<StoredSpec> deployed,
+      Optional<JobId> job,
+      boolean runs) {
     Optional<Operation> unfinished =
         ledger.operations().of(key).stream()
             .filter(operation -> operation.endedAt().isEmpty())
@@ -238,12 +244,12 @@ final class ModelPlanner {
               + unfinished.get().actor()
               + " has not come to its end; let it end or run `millrace resume`");
     }
-    return others.obstacle(key, desired).or(() -> backendObstacle(deployed, desired, observed));
+    return others.obstacle(key, desired).or(() -> backendObstacle(deployed, desired, job, runs));
   }
 
   /** Why the state cannot go over to another state backend, if one is wanted. */
-  private static Optional<String> backendObstacle(
-      Optional<StoredSpec> deployed, JobSpec desired, Optional<JobStatus> observed) {
+  private Optional<String> backendObstacle(
+      Optional<StoredSpec> deployed, JobSpec desired, Optional<JobId> job, boolean runs) {
     Optional<JobSpec> before = deployed.map(StoredSpec::spec).filter(desired::hasOtherBackendThan);
     if (before.isEmpty()) {
       return Optional.empty();
@@ -254,10 +260,11 @@ final class ModelPlanner {
               + " table.exec.async-state.enabled cannot write one; --full-refresh starts without"
               + " state");
     }
-    if (observed.filter(job -> job.state() == JobState.RUNNING).isEmpty()) {
+    if (!runs && job.flatMap(outlooks::seen).filter(StateSnapshot::isCanonical).isEmpty()) {
       return Optional.of(
-          "Another state backend can read canonical savepoints alone, and the job does not run, so"
-              + " none can be taken; bring it back with the state_backend it had first");
+          "Another state backend can read canonical savepoints alone; the job does not run, so none"
+              + " can be taken, and it has left none: bring it back with the state_backend it had"
+              + " first");
     }
     return Optional.empty();
   }
@@ -435,7 +442,8 @@ final class ModelPlanner {
       JobSpec desired,
       Optional<Deployment> known,
       Optional<StoredSpec> deployed,
-      List<Change> changes) {
+      List<Change> changes,
+      boolean runs) {
     List<String> notes = new ArrayList<>();
     switch (action) {
       case CREATE, START_FRESH ->
@@ -470,7 +478,9 @@ final class ModelPlanner {
                 notes.add(
                     "max_parallelism " + wanted + " is not used: state cannot be moved to it"));
     boolean moves = action == Action.UPGRADE || action == Action.UPGRADE_UNKNOWN_STATE;
-    if (moves && changes.stream().anyMatch(change -> change.subject().equals(STATE_BACKEND))) {
+    if (moves
+        && runs
+        && changes.stream().anyMatch(change -> change.subject().equals(STATE_BACKEND))) {
       notes.add(
           "The savepoint is taken in Flink's canonical format, which another state backend can"
               + " read; for large state that takes longer");

@@ -137,9 +137,7 @@ final class Outlooks {
 
   /** Whether a job that does not run has left its state in the form that can be changed. */
   private static boolean isCanonicalSavepoint(StateEvidence evidence) {
-    return evidence instanceof StateEvidence.Read read
-        && read.snapshot().kind() == StateSnapshot.Kind.SAVEPOINT
-        && read.snapshot().format() == StateSnapshot.Format.CANONICAL;
+    return evidence instanceof StateEvidence.Read read && read.snapshot().isCanonical();
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,27 @@ class OtherJobsTest {
         new Projects()
             .table("totals", "agg", Map.of("state_backend", "rocksdb", "checkpoint", "30 s")));
     assertThat(world.cluster.flink.formats).endsWith(SavepointFormat.NATIVE);
+  }
+
+  /** Stop, edit, run: what a stopped job has left can be read by every backend, if it is little. */
+  @Test
+  void aJobThatWasStoppedGoesOnInAnotherBackendFromItsCanonicalSavepoint() {
+    Projects rocksdb = new Projects().table("totals", "agg", Map.of("state_backend", "rocksdb"));
+    ModelReport stopped = World.only(world.deployer().stop(Set.of(), true, event -> {}));
+    assertThat(planned(rocksdb).action()).isEqualTo(Action.UPGRADE);
+    assertThat(planned(rocksdb).notes()).noneMatch(note -> note.contains("is taken"));
+    ModelReport moved = World.only(world.run(rocksdb));
+    assertThat(moved.outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(moved.restoredFrom()).isEqualTo(stopped.savepoint());
+  }
+
+  @Test
+  void aJobThatLeftItsStateInTheFormOfItsBackendGoesOnInThatBackendAlone() {
+    Projects rocksdb = new Projects().table("totals", "agg", Map.of("state_backend", "rocksdb"));
+    world.deployer().stop(Set.of(), false, event -> {});
+    PlannedModel planned = planned(rocksdb);
+    assertThat(planned.action()).isEqualTo(Action.BLOCKED);
+    assertThat(planned.reasons().getFirst()).contains("canonical", "state_backend");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,9 @@ final class SimulatedFlink implements JobControl {
 
   /** How each stop wanted its savepoint. */
   final List<SavepointFormat> formats = new ArrayList<>();
+
+  /** Paths of savepoints with which jobs stopped in canonical format. */
+  final Set<String> canonical = new HashSet<>();
 
   /** Jobs that were to emit all they hold before they stop. */
   final Set<JobId> drained = new LinkedHashSet<>();
@@ -204,6 +208,9 @@ final class SimulatedFlink implements JobControl {
         triggers.put(trigger, new TriggerStatus.InProgress());
         if (!savepointsNeverEnd) {
           String path = store(job, true);
+          if (format == SavepointFormat.CANONICAL) {
+            canonical.add(path);
+          }
           job.savepoint = Optional.of(snapshot(path));
           if (!jobRunsOnAfterSavepoint) {
             job.state = JobState.FINISHED;

@@ -80,7 +80,9 @@ final class SimulatedState implements StateTools {
     return new StateSnapshot(
         path + "/_metadata",
         stored.savepoint() ? StateSnapshot.Kind.SAVEPOINT : StateSnapshot.Kind.CHECKPOINT,
-        StateSnapshot.Format.NATIVE,
+        flink.canonical.contains(path.replace("file:///", "file:/"))
+            ? StateSnapshot.Format.CANONICAL
+            : StateSnapshot.Format.NATIVE,
         1,
         stored.time(),
         operators.size() * BYTES,

@@ -89,14 +89,30 @@ final class CarryOvers {
     if (planBefore.nodes().size() != uidsBefore.size()) {
       return List.of();
     }
-    CarrySide before = CarrySide.of(planBefore, uidsBefore);
-    CarrySide after = CarrySide.of(planAfter, assignment.uids());
+    Set<String> tables = telling(planBefore, planAfter);
+    CarrySide before = CarrySide.of(planBefore, uidsBefore, tables);
+    CarrySide after = CarrySide.of(planAfter, assignment.uids(), tables);
     CarryOvers carryOvers = new CarryOvers(before, after, snapshot, contract, choices, true);
     List<CarriedState> found = carryOvers.find(assignment);
     // A NULL where a table takes none would stop the job at the first old row that is touched.
     return ColumnGaps.reachTables(after.plan(), carryOvers.starting)
         ? new CarryOvers(before, after, snapshot, contract, choices, false).find(assignment)
         : found;
+  }
+
+  /**
+   * Tables whose rows tell what the columns of a union are. One that only comes or only goes adds
+   * rows or adds no more; where one takes the place of another, its rows may be the same once more.
+   */
+  private static Set<String> telling(CompiledPlan planBefore, CompiledPlan planAfter) {
+    Set<String> before = ColumnOrigins.tables(planBefore);
+    Set<String> after = ColumnOrigins.tables(planAfter);
+    if (before.containsAll(after)) {
+      return after;
+    }
+    Set<String> all = new HashSet<>(before);
+    all.addAll(after);
+    return after.containsAll(before) ? before : all;
   }
 
   private List<CarriedState> find(OperatorUids.Assignment assignment) {

@@ -16,12 +16,14 @@ import java.util.Set;
  * @param uids of its nodes, in its order
  * @param exact facts of its nodes
  * @param loose the same whatever the types of columns
+ * @param tables that both plans have
  */
 record CarrySide(
     CompiledPlan plan,
     List<OperatorUid> uids,
     List<Fingerprints.Facts> exact,
-    List<Fingerprints.Facts> loose) {
+    List<Fingerprints.Facts> loose,
+    Set<String> tables) {
   static final Set<String> GROUPED = Set.of("group-aggregate", "global-group-aggregate");
   static final Set<String> WINDOWED = Set.of("window-aggregate", "global-window-aggregate");
   private static final Set<String> BY_ROW = Set.of("deduplicate", "changelog-normalize");
@@ -43,11 +45,19 @@ record CarrySide(
     uids = List.copyOf(uids);
     exact = List.copyOf(exact);
     loose = List.copyOf(loose);
+    tables = Set.copyOf(tables);
   }
 
-  static CarrySide of(CompiledPlan plan, List<OperatorUid> uids) {
+  /**
+   * @param tables that both plans have
+   */
+  static CarrySide of(CompiledPlan plan, List<OperatorUid> uids, Set<String> tables) {
     return new CarrySide(
-        plan, uids, Fingerprints.ofColumns(plan, true), Fingerprints.ofColumns(plan, false));
+        plan,
+        uids,
+        ColumnOrigins.of(plan, true, tables),
+        ColumnOrigins.of(plan, false, tables),
+        tables);
   }
 
   CompiledPlan.Node node(int position) {
@@ -231,6 +241,16 @@ record CarrySide(
     CompiledPlan.Node node = node(position);
     if (node.inputs().isEmpty()) {
       return loose.get(position).meaning();
+    }
+    if (node.type().equals("union")) {
+      List<String> inputs =
+          node.inputs().stream()
+              .filter(input -> tables.containsAll(ColumnOrigins.tables(plan, input, loose, tables)))
+              .map(this::origin)
+              .distinct()
+              .sorted()
+              .toList();
+      return inputs.size() == 1 ? inputs.getFirst() : Hashes.of("union", inputs.toString());
     }
     if (node.inputs().size() > 1 || uids.get(position).role() == OperatorRole.STATEFUL) {
       return loose.get(position).rows();

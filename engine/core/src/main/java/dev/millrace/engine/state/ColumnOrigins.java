@@ -2,9 +2,11 @@ package dev.millrace.engine.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,19 +23,49 @@ final class ColumnOrigins {
   private record Out(List<String> fields, String rows) {}
 
   /**
+   * Facts of every node, in the plan's order.
+   *
+   * @param typed whether a column of another type counts as another column
+   * @param tables whose rows tell what a column of a union is; those of others are only added
+   */
+  static List<Fingerprints.Facts> of(CompiledPlan plan, boolean typed, Set<String> tables) {
+    List<Fingerprints.Facts> facts = new ArrayList<>();
+    List<Fingerprints.Facts> loose = typed ? of(plan, false, tables) : facts;
+    for (CompiledPlan.Node node : plan.nodes()) {
+      CompiledPlan.Node read = node;
+      if (node.inputs().size() == 1) {
+        int input = node.inputs().getFirst();
+        read =
+            new StructureParts(
+                    RowFields.of(plan.nodes().get(input).json().path("outputType")),
+                    facts.get(input).fields(),
+                    loose.get(input).fields(),
+                    typed)
+                .namedIn(node);
+      }
+      Fingerprints.Facts strict =
+          Fingerprints.factsOf(
+              read, node.inputs().stream().map(facts::get).toList(), Map.of(), typed);
+      facts.add(lessStrict(plan, read, strict, facts, tables));
+    }
+    return facts;
+  }
+
+  /**
    * @param node whose facts are made less strict
    * @param strict by its fingerprint
    * @param before facts of all nodes before it, by their positions
    */
-  static Fingerprints.Facts of(
+  private static Fingerprints.Facts lessStrict(
       CompiledPlan plan,
       CompiledPlan.Node node,
       Fingerprints.Facts strict,
-      List<Fingerprints.Facts> before) {
+      List<Fingerprints.Facts> before,
+      Set<String> tables) {
     List<Fingerprints.Facts> inputs = node.inputs().stream().map(before::get).toList();
     Optional<Out> found =
         switch (node.type()) {
-          case "union" -> Optional.of(united(plan, node, before));
+          case "union" -> Optional.of(united(plan, node, before, tables));
           case "correlate" ->
               inputs.size() == 1 ? called(node, inputs.getFirst()) : Optional.empty();
           case "join" -> inputs.size() == 2 ? joined(node, inputs) : Optional.empty();
@@ -63,44 +95,94 @@ final class ColumnOrigins {
    * places, which rows have which value is what it means.
    */
   private static Out united(
-      CompiledPlan plan, CompiledPlan.Node node, List<Fingerprints.Facts> before) {
-    List<String> tables =
-        node.inputs().stream().map(input -> Hashes.of(tables(plan, input, before))).toList();
-    List<Fingerprints.Facts> inputs = node.inputs().stream().map(before::get).toList();
-    List<String> out = new ArrayList<>();
-    for (int column = 0; column < arity(node); column++) {
-      Map<String, String> byTables = new TreeMap<>();
-      List<String> byRows = new ArrayList<>();
-      boolean uniform = true;
-      for (int i = 0; i < inputs.size(); i++) {
-        String field = Fingerprints.fieldAt(inputs.get(i).fields(), column);
-        String same = byTables.putIfAbsent(tables.get(i), field);
-        uniform &= same == null || same.equals(field);
-        byRows.add(Hashes.of(inputs.get(i).rows(), field));
-      }
-      byRows.sort(null);
-      out.add(uniform ? Hashes.of("of tables", byTables.toString()) : Hashes.of(byRows));
-    }
-    List<String> rows = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      rows.add(Hashes.of(tables.get(i), inputs.get(i).rows()));
-    }
-    rows.sort(null);
+      CompiledPlan plan,
+      CompiledPlan.Node node,
+      List<Fingerprints.Facts> before,
+      Set<String> known) {
+    List<Branch> all =
+        node.inputs().stream()
+            .map(input -> new Branch(tables(plan, input, before, known), before.get(input)))
+            .toList();
+    List<String> rows =
+        new ArrayList<>(
+            all.stream()
+                .map(branch -> Hashes.of(Hashes.of(branch.tables()), branch.facts().rows()))
+                .sorted()
+                .toList());
     rows.addFirst("union");
+    List<Branch> telling = all.stream().filter(branch -> branch.isOf(known)).toList();
+    List<Branch> branches = telling.isEmpty() ? all : telling;
+    List<String> out = new ArrayList<>();
+    for (int i = 0; i < arity(node); i++) {
+      out.add(column(branches, i));
+    }
     return new Out(out, Hashes.of(rows));
   }
 
-  /** The tables that rows come from. */
-  private static List<String> tables(
-      CompiledPlan plan, int position, List<Fingerprints.Facts> before) {
+  /** What a column of a union is. */
+  private static String column(List<Branch> branches, int position) {
+    Map<String, String> byTables = new TreeMap<>();
+    List<String> byRows = new ArrayList<>();
+    boolean uniform = true;
+    for (Branch branch : branches) {
+      String field = Fingerprints.fieldAt(branch.facts().fields(), position);
+      String same = byTables.putIfAbsent(Hashes.of(branch.tables()), field);
+      uniform &= same == null || same.equals(field);
+      byRows.add(Hashes.of(branch.facts().rows(), field));
+    }
+    if (!uniform) {
+      byRows.sort(null);
+      return Hashes.of(byRows);
+    }
+    return byTables.size() == 1
+        ? byTables.values().iterator().next()
+        : Hashes.of("of tables", byTables.toString());
+  }
+
+  /**
+   * An input of a union.
+   *
+   * @param tables that its rows come from
+   */
+  private record Branch(List<String> tables, Fingerprints.Facts facts) {
+    Branch {
+      tables = List.copyOf(tables);
+    }
+
+    boolean isOf(Set<String> known) {
+      return known.containsAll(tables);
+    }
+  }
+
+  /**
+   * The tables that the rows of a node come from.
+   *
+   * @param known of a union with others among them, those it tells
+   */
+  static List<String> tables(
+      CompiledPlan plan, int position, List<Fingerprints.Facts> facts, Set<String> known) {
     CompiledPlan.Node node = plan.nodes().get(position);
-    return node.inputs().isEmpty()
-        ? List.of(before.get(position).meaning())
-        : node.inputs().stream()
-            .flatMap(input -> tables(plan, input, before).stream())
-            .distinct()
-            .sorted()
-            .toList();
+    if (node.inputs().isEmpty()) {
+      return List.of(facts.get(position).meaning());
+    }
+    List<List<String>> inputs =
+        node.inputs().stream().map(input -> tables(plan, input, facts, known)).toList();
+    List<List<String>> telling =
+        node.type().equals("union") ? inputs.stream().filter(known::containsAll).toList() : inputs;
+    return (telling.isEmpty() ? inputs : telling)
+        .stream().flatMap(List::stream).distinct().sorted().toList();
+  }
+
+  /** All tables of a plan. */
+  static Set<String> tables(CompiledPlan plan) {
+    List<Fingerprints.Facts> facts = Fingerprints.of(plan);
+    Set<String> tables = new HashSet<>();
+    for (int i = 0; i < facts.size(); i++) {
+      if (plan.nodes().get(i).inputs().isEmpty()) {
+        tables.add(facts.get(i).meaning());
+      }
+    }
+    return tables;
   }
 
   /** The rows that reach it, each with what a table function makes of it beside it. */

@@ -123,39 +123,19 @@ public final class Fingerprints {
     return facts;
   }
 
-  /**
-   * Facts by which columns are told apart instead of operators: see {@link ColumnOrigins}.
-   *
-   * @param typed whether a column of another type counts as another column
-   */
-  static List<Facts> ofColumns(CompiledPlan plan, boolean typed) {
-    List<Facts> facts = new ArrayList<>();
-    List<Facts> loose = typed ? ofColumns(plan, false) : facts;
-    for (CompiledPlan.Node node : plan.nodes()) {
-      CompiledPlan.Node read = node;
-      if (node.inputs().size() == 1) {
-        int input = node.inputs().getFirst();
-        read =
-            new StructureParts(
-                    RowFields.of(plan.nodes().get(input).json().path("outputType")),
-                    facts.get(input).fields(),
-                    loose.get(input).fields(),
-                    typed)
-                .namedIn(node);
-      }
-      Facts strict =
-          factsOf(read, node.inputs().stream().map(facts::get).toList(), Map.of(), typed);
-      facts.add(ColumnOrigins.of(plan, read, strict, facts));
-    }
-    return facts;
-  }
-
   /** Whether a node hands the rows of its one input on as they are. */
   static boolean handsOn(CompiledPlan.Node node) {
     return TRANSPARENT.contains(node.type()) && node.inputs().size() == 1;
   }
 
-  private static Facts factsOf(
+  /**
+   * Facts of one node.
+   *
+   * @param inputs facts of those before it
+   * @param standsFor identities of tables by those that take their place
+   * @param typed whether a column of another type counts as another column
+   */
+  static Facts factsOf(
       CompiledPlan.Node node, List<Facts> inputs, Map<String, String> standsFor, boolean typed) {
     Optional<CompiledPlan.Table> table = node.table();
     if (table.isPresent()) {

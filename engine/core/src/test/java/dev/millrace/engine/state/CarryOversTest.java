@@ -335,6 +335,10 @@ class CarryOversTest {
     "branches, branches-filtered",
     "branches-filtered, branches",
     "branches-of-two, branches-of-two-filtered",
+    "branches-of-one, branches-of-two",
+    "branches-of-two, branches-of-one",
+    "branches-of-one, branches",
+    "branches-of-two, branches-of-three",
     "exploded, exploded-filtered",
     "exploded-filtered, exploded",
   })
@@ -344,6 +348,25 @@ class CarryOversTest {
     CarriedStates found = aggregates(before, after, kept, kept);
     assertThat(only(found).stories()).isEmpty();
     assertThat(only(found).isAsExpected()).isFalse();
+  }
+
+  /** It may be filled with the same rows, which would count twice. */
+  @Test
+  void aTableThatTakesThePlaceOfAnotherIsNoMoreRows() {
+    assertThat(
+            aggregates("branches-of-two", "branches-of-two-replaced", SUM_AND_COUNT, SUM_AND_COUNT)
+                .isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void aFilterInOneBranchLeavesTheSideOfAJoinWhatItIs() {
+    CarriedStates found = joins("branches-joined", "branches-joined-filtered");
+    assertThat(only(found).stories())
+        .extracting(FieldStory::what, FieldStory::kind)
+        .containsExactly(
+            tuple("price", FieldStory.Kind.STARTS), tuple("id", FieldStory.Kind.GIVEN_UP));
+    assertThat(only(found).sameRows()).isFalse();
   }
 
   /** The same columns and the same filters, and each branch has the column of the other. */

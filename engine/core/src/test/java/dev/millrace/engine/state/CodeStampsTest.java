@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CodeStampsTest {
@@ -82,6 +83,6 @@ class CodeStampsTest {
   }
 
   private static List<String> columns(String plan) {
-    return Fingerprints.ofColumns(CompiledPlan.parse(plan), true).getFirst().fields();
+    return ColumnOrigins.of(CompiledPlan.parse(plan), true, Set.of()).getFirst().fields();
   }
 }

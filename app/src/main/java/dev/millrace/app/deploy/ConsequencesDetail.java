@@ -12,9 +12,6 @@ import dev.millrace.engine.plan.TopicOutlook;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 
 /** What acting on a model means for its readers, for what was, and for its topics. */
 final class ConsequencesDetail {
@@ -26,55 +23,61 @@ final class ConsequencesDetail {
 
   /** Sections, from what may hurt to what is good to know; none when there is nothing to say. */
   List<Node> of(Consequences consequences) {
+    OutlookRows losses = new OutlookRows();
+    consequences.losses().forEach(loss -> add(losses, loss));
+    OutlookRows output = new OutlookRows();
+    consequences.output().forEach(change -> add(output, change));
+    OutlookRows topics = new OutlookRows();
+    consequences.topics().stream()
+        .filter(topic -> !topic.sentence().isEmpty())
+        .forEach(topic -> add(topics, topic));
     List<Node> sections = new ArrayList<>();
-    rows(sections, "plan.losses", consequences.losses().stream().map(this::loss).toList());
-    rows(sections, "plan.output", consequences.output().stream().map(this::output).toList());
-    rows(
-        sections,
-        "plan.topics",
-        consequences.topics().stream()
-            .filter(topic -> !topic.sentence().isEmpty())
-            .map(this::topic)
-            .toList());
+    section(sections, "plan.losses", losses);
+    section(sections, "plan.output", output);
+    section(sections, "plan.topics", topics);
     return sections;
   }
 
-  private void rows(List<Node> sections, String title, List<Node> rows) {
+  private void section(List<Node> sections, String title, OutlookRows rows) {
     if (!rows.isEmpty()) {
-      VBox box = new VBox(rows.toArray(Node[]::new));
-      box.getStyleClass().add("deploy-rows");
-      sections.add(Parts.section(text.get(title), box));
+      sections.add(Parts.section(text.get(title), rows));
     }
   }
 
-  private Node loss(Loss loss) {
+  private void add(OutlookRows rows, Loss loss) {
     String size = loss.bytes().isPresent() ? PlanWords.bytes(loss.bytes().getAsLong()) + " · " : "";
-    return row(
-        ActionLook.ofLoss(), text.get("plan.losses.word"), loss.subject(), size + loss.sentence());
+    add(
+        rows,
+        ActionLook.ofLoss(),
+        text.get("plan.losses.word"),
+        loss.subject(),
+        size + loss.sentence());
   }
 
-  private Node output(OutputChange change) {
-    return row(
+  private void add(OutlookRows rows, OutputChange change) {
+    add(
+        rows,
         ActionLook.of(change),
         text.get(change.breaking() ? "plan.output.breaks" : "plan.output.fits"),
         change.subject(),
         change.sentence() + PlanWords.readers(change.readers()));
   }
 
-  private Node topic(TopicOutlook topic) {
-    return row(
+  private void add(OutlookRows rows, TopicOutlook topic) {
+    add(
+        rows,
         ActionLook.of(topic.standing()),
         text.get("plan.topics.word"),
         topic.name(),
         topic.sentence());
   }
 
-  private static Node row(ActionLook look, String word, String subject, String sentence) {
-    HBox head = new HBox(Parts.icon(look.icon(), look.style()), Parts.label(word, look.style()));
-    head.getStyleClass().add("deploy-outlook");
-    head.setMinWidth(Region.USE_PREF_SIZE);
-    return new HBox(
-        head,
-        new VBox(Parts.wrapped(subject, "code", "deploy-small"), Parts.wrapped(sentence, "muted")));
+  private static void add(
+      OutlookRows rows, ActionLook look, String word, String subject, String sentence) {
+    rows.add(
+        look,
+        word,
+        Parts.wrapped(subject, "code", "deploy-small"),
+        Parts.wrapped(sentence, "muted"));
   }
 }

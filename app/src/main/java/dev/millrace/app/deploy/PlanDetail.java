@@ -131,15 +131,22 @@ final class PlanDetail {
     for (Change change : model.changes()) {
       Optional<String> what = what(change);
       if (what.isPresent()) {
+        // Names of tables and values of options may be longer than the pane is wide.
         grid.addRow(
             row++,
-            Parts.label(what.get()),
-            Parts.label(value(change.before()), "code", "muted"),
-            Parts.label("→", "muted"),
-            Parts.label(value(change.after()), "code"));
+            Parts.wrapped(what.get()),
+            Parts.wrapped(value(change.before()), "code", "muted"),
+            arrow(),
+            Parts.wrapped(value(change.after()), "code"));
       }
     }
     return row == 0 ? Optional.empty() : Optional.of(Parts.section(text.get("plan.changes"), grid));
+  }
+
+  private static Label arrow() {
+    Label arrow = Parts.label("→", "muted");
+    arrow.setMinWidth(Region.USE_PREF_SIZE);
+    return arrow;
   }
 
   private Optional<String> what(Change change) {
@@ -163,22 +170,14 @@ final class PlanDetail {
     if (model.operators().isEmpty()) {
       return Optional.empty();
     }
-    VBox rows = new VBox();
-    rows.getStyleClass().add("deploy-rows");
+    OutlookRows rows = new OutlookRows();
     for (OperatorOutlook operator : model.operators()) {
-      ActionLook look = ActionLook.of(operator.verdict().kind());
-      HBox word =
-          new HBox(
-              Parts.icon(look.icon(), look.style()),
-              Parts.label(words(operator.verdict()), look.style()));
-      word.getStyleClass().add("deploy-outlook");
-      word.setMinWidth(Region.USE_PREF_SIZE);
-      VBox what =
-          new VBox(
-              description(operator.operator()),
-              Parts.wrapped(operator.reason(), "muted"),
-              Parts.wrapped(operator.verdict().evidence(), "muted", "deploy-small"));
-      rows.getChildren().add(new HBox(word, what));
+      rows.add(
+          ActionLook.of(operator.verdict().kind()),
+          words(operator.verdict()),
+          description(operator.operator()),
+          Parts.wrapped(operator.reason(), "muted"),
+          Parts.wrapped(operator.verdict().evidence(), "muted", "deploy-small"));
     }
     return Optional.of(Parts.section(text.get("plan.state"), rows));
   }

@@ -20,15 +20,15 @@ import dev.millrace.ui.display.Screenshots;
 import dev.millrace.ui.display.ShotOnFailure;
 import dev.millrace.ui.project.GeneratedProject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import javafx.event.ActionEvent;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -186,10 +186,10 @@ class GalleryMaker {
   }
 
   private static void jar(Path jar, String version) throws IOException {
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
-    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("version"));
+      out.write(version.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static void deploy(WorkbenchUser user, String... models) {

@@ -42,6 +42,9 @@ final class Sidecar implements AutoCloseable {
   private final SidecarFolder folder;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+  /** Whether it has said that it is there, and not yet that it ends. */
+  private boolean ready;
+
   private Sidecar(Lifecycle lifecycle, SidecarFolder folder) {
     this.lifecycle = lifecycle;
     this.folder = folder;
@@ -72,14 +75,15 @@ final class Sidecar implements AutoCloseable {
     lifecycle.awaitStop();
   }
 
-  String endReason() {
-    return lifecycle.stopReason();
-  }
-
   /** Closes everything, newest first; a second call does nothing. */
   @Override
   public synchronized void close() {
     lifecycle.stop("closed");
+    if (ready) {
+      // Here and not where main() waits: at a signal the process may be gone before that goes on.
+      LOG.info("ends: {}", lifecycle.stopReason());
+      ready = false;
+    }
     try {
       folder.removeReady();
     } catch (IOException e) {
@@ -134,7 +138,7 @@ final class Sidecar implements AutoCloseable {
             ControlServer.start(
                 new Guard(token), endpoints(context, metrics), lifecycle.leases()::use));
     lifecycle.ready();
-    ReadyFile ready =
+    ReadyFile said =
         new ReadyFile(
             Wire.VERSION,
             ProcessHandle.current().pid(),
@@ -148,12 +152,13 @@ final class Sidecar implements AutoCloseable {
             EnvironmentInformation.getVersion(),
             Runtime.version().toString(),
             arguments.log().toString());
-    folder.writeReady(readyFileName(ready), new ObjectMapper().writeValueAsBytes(ready));
+    folder.writeReady(readyFileName(said), new ObjectMapper().writeValueAsBytes(said));
     // Only now: nobody can hold what nobody can find.
     lifecycle.leases().use();
     keep(IdleEnd.watch(lifecycle, arguments.idleEnd(), busy));
     LOG.info(
-        "ready as {}, Flink {}, Java {}", ready.role(), ready.flinkVersion(), ready.javaVersion());
+        "ready as {}, Flink {}, Java {}", said.role(), said.flinkVersion(), said.javaVersion());
+    ready = true;
   }
 
   static String readyFileName(ReadyFile ready) {

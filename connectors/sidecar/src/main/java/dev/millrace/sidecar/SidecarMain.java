@@ -48,7 +48,6 @@ public final class SidecarMain {
         Thread atSignal = new Thread(sidecar::close, "stop-at-signal");
         Runtime.getRuntime().addShutdownHook(atSignal);
         sidecar.awaitEnd();
-        log.info("ends: {}", sidecar.endReason());
       }
       return 0;
     } catch (InterruptedException e) {

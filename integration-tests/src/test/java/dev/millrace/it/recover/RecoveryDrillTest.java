@@ -202,12 +202,21 @@ class RecoveryDrillTest {
     user.types("recover", "poisoned", "--way", "recommended").succeeds();
     awaitCounts("poisoned", 3);
 
-    // A full refresh meets them all again. The old job is back, and what would give it up is asked.
-    user.types("run", "--full-refresh", "--select", "poisoned").exits(1);
+    // A full refresh meets them all again. Where it does so before its first checkpoint, the old
+    // job
+    // is back, and what would give it up is asked; where it does so later, the new one restarts.
+    CommandLineUser.Answer refresh = user.types("run", "--full-refresh", "--select", "poisoned");
+    Broker.await("trouble", () -> !troubles("poisoned").isEmpty());
     JsonNode refreshed = trouble("poisoned");
-    assertThat(refreshed.get("trouble").asText()).isEqualTo("undone");
-    assertThat(recommended(refreshed)).isEqualTo("leave");
-    assertThat(user.types("recover", "poisoned", "--way", "skip").exits(2).err()).contains("--yes");
+    if (refresh.exit() == 0) {
+      assertThat(refreshed.get("trouble").asText()).isEqualTo("restarting");
+      assertThat(recommended(refreshed)).isEqualTo("skip");
+    } else {
+      assertThat(refreshed.get("trouble").asText()).isEqualTo("undone");
+      assertThat(recommended(refreshed)).isEqualTo("leave");
+      assertThat(user.types("recover", "poisoned", "--way", "skip").exits(2).err())
+          .contains("--yes");
+    }
     user.types("recover", "poisoned", "--way", "skip", "--yes").succeeds();
     awaitCounts("poisoned", 3);
     assertThat(troubles("poisoned")).isEmpty();
@@ -223,13 +232,20 @@ class RecoveryDrillTest {
     source("beginner", "");
     model("beginner", "SUM(seq)");
 
-    CommandLineUser.Answer answer = user.types("run", "--select", "beginner").exits(1);
-    assertThat(answer.out() + answer.err()).contains("millrace recover");
+    // Mostly it is met before the first checkpoint, and never later than a moment after it.
+    CommandLineUser.Answer answer = user.types("run", "--select", "beginner");
+    if (answer.exit() != 0) {
+      assertThat(answer.out() + answer.err()).contains("millrace recover");
+    }
+    Broker.await("trouble", () -> !troubles("beginner").isEmpty());
     JsonNode trouble = trouble("beginner");
     assertThat(trouble.get("cause").asText()).isEqualTo("bad_record");
     assertThat(trouble.get("evidence").toString()).contains("beginner_in-0 at 10", "oops");
     assertThat(recommended(trouble)).isEqualTo("skip");
-    assertThat(trouble.get("ways").toString()).contains("tolerate", "fresh");
+    assertThat(trouble.get("ways").toString()).contains("tolerate");
+    if (answer.exit() != 0) {
+      assertThat(trouble.get("ways").toString()).contains("fresh");
+    }
 
     user.types("recover", "beginner", "--way", "skip").succeeds();
     awaitCounts("beginner", 1);
@@ -285,13 +301,17 @@ class RecoveryDrillTest {
     source("firstborn", "");
     model("firstborn", "SUM(seq)");
 
-    user.types("run", "--select", "firstborn").exits(1);
+    CommandLineUser.Answer answer = user.types("run", "--select", "firstborn");
+    Broker.await("trouble", () -> !troubles("firstborn").isEmpty());
     JsonNode trouble = trouble("firstborn");
     assertThat(trouble.get("cause").asText()).isEqualTo("null_written");
     assertThat(recommended(trouble)).isEqualTo("leave");
-    assertThat(trouble.get("ways").toString())
-        .contains("`seq` is never NULL", "until then nothing runs", "tolerate", "no state yet")
-        .doesNotContain("bring_back");
+    assertThat(trouble.get("ways").toString()).contains("`seq` is never NULL");
+    if (answer.exit() != 0) {
+      assertThat(trouble.get("ways").toString())
+          .contains("until then nothing runs", "tolerate", "no state yet")
+          .doesNotContain("bring_back");
+    }
     user.edit("models/firstborn.sql", "GROUP BY seq", "WHERE seq IS NOT NULL\nGROUP BY seq");
     user.types("run", "--select", "firstborn").succeeds();
     awaitCounts("firstborn", 1);

@@ -59,8 +59,8 @@ public record JobRow(
         status.runsSince(),
         status
             .observed()
-            .filter(job -> job.tasksTotal() > 0)
-            .map(job -> job.tasksRunning() + "/" + job.tasksTotal())
+            .filter(job -> job.tasksToRun() > 0)
+            .map(job -> job.tasksRunning() + "/" + job.tasksToRun())
             .orElse(""),
         status
             .checkpoints()

@@ -213,7 +213,8 @@ final class Samples {
         "shop.dev." + name,
         wanted,
         Optional.of(job),
-        state.map(known -> new JobStatus(job, "shop.dev." + name, known, NOON, 2, 2, 0, Map.of())),
+        state.map(
+            known -> new JobStatus(job, "shop.dev." + name, known, NOON, 2, 2, 0, 0, Map.of())),
         Optional.empty(),
         Optional.empty(),
         Optional.of(NOON),

@@ -71,7 +71,7 @@ final class JobHealthTest {
 
   private static Optional<JobStatus> job(JobState state, int total, int running) {
     return Optional.of(
-        new JobStatus(JOB, "orders", state, Instant.EPOCH, total, running, 0, Map.of()));
+        new JobStatus(JOB, "orders", state, Instant.EPOCH, total, running, 0, 0, Map.of()));
   }
 
   private static DeploymentStatus status(

@@ -98,7 +98,7 @@ public final class Snapshots {
             true,
             Optional.of(job),
             Optional.of(
-                new JobStatus(job, node.name(), state, since, 2, runs ? 2 : 1, 0, Map.of())),
+                new JobStatus(job, node.name(), state, since, 2, runs ? 2 : 1, 0, 0, Map.of())),
             Optional.empty(),
             Optional.empty(),
             Optional.of(since),

@@ -20,9 +20,10 @@ import java.util.TreeMap;
  * state, and reaches nobody.
  *
  * @param json of the plan; no option of a table is left in it
+ * @param values how many of its sources hand out rows that stand in the query, and end then
  * @param settings those of the job's that decide what state looks like
  */
-record MutedPlan(String json, Map<String, String> settings) {
+record MutedPlan(String json, int values, Map<String, String> settings) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "resolvedTable";
 
@@ -38,7 +39,17 @@ record MutedPlan(String json, Map<String, String> settings) {
     JsonNode tree = JSON.readTree(plan);
     mute(tree);
     renumber(tree);
-    return new MutedPlan(tree.toString(), relevant(settings));
+    return new MutedPlan(tree.toString(), values(tree), relevant(settings));
+  }
+
+  private static int values(JsonNode plan) {
+    int values = 0;
+    for (JsonNode node : plan.path("nodes")) {
+      if (node.path("type").asText().startsWith("stream-exec-values_")) {
+        values++;
+      }
+    }
+    return values;
   }
 
   private static void mute(JsonNode node) {

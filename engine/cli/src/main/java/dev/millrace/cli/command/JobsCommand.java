@@ -57,7 +57,7 @@ final class JobsCommand extends EngineCommand {
   }
 
   private static String tasks(JobStatus job) {
-    return job.tasksRunning() + "/" + job.tasksTotal();
+    return job.tasksToRun() == 0 ? "" : job.tasksRunning() + "/" + job.tasksToRun();
   }
 
   static String ago(Duration duration) {
@@ -82,6 +82,7 @@ final class JobsCommand extends EngineCommand {
       boolean wanted,
       String state,
       @JsonProperty("tasks_running") @Nullable Integer tasksRunning,
+      @JsonProperty("tasks_finished") @Nullable Integer tasksFinished,
       @JsonProperty("tasks_total") @Nullable Integer tasksTotal,
       @JsonProperty("started_at") @Nullable Instant startedAt,
       @JsonProperty("last_checkpoint") @Nullable Instant lastCheckpoint,
@@ -98,6 +99,7 @@ final class JobsCommand extends EngineCommand {
           status.wanted(),
           status.state(),
           status.observed().map(JobStatus::tasksRunning).orElse(null),
+          status.observed().map(JobStatus::tasksFinished).orElse(null),
           status.observed().map(JobStatus::tasksTotal).orElse(null),
           status.observed().map(JobStatus::startTime).orElse(null),
           status

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param tasksTotal 0 also when the cluster does not tell, as with a SQL Gateway alone
  * @param tasksRunning tasks in state RUNNING; a job can be RUNNING while this is 0
+ * @param tasksFinished tasks that have read all there was for them, as those of VALUES do at once
  * @param tasksStarting tasks in state DEPLOYING or INITIALIZING
  * @param parameters the job's global parameters; empty when the cluster does not tell (see {@link
  *     Capabilities})
@@ -21,6 +22,7 @@ public record JobStatus(
     Instant startTime,
     int tasksTotal,
     int tasksRunning,
+    int tasksFinished,
     int tasksStarting,
     Map<String, String> parameters) {
   public JobStatus {
@@ -39,8 +41,13 @@ public record JobStatus(
     return state != JobState.RUNNING || tasksTotal > 0;
   }
 
-  /** Whether every task runs; the only honest "running". */
+  /** Tasks that run or are to run: all but those that have finished. */
+  public int tasksToRun() {
+    return tasksTotal - tasksFinished;
+  }
+
+  /** Whether every task runs that has not finished; the only honest "running". */
   public boolean allTasksRunning() {
-    return state == JobState.RUNNING && tasksTotal > 0 && tasksRunning == tasksTotal;
+    return state == JobState.RUNNING && tasksTotal > 0 && tasksRunning == tasksToRun();
   }
 }

@@ -15,6 +15,7 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.ledger.Operation;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
+import dev.millrace.engine.state.CompiledPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,12 @@ final class Gate {
    * restarts were asked for.
    */
   private static final Duration RESTARTS_EVERY = Duration.ofMillis(500);
+
+  /**
+   * Tasks of VALUES end when they have begun. A checkpoint that is asked for meanwhile fails, or
+   * waits for its timeout with all others behind it.
+   */
+  private static final Duration VALUES_END_WITHIN = Duration.ofSeconds(15);
 
   /** While all its tasks run: whoever restarts for ever is still told within a few seconds. */
   private static final Duration RESTARTS_OF_RUNNING_EVERY = Duration.ofSeconds(2);
@@ -109,7 +116,7 @@ final class Gate {
   Verdict awaitProof(Operation operation, Attempt attempt, JobSpec spec, boolean maybeAsked) {
     outside.onlyWaits();
     return spec.checkpoints()
-        ? awaitCheckpoint(operation, attempt, maybeAsked)
+        ? awaitCheckpoint(operation, attempt, spec, maybeAsked)
         : awaitTime(attempt, "it takes no checkpoints");
   }
 
@@ -152,8 +159,11 @@ final class Gate {
         .orElse(true);
   }
 
-  private Verdict awaitCheckpoint(Operation operation, Attempt attempt, boolean maybeAsked) {
+  private Verdict awaitCheckpoint(
+      Operation operation, Attempt attempt, JobSpec spec, boolean maybeAsked) {
     Instant deadline = outside.deadline(settings.checkpointTimeout());
+    Instant patience = outside.deadline(VALUES_END_WITHIN);
+    int values = CompiledPlan.parse(spec.plan()).countOfValues();
     int refusals = 0;
     for (int number = 1; ; number++) {
       TriggerId trigger =
@@ -177,7 +187,10 @@ final class Gate {
         }
         if (status instanceof TriggerStatus.Failed failed) {
           refusal = Optional.of(failed.cause());
-        } else if (status instanceof TriggerStatus.Unknown && !asked && runsWhole(attempt)) {
+        } else if (status instanceof TriggerStatus.Unknown
+            && !asked
+            && runsWhole(attempt)
+            && (outside.isPast(patience) || haveEnded(attempt, values))) {
           asked = true;
           try {
             outside.change(
@@ -209,6 +222,15 @@ final class Gate {
         outside.pause();
       }
     }
+  }
+
+  /** Whether so many tasks have finished, as far as the cluster tells. */
+  private boolean haveEnded(Attempt attempt, int tasks) {
+    return tasks == 0
+        || outside
+            .read(() -> look.job(attempt.job()))
+            .filter(job -> !job.tellsTasks() || job.tasksFinished() >= tasks)
+            .isPresent();
   }
 
   private boolean runsWhole(Attempt attempt) {

@@ -139,7 +139,7 @@ final class Statuses {
       return "runs";
     }
     return job.state() == JobState.RUNNING
-        ? "starts: " + job.tasksRunning() + " of " + job.tasksTotal() + " tasks run"
+        ? "starts: " + job.tasksRunning() + " of " + job.tasksToRun() + " tasks run"
         : job.state().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -139,7 +139,7 @@ public record SavepointNote(
   /** Its job as a cluster would tell of it that had not forgotten it. */
   FoundJob found() {
     return new FoundJob(
-        new JobStatus(job, model, JobState.FINISHED, startedAt, 0, 0, 0, parameters),
+        new JobStatus(job, model, JobState.FINISHED, startedAt, 0, 0, 0, 0, parameters),
         savepoint.deployment(),
         model,
         savepoint.attempt());

@@ -69,15 +69,17 @@ final class KafkaOutlooks {
    *
    * @param forgotten topics whose positions are given up
    * @param choosable topics of which somebody could choose that
+   * @param anew whether nothing of it goes on
    */
-  private record Judged(OperatorOutlook source, List<String> forgotten, List<String> choosable) {
+  private record Judged(
+      OperatorOutlook source, List<String> forgotten, List<String> choosable, boolean anew) {
     Judged {
       forgotten = List.copyOf(forgotten);
       choosable = List.copyOf(choosable);
     }
 
     static Judged of(OperatorOutlook source) {
-      return new Judged(source, List.of(), List.of());
+      return new Judged(source, List.of(), List.of(), false);
     }
   }
 
@@ -149,6 +151,9 @@ final class KafkaOutlooks {
   private static CarryOver carryOver(PlannedModel model, List<Judged> sources) {
     CarryOver carryOver = model.carryOver();
     for (Judged judged : sources) {
+      if (judged.anew()) {
+        carryOver = carryOver.without(judged.source().uid().orElseThrow());
+      }
       if (!judged.forgotten().isEmpty()) {
         carryOver =
             carryOver.forgetting(
@@ -298,6 +303,9 @@ final class KafkaOutlooks {
         tables.stream()
             .filter(other -> !other.written() && !other.uid().equals(table.get().uid()))
             .toList();
+    if (snapshot.filter(found -> hasEnded(found, table.get())).isPresent()) {
+      return ended(operator, table.get(), find(before, table.get().uid()));
+    }
     List<KafkaPositions.Finding> findings =
         snapshot
             .map(
@@ -317,7 +325,10 @@ final class KafkaOutlooks {
     }
     if (snapshot.isEmpty()) {
       return new Judged(
-          operator.judged(verdict(operator.verdict(), findings), findings), List.of(), List.of());
+          operator.judged(verdict(operator.verdict(), findings), findings),
+          List.of(),
+          List.of(),
+          false);
     }
     List<String> forgotten = new ArrayList<>();
     List<String> choosable = new ArrayList<>();
@@ -335,7 +346,40 @@ final class KafkaOutlooks {
             Set.copyOf(forgotten),
             topics.brokers(model, snapshot.get().path()));
     return new Judged(
-        operator.judged(verdict(operator.verdict(), left), left), forgotten, choosable);
+        operator.judged(verdict(operator.verdict(), left), left), forgotten, choosable, false);
+  }
+
+  /** Whether it had read all that it was to read: then it has left no positions, only that. */
+  private static boolean hasEnded(StateSnapshot snapshot, KafkaTable table) {
+    List<StateSnapshot.Operator> operators = stored(snapshot, table.uid());
+    return !operators.isEmpty() && operators.stream().allMatch(StateSnapshot.Operator::finished);
+  }
+
+  private static Judged ended(
+      OperatorOutlook operator, KafkaTable table, Optional<KafkaTable> before) {
+    if (before.map(KafkaTable::bounds).filter(table.bounds()::equals).isPresent()) {
+      return Judged.of(
+          operator.judged(
+              operator
+                  .verdict()
+                  .as(
+                      operator.verdict().kind(),
+                      "it has read all that it was to read, and reads no more"),
+              List.of()));
+    }
+    return new Judged(
+        operator.judged(
+            operator
+                .verdict()
+                .as(
+                    StateVerdict.Kind.LOST,
+                    "it had read all that it was to read, and of that no position is left: it is"
+                        + " read from where its table says, and rows that it has read may come"
+                        + " again"),
+            List.of()),
+        List.of(),
+        List.of(),
+        true);
   }
 
   private static StateVerdict verdict(StateVerdict verdict, List<KafkaPositions.Finding> findings) {

@@ -84,13 +84,20 @@ final class ModelPlanner {
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
     boolean drained = known.filter(each -> ways.wasDrained(each, observed)).isPresent();
-    Way way = ways.of(wanted, deployed.isPresent(), drained);
+    Way chosen = ways.of(wanted, deployed.isPresent(), drained);
+    boolean ended =
+        chosen == Way.CARRY && !changes.isEmpty() && known.isPresent() && hasEnded(known, observed);
+    // What it remembered went with it, so there is nothing that could be carried over.
+    Way way = ended ? Way.FRESH : chosen;
     boolean runs = observed.filter(status -> status.state() == JobState.RUNNING).isPresent();
     Optional<TimeWaits> waits =
         deployed.map(stored -> TimeWaits.of(stored.spec().plan(), stored.spec().options()));
     Outlooks.Found found = outlook(built, deployed, job, runs, changes, way, waits);
     List<WayOffer> offers =
-        deployed.isPresent() && !options.fullRefresh() && (!changes.isEmpty() || way != Way.CARRY)
+        deployed.isPresent()
+                && !options.fullRefresh()
+                && !ended
+                && (!changes.isEmpty() || way != Way.CARRY)
             ? new WayOffers(
                     built.operators(), desired, waits.orElseThrow(), runs, ownIds(), drained)
                 .of(found)
@@ -109,7 +116,8 @@ final class ModelPlanner {
                   return Action.BLOCKED;
                 })
             .orElseGet(
-                () -> decide(known, deployed, observed, changes, found, way, offers, reasons));
+                () ->
+                    decide(known, deployed, observed, changes, found, way, ended, offers, reasons));
     if (action == Action.UPGRADE_UNKNOWN_STATE) {
       reasons.addAll(FunctionChanges.keptByChoice(wanted, changes));
     }
@@ -276,11 +284,19 @@ final class ModelPlanner {
       List<Change> changes,
       Outlooks.Found found,
       Way way,
+      boolean ended,
       List<WayOffer> offers,
       List<String> reasons) {
     if (known.isEmpty() || deployed.isEmpty()) {
       reasons.add("It has not been deployed yet");
       return Action.CREATE;
+    }
+    if (ended) {
+      reasons.add(words(changes));
+      reasons.add(
+          "It had read all of its input and come to its end; the changed one reads all of it again,"
+              + " and writes its rows again");
+      return Action.START_FRESH;
     }
     if (way == Way.FRESH) {
       reasons.add(
@@ -313,7 +329,7 @@ final class ModelPlanner {
       reason = "It was stopped; it goes on from where it was";
     } else if (observed.isEmpty()) {
       reason = "The cluster does not know its job; it goes on from its newest checkpoint";
-    } else if (observed.get().state() == JobState.FINISHED && !stoppedOutside(observed.get())) {
+    } else if (hasEnded(Optional.of(deployment), observed)) {
       return "";
     } else if (observed.get().state().isTerminal()) {
       reason = "Its job is " + observed.get().state() + "; it goes on from its newest checkpoint";
@@ -322,6 +338,14 @@ final class ModelPlanner {
     }
     reasons.add(reason);
     return reason;
+  }
+
+  /** Whether it came to its end by itself. */
+  private boolean hasEnded(Optional<Deployment> known, Optional<JobStatus> observed) {
+    return known.filter(each -> each.wanted() == Deployment.Wanted.RUNNING).isPresent()
+        && observed
+            .filter(job -> job.state() == JobState.FINISHED && !stoppedOutside(job))
+            .isPresent();
   }
 
   /** A job that finished without a savepoint has read all of its input. */

@@ -14,6 +14,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.CarriedStates;
 import dev.millrace.engine.state.CarryOver;
 import dev.millrace.engine.state.Choices;
+import dev.millrace.engine.state.KeyFilters;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.OperatorUid;
 import dev.millrace.engine.state.OperatorUids;
@@ -125,7 +126,17 @@ final class Outlooks {
     return new Found(
         told(
             assignment,
-            Verdicts.of(assignment, evidence, maxParallelism, carried),
+            Verdicts.of(
+                assignment,
+                evidence,
+                maxParallelism,
+                carried,
+                KeyFilters.narrowed(
+                    deployed.plan(),
+                    deployed.options(),
+                    deployed.operators(),
+                    assignment,
+                    desired.options())),
             evidence,
             job,
             desired),
@@ -265,11 +276,12 @@ final class Outlooks {
     if (evidence instanceof StateEvidence.Unreadable) {
       return CarryOver.NONE;
     }
-    List<String> dropped =
-        assignment.withoutOwner().stream()
-            .filter(old -> !carried.givers().contains(old))
-            .map(OperatorUid::uid)
-            .toList();
+    List<String> dropped = new ArrayList<>();
+    assignment.withoutOwner().stream()
+        .filter(old -> !carried.givers().contains(old))
+        .map(OperatorUid::uid)
+        .forEach(dropped::add);
+    dropped.addAll(Verdicts.handedOutAgain(assignment, carried));
     List<String> ids = new ArrayList<>();
     if (evidence instanceof StateEvidence.Read read) {
       Verdicts.strangers(assignment, read.snapshot()).forEach(operator -> ids.add(operator.id()));

@@ -44,9 +44,9 @@ public final class CarriedStates {
       StateTools.Contract contract,
       Choices choices) {
     CompiledPlan before = CompiledPlan.parse(planBefore);
-    SessionTimeZone.mark(before, optionsBefore);
+    SessionOptions.mark(before, optionsBefore);
     CompiledPlan after = CompiledPlan.parse(assignment.plan());
-    SessionTimeZone.mark(after, optionsAfter);
+    SessionOptions.mark(after, optionsAfter);
     return new CarriedStates(
         CarryOvers.find(before, uidsBefore, after, assignment, snapshot, contract, choices));
   }

@@ -72,6 +72,17 @@ public record CarryOver(
     return new CarryOver(dropped, droppedIds, migrations, extent, more);
   }
 
+  /**
+   * The same without an operator that both plans have.
+   *
+   * @param uid as it is set on its node
+   */
+  public CarryOver without(String uid) {
+    List<String> more = new ArrayList<>(dropped);
+    more.add(uid);
+    return new CarryOver(more, droppedIds, migrations, extent, forgotten);
+  }
+
   /** As it stands in a ledger, which may be older than the extent, or than topics. */
   @JsonCreator
   static CarryOver stored(
@@ -208,14 +219,16 @@ public record CarryOver(
 
   private List<String> unwanted(StateSnapshot snapshot) {
     return snapshot.operators().stream()
-        .filter(
-            operator ->
-                droppedIds.contains(operator.id())
-                    || operator.uid().stream()
-                        .anyMatch(
-                            uid -> dropped.stream().anyMatch(each -> PlanState.isOf(uid, each))))
+        .filter(operator -> droppedIds.contains(operator.id()) || isDropped(operator))
         .map(StateSnapshot.Operator::id)
         .toList();
+  }
+
+  private boolean isDropped(StateSnapshot.Operator operator) {
+    return operator
+        .uid()
+        .filter(uid -> dropped.stream().anyMatch(each -> PlanState.isOf(uid, each)))
+        .isPresent();
   }
 
   private List<String> allButSources(StateSnapshot snapshot, PlanState plan) {
@@ -224,6 +237,7 @@ public record CarryOver(
       Optional<OperatorRole> role = operator.uid().flatMap(plan::owner).map(PlanState.Owner::role);
       boolean kept =
           role.isPresent()
+              && !isDropped(operator)
               && switch (role.get()) {
                 case SOURCE -> true;
                 case SINK -> extent == Extent.SOURCES && isCommitting(operator);

@@ -201,7 +201,7 @@ record CarrySide(
     List<String> parts = new ArrayList<>();
     parts.add(windowing.path("window").toString());
     parts.add(windowing.path("isRowtime").asText());
-    parts.add(node(position).json().path(SessionTimeZone.MARK).asText());
+    parts.add(node(position).json().path(SessionOptions.ZONE_MARK).asText());
     for (String end : List.of("timeAttributeIndex", "sliceEnd", "windowEnd")) {
       JsonNode index = windowing.path(end);
       parts.add(index.isInt() ? Fingerprints.fieldAt(fields, index.asInt()) : "");

@@ -268,7 +268,7 @@ final class ColumnOrigins {
         .forEach(position -> grouping.add(Fingerprints.fieldAt(input.fields(), position.asInt())));
     String window =
         NamedPositions.of(first.get().json().path("windowing"), input.fields())
-            + node.json().path(SessionTimeZone.MARK).asText();
+            + node.json().path(SessionOptions.ZONE_MARK).asText();
     String rows = Hashes.of("groups", String.join(",", grouping), window, input.rows());
     out.addAll(grouping);
     for (AggregateCall call :
@@ -330,7 +330,7 @@ final class ColumnOrigins {
             node.type(),
             NamedPositions.of(node.json().path("overSpec"), input.fields()),
             NamedPositions.of(node.json().path("windowing"), input.fields()),
-            node.json().path(SessionTimeZone.MARK).asText(),
+            node.json().path(SessionOptions.ZONE_MARK).asText(),
             input.rows());
     List<String> out = new ArrayList<>(input.fields());
     for (int i = input.fields().size(); i < arity(node); i++) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record CompiledPlan(String flinkVersion, List<Node> nodes) {
   static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Type of nodes that hand out rows that stand in the query. */
+  static final String VALUES = "values";
+
   /** In a lookup join, what it asks. */
   static final String TEMPORAL_TABLE = "temporalTable";
 
@@ -61,6 +64,11 @@ public record CompiledPlan(String flinkVersion, List<Node> nodes) {
         return Optional.of(Table.of(scanned, false));
       }
       return written.isObject() ? Optional.of(Table.of(written, true)) : Optional.empty();
+    }
+
+    /** Whether it hands out rows that stand in the query. */
+    boolean isValues() {
+      return type.equals(VALUES);
     }
 
     /** The table it asks by key for each row, if it is a lookup join: it has no scan. */
@@ -125,6 +133,14 @@ public record CompiledPlan(String flinkVersion, List<Node> nodes) {
       nodes.add(new Node(typeOf(node.path("type").asText()), read, (ObjectNode) node));
     }
     return new CompiledPlan(plan.path("flinkVersion").asText(), nodes);
+  }
+
+  /**
+   * How many of its sources hand out rows that stand in the query: they come to their end as soon
+   * as the job has begun.
+   */
+  public int countOfValues() {
+    return (int) nodes.stream().filter(Node::isValues).count();
   }
 
   /** All of it, as it is written. */

@@ -180,7 +180,7 @@ public final class Fingerprints {
     } else {
       rows =
           keepsEachRow(node) && joinCondition(node).isObject()
-              ? Hashes.of(meaning, reaching, text(joinCondition(node)))
+              ? Hashes.of(meaning, reaching, text(clean(joinCondition(node), Optional.empty())))
               : Hashes.of(meaning, reaching);
       fields = new ArrayList<>();
       for (int i = 0; i < arity(node); i++) {
@@ -320,6 +320,7 @@ public final class Fingerprints {
             object.set(key, clean(value, fields));
           }
         });
+    CallOrder.settle(object);
     return object;
   }
 
@@ -353,7 +354,7 @@ public final class Fingerprints {
       JsonNode value = node.json().findValue(key);
       boolean filters = key.equals("nonEquiCondition") && keepsEachRow(node);
       if (value != null && !value.isNull() && !filters) {
-        found.add(key).add(value);
+        found.add(key).add(clean(value, Optional.empty()));
       }
     }
     return found;

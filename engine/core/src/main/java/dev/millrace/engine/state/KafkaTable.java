@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -89,6 +90,13 @@ public record KafkaTable(String uid, String name, boolean written, Map<String, S
   /** Whether it is read to an end. */
   boolean isBounded() {
     return !options.getOrDefault("scan.bounded.mode", "unbounded").equals("unbounded");
+  }
+
+  /** What says where its end is. */
+  public Map<String, String> bounds() {
+    Map<String, String> bounds = new TreeMap<>(options);
+    bounds.keySet().removeIf(option -> !option.startsWith("scan.bounded."));
+    return bounds;
   }
 
   /** Whether a job without state reads all that is there. */

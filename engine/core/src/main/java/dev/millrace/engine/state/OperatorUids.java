@@ -132,7 +132,7 @@ public final class OperatorUids {
       List<CompiledPlan.Table> read,
       Map<String, String> plannerOptions) {
     CompiledPlan plan = CompiledPlan.parse(planJson);
-    SessionTimeZone.mark(plan, plannerOptions);
+    SessionOptions.mark(plan, plannerOptions);
     List<List<String>> owners = owners(plan, filledBy);
     List<OperatorUid> wanted = operators(plan, Fingerprints.of(plan), owners);
     TopicHeirs heirs = TopicHeirs.of(plan, read);
@@ -191,7 +191,29 @@ public final class OperatorUids {
     pair(wanted, matches, free, means.and((a, b) -> !isSink(a) && sameInputs(a, b)));
     pair(wanted, matches, free, means.and(OperatorUids::sameModels));
     pair(wanted, matches, free, means);
+    pairValues(wanted, matches, free);
     return matches;
+  }
+
+  /**
+   * The same VALUES more than once: all have handed out the same rows, so which is which makes no
+   * difference, but one that is not known again would hand them out once more.
+   */
+  private static void pairValues(
+      List<OperatorUid> wanted, List<@Nullable OperatorUid> matches, List<OperatorUid> free) {
+    for (int i = 0; i < wanted.size(); i++) {
+      OperatorUid operator = wanted.get(i);
+      if (matches.get(i) != null || !operator.type().equals(CompiledPlan.VALUES)) {
+        continue;
+      }
+      for (OperatorUid old : free) {
+        if (old.type().equals(operator.type()) && old.meaning().equals(operator.meaning())) {
+          matches.set(i, old);
+          free.remove(old);
+          break;
+        }
+      }
+    }
   }
 
   private static boolean isSink(OperatorUid operator) {

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Says what becomes of the state of each operator: which operator goes on from which is decided by
@@ -23,10 +24,19 @@ public final class Verdicts {
   private final StateEvidence evidence;
   private final OptionalInt maxParallelism;
   private final List<CarriedState> carried;
+  private final HandedOut handedOut;
+  private final Set<OperatorUid> narrowed;
 
-  private Verdicts(StateEvidence evidence, OptionalInt maxParallelism, List<CarriedState> carried) {
+  private Verdicts(
+      StateEvidence evidence,
+      OptionalInt maxParallelism,
+      List<CarriedState> carried,
+      HandedOut handedOut,
+      Set<OperatorUid> narrowed) {
     this.evidence = requireNonNull(evidence, "evidence");
     this.carried = List.copyOf(carried);
+    this.handedOut = requireNonNull(handedOut, "handedOut");
+    this.narrowed = Set.copyOf(narrowed);
     this.maxParallelism = requireNonNull(maxParallelism, "maxParallelism");
   }
 
@@ -57,18 +67,22 @@ public final class Verdicts {
    */
   public static Result of(
       OperatorUids.Assignment assignment, StateEvidence evidence, OptionalInt maxParallelism) {
-    return of(assignment, evidence, maxParallelism, CarriedStates.NONE);
+    return of(assignment, evidence, maxParallelism, CarriedStates.NONE, Set.of());
   }
 
   /**
    * @param carried state that is brought into another form
+   * @param narrowed operators of the new plan that get no more rows of some keys, and nothing else
    */
   public static Result of(
       OperatorUids.Assignment assignment,
       StateEvidence evidence,
       OptionalInt maxParallelism,
-      CarriedStates carried) {
-    return new Verdicts(evidence, maxParallelism, carried.all()).judge(assignment);
+      CarriedStates carried,
+      Set<OperatorUid> narrowed) {
+    return new Verdicts(
+            evidence, maxParallelism, carried.all(), handedOut(assignment, carried.all()), narrowed)
+        .judge(assignment);
   }
 
   /**
@@ -77,7 +91,8 @@ public final class Verdicts {
    * @param operators of the plan that is deployed
    */
   public static List<StateVerdict> reset(List<OperatorUid> operators, StateEvidence evidence) {
-    return new Verdicts(evidence, OptionalInt.empty(), List.of()).givenUp(operators);
+    return new Verdicts(evidence, OptionalInt.empty(), List.of(), HandedOut.NONE, Set.of())
+        .givenUp(operators);
   }
 
   private List<StateVerdict> givenUp(List<OperatorUid> operators) {
@@ -135,6 +150,21 @@ public final class Verdicts {
     return new Result(nodes, gone);
   }
 
+  private static HandedOut handedOut(
+      OperatorUids.Assignment assignment, List<CarriedState> carried) {
+    return HandedOut.of(
+        assignment, carried.stream().map(CarriedState::to).collect(Collectors.toSet()));
+  }
+
+  /**
+   * UIDs of operators of the old plan that have handed out the rows of {@code VALUES}, and are to
+   * hand them out again to operators that begin anew.
+   */
+  public static List<String> handedOutAgain(
+      OperatorUids.Assignment assignment, CarriedStates carried) {
+    return handedOut(assignment, carried.all()).again();
+  }
+
   /** Operators that hold something and that neither the old plan nor the new one knows. */
   public static List<StateSnapshot.Operator> strangers(
       OperatorUids.Assignment assignment, StateSnapshot snapshot) {
@@ -166,7 +196,8 @@ public final class Verdicts {
       StateEvidence evidence,
       OptionalInt maxParallelism,
       CarriedStates carried) {
-    Verdicts verdicts = new Verdicts(evidence, maxParallelism, carried.all());
+    Verdicts verdicts =
+        new Verdicts(evidence, maxParallelism, carried.all(), HandedOut.NONE, Set.of());
     List<CompiledPlan.Node> nodes = CompiledPlan.parse(assignment.plan()).nodes();
     List<StateSnapshot.Operator> unusable = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
@@ -223,7 +254,11 @@ public final class Verdicts {
           switch (operator.role()) {
             case SOURCE -> "it is read from where its table says";
             case SINK -> "it is written for the first time";
-            case STATEFUL, STATELESS -> "it starts empty and does not know the past";
+            case STATEFUL, STATELESS ->
+                handedOut.without().contains(operator)
+                    ? "it starts empty, and rows of VALUES do not come to it: another operator that"
+                        + " goes on has had them, and they are handed out once"
+                    : "it starts empty and does not know the past";
           });
     }
     if (evidence instanceof StateEvidence.Unreadable unreadable) {
@@ -313,13 +348,18 @@ public final class Verdicts {
         switch (operator.role()) {
           case SOURCE -> "positions are kept; nothing is lost or read twice";
           case SINK -> "what is prepared is committed";
-          case STATEFUL, STATELESS -> "same meaning";
+          case STATEFUL, STATELESS ->
+              narrowed.contains(operator)
+                  ? "rows of some keys reach it no more; what it holds of all others goes on"
+                  : "same meaning";
         });
   }
 
   /** A source reads on from its positions, whatever is made of its rows. */
-  private static boolean changesMeaning(OperatorUids.Assigned assigned) {
-    return assigned.operator().role() != OperatorRole.SOURCE && !assigned.sameInputs();
+  private boolean changesMeaning(OperatorUids.Assigned assigned) {
+    return assigned.operator().role() != OperatorRole.SOURCE
+        && !assigned.sameInputs()
+        && !narrowed.contains(assigned.operator());
   }
 
   private StateVerdict ofGone(OperatorUid old, List<StateSnapshot.Operator> stored) {

@@ -434,7 +434,8 @@ final class SimulatedFlink implements JobControl {
   private JobStatus status(SimulatedJob job, Map<String, String> parameters) {
     int tasks = tasksUnknown ? 0 : 2;
     int running = job.state == JobState.RUNNING ? tasks : 0;
-    return new JobStatus(job.id, job.name, job.state, job.started, tasks, running, 0, parameters);
+    return new JobStatus(
+        job.id, job.name, job.state, job.started, tasks, running, 0, 0, parameters);
   }
 
   private static Set<String> operators(Submission submission) {

@@ -24,6 +24,9 @@ class OperatorUidsTest {
     "agg, agg-computed-after, K, 0",
     "agg, agg-ttl, K, 0",
     "agg, agg-unused-column, K, 0",
+    "agg-where-both, agg-where-both-turned, K, 0",
+    "agg-where-either, agg-where-either-turned, K, 0",
+    "values, values-having, K, 0",
     "window, window-fewer-columns, K, 0",
     "join, join-aliases, K, 0",
     // The table gets a key and with it another connector, so the old sink has no heir either.
@@ -31,6 +34,8 @@ class OperatorUidsTest {
     // Other rows arrive, the state means the same.
     "agg, agg-filter-before, I, 0",
     "agg, agg-view, I, 0",
+    "agg-where-both, agg-where-turned-wrongly, I, 0",
+    "agg-where-both, agg-where-either, I, 0",
     "join, join-filter-side, I, 0",
     "interval, interval-2h, I, 0",
     "top3, top5, I, 0",
@@ -109,6 +114,25 @@ class OperatorUidsTest {
     OperatorUids.Assignment now =
         OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), old.uids(), timeZone(after));
     assertThat(fateOfStateful(now)).isEqualTo(fate);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "agg-narrow, '', ENABLED, N",
+    "agg-narrow, enabled, ENABLED, K",
+    "agg-narrow, '', DISABLED, K",
+    "agg, '', ENABLED, K",
+  })
+  void castsOfBeforeGiveOtherValues(String plan, String before, String after, String fate) {
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), List.of(), casts(before));
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), old.uids(), casts(after));
+    assertThat(fateOfStateful(now)).isEqualTo(fate);
+  }
+
+  private static Map<String, String> casts(String behaviour) {
+    return behaviour.isEmpty() ? Map.of() : Map.of("table.exec.legacy-cast-behaviour", behaviour);
   }
 
   private static Map<String, String> timeZone(String zone) {

@@ -63,6 +63,7 @@ public final class GatewayJobs implements JobControl, JobEnds, AutoCloseable {
               0,
               0,
               0,
+              0,
               Map.of()));
     }
     return jobs;

@@ -94,6 +94,7 @@ public final class JobManagerJobs implements JobControl {
               job,
               tasks.path("total").asInt(),
               tasks.path("running").asInt(),
+              tasks.path("finished").asInt(),
               tasks.path("deploying").asInt() + tasks.path("initializing").asInt(),
               parametersOf.apply(id)));
     }
@@ -108,14 +109,16 @@ public final class JobManagerJobs implements JobControl {
             job -> {
               int total = 0;
               int running = 0;
+              int finished = 0;
               int starting = 0;
               for (JsonNode vertex : job.path("vertices")) {
                 total += vertex.path("parallelism").asInt();
                 JsonNode tasks = vertex.path("tasks");
                 running += tasks.path("RUNNING").asInt();
+                finished += tasks.path("FINISHED").asInt();
                 starting += tasks.path("DEPLOYING").asInt() + tasks.path("INITIALIZING").asInt();
               }
-              return status(id, job, total, running, starting, parametersOf(id));
+              return status(id, job, total, running, finished, starting, parametersOf(id));
             });
   }
 
@@ -296,6 +299,7 @@ public final class JobManagerJobs implements JobControl {
       JsonNode job,
       int tasksTotal,
       int tasksRunning,
+      int tasksFinished,
       int tasksStarting,
       Map<String, String> parameters) {
     return new JobStatus(
@@ -305,6 +309,7 @@ public final class JobManagerJobs implements JobControl {
         Instant.ofEpochMilli(Math.max(0, job.path("start-time").asLong())),
         tasksTotal,
         tasksRunning,
+        tasksFinished,
         tasksStarting,
         parameters);
   }

@@ -1,0 +1,34 @@
+package dev.millrace.engine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyFiltersTest {
+  @ParameterizedTest
+  @CsvSource({
+    "agg, agg-where-key, true",
+    "agg, agg-having-key, true",
+    "agg-filter-before, agg-where-key-and-more, false",
+    "agg-where-key, agg-where-key-and-more, false",
+    // Keys that come back would go on from what they were before they were left out.
+    "agg-where-key, agg, false",
+    "agg-having-key, agg-where-key, false",
+    "agg, agg-filter-before, false",
+    // The same rows reach it.
+    "agg, agg-having, false",
+  })
+  void onlyFewerKeysLeaveTheStateWhatItIs(String before, String after, boolean narrowed) {
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan(before), "d1", Map.of(), List.of());
+    OperatorUids.Assignment now =
+        OperatorUids.assign(Plans.plan(after), "d1", Map.of(), old.uids());
+
+    assertThat(
+            KeyFilters.narrowed(Plans.plan(before), Map.of(), old.uids(), now, Map.of()).isEmpty())
+        .isEqualTo(!narrowed);
+  }
+}

@@ -252,24 +252,38 @@ final class Models {
       String name = isSource(table) ? source(role, table) : model(role, table);
       String reference = "{{ ref('" + name + "') }}";
       located = located.replaceAll(written(table), Matcher.quoteReplacement(reference));
-      Matcher plain =
-          Pattern.compile(
-                  "(?i)\\b(FROM|JOIN|TABLE)(\\s+)" + Pattern.quote(table) + "\\b(?=(\\s*)(\\w*))")
-              .matcher(located);
+      Pattern plain = named(table);
       boolean qualified = located.matches("(?s).*\\b" + Pattern.quote(table) + "\\.\\w.*");
-      located =
-          plain.replaceAll(
-              found -> {
-                String next = found.group(4).toLowerCase(Locale.ROOT);
-                boolean alias =
-                    qualified
-                        && !found.group(1).equalsIgnoreCase("TABLE")
-                        && (next.isEmpty() || NO_ALIAS.contains(next));
-                return Matcher.quoteReplacement(
-                    found.group(1) + found.group(2) + reference + (alias ? " AS " + table : ""));
-              });
+      // Behind a comma a table is only found where those before it are.
+      for (String before = ""; !before.equals(located); ) {
+        before = located;
+        located =
+            plain
+                .matcher(located)
+                .replaceAll(
+                    found -> {
+                      String next = found.group(4).toLowerCase(Locale.ROOT);
+                      boolean alias =
+                          qualified
+                              && !found.group(1).equalsIgnoreCase("TABLE")
+                              && (next.isEmpty() || NO_ALIAS.contains(next));
+                      return Matcher.quoteReplacement(
+                          found.group(1)
+                              + found.group(2)
+                              + reference
+                              + (alias ? " AS " + table : ""));
+                    });
+      }
     }
     return located;
+  }
+
+  /** A table where a query names what it reads, also in a list. */
+  private static Pattern named(String table) {
+    String item = "(?:\\w+|\\{\\{[^}]*\\}\\})(?:\\s+AS)?(?:\\s+\\w+)?";
+    return Pattern.compile(
+        "(?i)\\b(FROM|JOIN|TABLE|FROM\\s+%s(?:\\s*,\\s*%s)*\\s*,)(\\s*)(?<=[\\s,])%s\\b(?=(\\s*)(\\w*))"
+            .formatted(item, item, Pattern.quote(table)));
   }
 
   /** A reference as projects have it. */

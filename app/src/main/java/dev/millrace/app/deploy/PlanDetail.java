@@ -65,7 +65,7 @@ final class PlanDetail {
         new HBox(
             Parts.icon(look.icon(), look.style()),
             Parts.label(model.name(), "deploy-title"),
-            Parts.label(PlanWords.words(model.action()), look.style()));
+            Parts.label(PlanWords.words(model), look.style()));
     title.getStyleClass().add("deploy-head");
     VBox head = new VBox(title);
     head.getStyleClass().add("deploy-lines");

@@ -152,7 +152,7 @@ final class PlanPane extends BorderPane {
         return;
       }
       ActionLook look = ActionLook.of(model.action());
-      String words = PlanWords.words(model.action());
+      String words = PlanWords.words(model);
       HBox row =
           new HBox(
               Parts.icon(look.icon(), look.style()),

@@ -79,7 +79,9 @@ class EndedStoryTest {
     JsonNode plan = planned("kinds");
     assertThat(plan.get("action").asText()).isEqualTo("start_fresh");
     assertThat(plan.get("reasons").toString()).contains("come to its end");
-    user.types("run", "--select", "kinds").succeeds();
+    assertThat(user.types("plan", "--select", "kinds").succeeds().out())
+        .doesNotContain("GIVEN UP", "LOSES");
+    user.types("run", "--select", "kinds", "--fail-on", "state-loss").succeeds();
     Broker.await("all rows again", () -> rows("kinds") == 5);
   }
 
@@ -100,6 +102,7 @@ class EndedStoryTest {
     user.types("run").succeeds();
     Broker.await("joined rows", () -> rows("joined") == 2);
 
+    Broker.await("its end", () -> user.asks("jobs").at("/jobs/0/tasks_finished").asInt() == 1);
     user.edit("models/kinds.sql", bound, "");
     assertThat(planned("joined").get("state").toString())
         .contains("lost", "no position is left", "may come again");

@@ -69,10 +69,10 @@ final class KafkaOutlooks {
    *
    * @param forgotten topics whose positions are given up
    * @param choosable topics of which somebody could choose that
-   * @param anew whether nothing of it goes on
+   * @param endless whether it must not stay at the end to which it was to be read
    */
   private record Judged(
-      OperatorOutlook source, List<String> forgotten, List<String> choosable, boolean anew) {
+      OperatorOutlook source, List<String> forgotten, List<String> choosable, boolean endless) {
     Judged {
       forgotten = List.copyOf(forgotten);
       choosable = List.copyOf(choosable);
@@ -151,8 +151,8 @@ final class KafkaOutlooks {
   private static CarryOver carryOver(PlannedModel model, List<Judged> sources) {
     CarryOver carryOver = model.carryOver();
     for (Judged judged : sources) {
-      if (judged.anew()) {
-        carryOver = carryOver.without(judged.source().uid().orElseThrow());
+      if (judged.endless()) {
+        carryOver = carryOver.endless(judged.source().uid().orElseThrow());
       }
       if (!judged.forgotten().isEmpty()) {
         carryOver =
@@ -303,8 +303,22 @@ final class KafkaOutlooks {
         tables.stream()
             .filter(other -> !other.written() && !other.uid().equals(table.get().uid()))
             .toList();
-    if (snapshot.filter(found -> hasEnded(found, table.get())).isPresent()) {
-      return ended(operator, table.get(), find(before, table.get().uid()));
+    Optional<KafkaTable> deployed = find(before, table.get().uid());
+    boolean hasEnded = snapshot.filter(found -> hasEnded(found, table.get())).isPresent();
+    if (deployed.isPresent()
+        && deployed.get().isBounded()
+        && !hasSameEnd(deployed.get(), table.get())) {
+      return withAnotherEnd(operator, hasEnded);
+    }
+    if (hasEnded) {
+      return Judged.of(
+          operator.judged(
+              operator
+                  .verdict()
+                  .as(
+                      operator.verdict().kind(),
+                      "it has read all that it was to read, and reads no more"),
+              List.of()));
     }
     List<KafkaPositions.Finding> findings =
         snapshot
@@ -355,27 +369,25 @@ final class KafkaOutlooks {
     return !operators.isEmpty() && operators.stream().allMatch(StateSnapshot.Operator::finished);
   }
 
-  private static Judged ended(
-      OperatorOutlook operator, KafkaTable table, Optional<KafkaTable> before) {
-    if (before.map(KafkaTable::bounds).filter(table.bounds()::equals).isPresent()) {
-      return Judged.of(
-          operator.judged(
-              operator
-                  .verdict()
-                  .as(
-                      operator.verdict().kind(),
-                      "it has read all that it was to read, and reads no more"),
-              List.of()));
-    }
+  private static boolean hasSameEnd(KafkaTable one, KafkaTable other) {
+    return one.bounds().equals(other.bounds());
+  }
+
+  /** It may come to its end at any time, so that is told of one that has not come to it too. */
+  private static Judged withAnotherEnd(OperatorOutlook operator, boolean hasEnded) {
+    String left =
+        "no position is left, and it is read from where its table says: rows that it has read may"
+            + " come again";
     return new Judged(
         operator.judged(
             operator
                 .verdict()
                 .as(
                     StateVerdict.Kind.LOST,
-                    "it had read all that it was to read, and of that no position is left: it is"
-                        + " read from where its table says, and rows that it has read may come"
-                        + " again"),
+                    hasEnded
+                        ? "it has read all that it was to read; of that " + left
+                        : "its end changes; if it comes to the old one before its job stops, "
+                            + left),
             List.of()),
         List.of(),
         List.of(),

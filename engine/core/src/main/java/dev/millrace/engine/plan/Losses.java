@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.StateVerdict;
+import dev.millrace.engine.state.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class Losses {
       return givenUp(model);
     }
     return switch (model.action()) {
-      case START_FRESH -> List.of(wholeState(model));
+      // Whoever did not choose it has nothing to lose: the job had come to its end.
+      case START_FRESH -> model.way() == Way.FRESH ? List.of(wholeState(model)) : List.of();
       case UPGRADE_UNKNOWN_STATE -> operators(model);
       case CREATE,
           UNCHANGED,

@@ -84,15 +84,14 @@ final class ModelPlanner {
     List<Change> changes =
         deployed.map(stored -> SpecChanges.between(stored.spec(), desired)).orElse(List.of());
     boolean drained = known.filter(each -> ways.wasDrained(each, observed)).isPresent();
-    Way chosen = ways.of(wanted, deployed.isPresent(), drained);
-    boolean ended =
-        chosen == Way.CARRY && !changes.isEmpty() && known.isPresent() && hasEnded(known, observed);
-    // What it remembered went with it, so there is nothing that could be carried over.
-    Way way = ended ? Way.FRESH : chosen;
+    Way way = ways.of(wanted, deployed.isPresent(), drained);
+    boolean ended = way == Way.CARRY && !changes.isEmpty() && hasEnded(known, observed);
     boolean runs = observed.filter(status -> status.state() == JobState.RUNNING).isPresent();
     Optional<TimeWaits> waits =
         deployed.map(stored -> TimeWaits.of(stored.spec().plan(), stored.spec().options()));
-    Outlooks.Found found = outlook(built, deployed, job, runs, changes, way, waits);
+    // What a job remembered that has ended went with it.
+    Outlooks.Found found =
+        ended ? Outlooks.Found.NOTHING : outlook(built, deployed, job, runs, changes, way, waits);
     List<WayOffer> offers =
         deployed.isPresent()
                 && !options.fullRefresh()

@@ -37,7 +37,7 @@ public final class PlanMarkdown {
             "| "
                 + plain(model.name())
                 + " | "
-                + PlanWords.words(model.action())
+                + PlanWords.words(model)
                 + " | "
                 + cell(model.consequences().breaking().stream().map(OutputChange::subject).toList())
                 + " | "

@@ -121,7 +121,7 @@ public final class PlanText {
   private void model(PlannedModel model) {
     StringBuilder head = new StringBuilder();
     head.append(PlanWords.sign(model.action())).append(' ').append(model.name());
-    head.append("  ").append(PlanWords.words(model.action()));
+    head.append("  ").append(PlanWords.words(model));
     model
         .observed()
         .ifPresent(job -> head.append(" - ").append(PlanWords.standing(job, plan.createdAt())));

@@ -4,6 +4,7 @@ import dev.millrace.engine.connect.JobStatus;
 import dev.millrace.engine.ledger.JobOutput;
 import dev.millrace.engine.ledger.Setting;
 import dev.millrace.engine.state.StateVerdict;
+import dev.millrace.engine.state.Way;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +83,13 @@ public final class PlanWords {
   }
 
   /** What is done; loud where something may be lost. */
+  public static String words(PlannedModel model) {
+    return model.action() == Action.START_FRESH && model.way() != Way.FRESH
+        ? "start fresh"
+        : words(model.action());
+  }
+
+  /** The same of an action that was chosen. */
   public static String words(Action action) {
     return switch (action) {
       case CREATE -> "create";

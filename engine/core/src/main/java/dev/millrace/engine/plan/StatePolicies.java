@@ -87,7 +87,10 @@ final class StatePolicies {
       StateVerdict.Kind unknown = StateVerdict.Kind.UNKNOWN;
       findings.add(unknown, ruled(unknown, model.models(), Decision.CONFIRM), false, List.of());
     }
-    if (model.action() == Action.START_FRESH && findings.all().isEmpty()) {
+    // A job that has come to its end by itself has left no state that could be reset.
+    if (model.action() == Action.START_FRESH
+        && model.way() == Way.FRESH
+        && findings.all().isEmpty()) {
       StateVerdict.Kind reset = StateVerdict.Kind.RESET;
       findings.add(reset, ruled(reset, model.models(), Decision.CONFIRM), true, List.of());
     }

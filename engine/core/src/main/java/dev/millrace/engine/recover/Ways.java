@@ -421,7 +421,8 @@ final class Ways {
         more,
         carryOver.migrations(),
         carryOver.extent(),
-        carryOver.forgotten());
+        carryOver.forgotten(),
+        carryOver.endless());
   }
 
   private static boolean holds(StateSnapshot snapshot, JobSpec spec, OperatorRole wanted) {

@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param droppedIds of operators that no plan knows, 32 hexadecimal digits each
  * @param extent of what goes on at all
  * @param forgotten topics that sources no longer know
+ * @param endless UIDs of sources that are left out where they have read all they were to read,
+ *     since they are to read more
  */
 public record CarryOver(
     List<String> dropped,
     List<String> droppedIds,
     List<Migration> migrations,
     Extent extent,
-    List<ForgottenTopics> forgotten) {
+    List<ForgottenTopics> forgotten,
+    List<String> endless) {
   /** The savepoint is taken as it is. */
   public static final CarryOver NONE = new CarryOver(List.of(), List.of(), List.of());
 
@@ -42,12 +45,13 @@ public record CarryOver(
     migrations = List.copyOf(migrations);
     requireNonNull(extent, "extent");
     forgotten = List.copyOf(forgotten);
+    endless = List.copyOf(endless);
   }
 
   /** Without topics to be forgotten. */
   public CarryOver(
       List<String> dropped, List<String> droppedIds, List<Migration> migrations, Extent extent) {
-    this(dropped, droppedIds, migrations, extent, List.of());
+    this(dropped, droppedIds, migrations, extent, List.of(), List.of());
   }
 
   /** Of all that the new plan can take. */
@@ -69,34 +73,36 @@ public record CarryOver(
   public CarryOver forgetting(ForgottenTopics topics) {
     List<ForgottenTopics> more = new ArrayList<>(forgotten);
     more.add(topics);
-    return new CarryOver(dropped, droppedIds, migrations, extent, more);
+    return new CarryOver(dropped, droppedIds, migrations, extent, more, endless);
   }
 
   /**
-   * The same without an operator that both plans have.
+   * The same where a source must not stay at an end that it may have come to.
    *
    * @param uid as it is set on its node
    */
-  public CarryOver without(String uid) {
-    List<String> more = new ArrayList<>(dropped);
+  public CarryOver endless(String uid) {
+    List<String> more = new ArrayList<>(endless);
     more.add(uid);
-    return new CarryOver(more, droppedIds, migrations, extent, forgotten);
+    return new CarryOver(dropped, droppedIds, migrations, extent, forgotten, more);
   }
 
-  /** As it stands in a ledger, which may be older than the extent, or than topics. */
+  /** As it stands in a ledger, which may be older than the extent, than topics or than ends. */
   @JsonCreator
   static CarryOver stored(
       @JsonProperty("dropped") List<String> dropped,
       @JsonProperty("droppedIds") List<String> droppedIds,
       @JsonProperty("migrations") List<Migration> migrations,
       @JsonProperty("extent") @Nullable Extent extent,
-      @JsonProperty("forgotten") @Nullable List<ForgottenTopics> forgotten) {
+      @JsonProperty("forgotten") @Nullable List<ForgottenTopics> forgotten,
+      @JsonProperty("endless") @Nullable List<String> endless) {
     return new CarryOver(
         dropped,
         droppedIds,
         migrations,
         extent == null ? Extent.ALL : extent,
-        forgotten == null ? List.of() : forgotten);
+        forgotten == null ? List.of() : forgotten,
+        endless == null ? List.of() : endless);
   }
 
   /**
@@ -227,8 +233,12 @@ public record CarryOver(
   private boolean isDropped(StateSnapshot.Operator operator) {
     return operator
         .uid()
-        .filter(uid -> dropped.stream().anyMatch(each -> PlanState.isOf(uid, each)))
+        .filter(uid -> isOfAny(uid, dropped) || (operator.finished() && isOfAny(uid, endless)))
         .isPresent();
+  }
+
+  private static boolean isOfAny(String uid, List<String> formats) {
+    return formats.stream().anyMatch(format -> PlanState.isOf(uid, format));
   }
 
   private List<String> allButSources(StateSnapshot snapshot, PlanState plan) {

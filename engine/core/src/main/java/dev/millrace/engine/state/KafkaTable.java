@@ -88,7 +88,7 @@ public record KafkaTable(String uid, String name, boolean written, Map<String, S
   }
 
   /** Whether it is read to an end. */
-  boolean isBounded() {
+  public boolean isBounded() {
     return !options.getOrDefault("scan.bounded.mode", "unbounded").equals("unbounded");
   }
 

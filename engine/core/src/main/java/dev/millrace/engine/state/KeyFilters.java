@@ -133,12 +133,19 @@ public final class KeyFilters {
     return true;
   }
 
+  /** The first row by a time is known when its time has come. */
+  private static boolean waitsForItsTime(CompiledPlan.Node node) {
+    return node.type().equals("deduplicate")
+        && node.json().path("isRowtime").asBoolean()
+        && !node.json().path("keepLastRow").asBoolean();
+  }
+
   private Optional<Way> way(int operator) {
     CompiledPlan.Node node = plan.nodes().get(operator);
     List<String> member = KEYS.get(node.type());
     Optional<CompiledPlan.Node> first = ColumnOrigins.firstPhase(plan, node);
     CompiledPlan.Node entry = first.orElse(node);
-    if (member == null || entry.inputs().size() != 1) {
+    if (member == null || entry.inputs().size() != 1 || waitsForItsTime(node)) {
       return Optional.empty();
     }
     int at = entry.inputs().getFirst();

@@ -14,6 +14,7 @@ import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.CarriedStates;
 import dev.millrace.engine.state.CarryOver;
 import dev.millrace.engine.state.Choices;
+import dev.millrace.engine.state.HandedOut;
 import dev.millrace.engine.state.KeyFilters;
 import dev.millrace.engine.state.OperatorRole;
 import dev.millrace.engine.state.OperatorUid;
@@ -281,7 +282,7 @@ final class Outlooks {
         .filter(old -> !carried.givers().contains(old))
         .map(OperatorUid::uid)
         .forEach(dropped::add);
-    dropped.addAll(Verdicts.handedOutAgain(assignment, carried));
+    dropped.addAll(HandedOut.of(assignment, carried.receivers()).again());
     List<String> ids = new ArrayList<>();
     if (evidence instanceof StateEvidence.Read read) {
       Verdicts.strangers(assignment, read.snapshot()).forEach(operator -> ids.add(operator.id()));

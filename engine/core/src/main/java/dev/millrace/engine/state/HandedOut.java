@@ -14,10 +14,10 @@ import java.util.Set;
  * @param again UIDs, as the old plan has them, of operators whose mark is left out
  * @param without operators that begin anew and get none, since others that go on have had the same
  */
-record HandedOut(List<String> again, Set<OperatorUid> without) {
+public record HandedOut(List<String> again, Set<OperatorUid> without) {
   static final HandedOut NONE = new HandedOut(List.of(), Set.of());
 
-  HandedOut {
+  public HandedOut {
     again = List.copyOf(again);
     without = Set.copyOf(without);
   }
@@ -25,7 +25,7 @@ record HandedOut(List<String> again, Set<OperatorUid> without) {
   /**
    * @param receivers operators of the new plan that get state from others of the old one
    */
-  static HandedOut of(OperatorUids.Assignment assignment, Set<OperatorUid> receivers) {
+  public static HandedOut of(OperatorUids.Assignment assignment, Set<OperatorUid> receivers) {
     List<OperatorUids.Assigned> operators = assignment.operators();
     List<CompiledPlan.Node> nodes = CompiledPlan.parse(assignment.plan()).nodes();
     Set<String> again = new LinkedHashSet<>();

@@ -14,7 +14,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Says what becomes of the state of each operator: which operator goes on from which is decided by
@@ -80,8 +79,8 @@ public final class Verdicts {
       OptionalInt maxParallelism,
       CarriedStates carried,
       Set<OperatorUid> narrowed) {
-    return new Verdicts(
-            evidence, maxParallelism, carried.all(), handedOut(assignment, carried.all()), narrowed)
+    HandedOut handedOut = HandedOut.of(assignment, carried.receivers());
+    return new Verdicts(evidence, maxParallelism, carried.all(), handedOut, narrowed)
         .judge(assignment);
   }
 
@@ -148,21 +147,6 @@ public final class Verdicts {
       strangers(assignment, read.snapshot()).stream().map(this::ofStranger).forEach(gone::add);
     }
     return new Result(nodes, gone);
-  }
-
-  private static HandedOut handedOut(
-      OperatorUids.Assignment assignment, List<CarriedState> carried) {
-    return HandedOut.of(
-        assignment, carried.stream().map(CarriedState::to).collect(Collectors.toSet()));
-  }
-
-  /**
-   * UIDs of operators of the old plan that have handed out the rows of {@code VALUES}, and are to
-   * hand them out again to operators that begin anew.
-   */
-  public static List<String> handedOutAgain(
-      OperatorUids.Assignment assignment, CarriedStates carried) {
-    return handedOut(assignment, carried.all()).again();
   }
 
   /** Operators that hold something and that neither the old plan nor the new one knows. */

@@ -109,11 +109,7 @@ class OperatorUidsTest {
     "window, UTC, Asia/Tokyo, K",
   })
   void daysOfAnotherTimeZoneAreOtherGroups(String plan, String before, String after, String fate) {
-    OperatorUids.Assignment old =
-        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), List.of(), timeZone(before));
-    OperatorUids.Assignment now =
-        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), old.uids(), timeZone(after));
-    assertThat(fateOfStateful(now)).isEqualTo(fate);
+    assertThat(fate(plan, timeZone(before), timeZone(after))).isEqualTo(fate);
   }
 
   @ParameterizedTest
@@ -124,15 +120,20 @@ class OperatorUidsTest {
     "agg, '', ENABLED, K",
   })
   void castsOfBeforeGiveOtherValues(String plan, String before, String after, String fate) {
-    OperatorUids.Assignment old =
-        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), List.of(), casts(before));
-    OperatorUids.Assignment now =
-        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), old.uids(), casts(after));
-    assertThat(fateOfStateful(now)).isEqualTo(fate);
+    assertThat(fate(plan, casts(before), casts(after))).isEqualTo(fate);
   }
 
   private static Map<String, String> casts(String behaviour) {
     return behaviour.isEmpty() ? Map.of() : Map.of("table.exec.legacy-cast-behaviour", behaviour);
+  }
+
+  /** Of a plan that stays as it is, where only what the session decides is another. */
+  private static String fate(
+      String plan, Map<String, String> optionsBefore, Map<String, String> optionsAfter) {
+    OperatorUids.Assignment old =
+        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), List.of(), optionsBefore);
+    return fateOfStateful(
+        OperatorUids.assign(Plans.plan(plan), "d1", Map.of(), old.uids(), optionsAfter));
   }
 
   private static Map<String, String> timeZone(String zone) {

@@ -20,6 +20,7 @@ public final class Wire {
   public static final String STATE = "/v1/state";
   public static final String STATE_STORAGE = "/v1/state/storage";
   public static final String STATE_COUNT = "/v1/state/count";
+  public static final String STATE_CONTRACT_AHEAD = "/v1/state/contract/ahead";
   public static final String STATE_CONTRACT = "/v1/state/contract";
   public static final String STATE_REWRITE = "/v1/state/rewrite";
   public static final String STATE_TIDY = "/v1/state/tidy";

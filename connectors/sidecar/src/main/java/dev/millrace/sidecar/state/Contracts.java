@@ -20,18 +20,23 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What state plans want: each found by a dry run, once, and kept on disk as the savepoint that the
  * run left.
  */
 final class Contracts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Contracts.class);
   private static final int MOST_KEPT = 500;
 
   private final TestCluster cluster;
   private final Path folder;
+  private final AtomicBoolean prepared = new AtomicBoolean();
 
   /**
    * @param folder where they are kept; it outlives the process
@@ -50,6 +55,24 @@ final class Contracts implements AutoCloseable {
     /** Where it lies, on this machine. */
     Path folder() {
       return Path.of(savepoint.folder().toUri());
+    }
+  }
+
+  /** Starts the small Flink in the background, while the plan it is for is still being made. */
+  void prepare() {
+    if (prepared.compareAndSet(false, true)) {
+      Thread thread = new Thread(this::start, "dry-run-start");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void start() {
+    try {
+      cluster.lease().close();
+    } catch (Exception e) {
+      // Who asks for a contract meets it again and is told.
+      LOG.info("The cluster of dry runs does not start ahead of them", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.sidecar.state;
 import dev.millrace.sidecar.control.Endpoint;
 import dev.millrace.sidecar.control.EndpointProvider;
 import dev.millrace.sidecar.control.SidecarContext;
+import dev.millrace.wire.ContractAheadRequest;
 import dev.millrace.wire.PlanOperatorsRequest;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateCountRequest;
@@ -33,6 +34,7 @@ public final class StateEndpoints implements EndpointProvider {
         new Endpoint<>(Wire.STATE_NOTES, StateNotesRequest.class, state::notes),
         new Endpoint<>(Wire.STATE_REHEARSAL, StateRehearsalRequest.class, state::rehearse),
         new Endpoint<>(Wire.PLAN_OPERATORS, PlanOperatorsRequest.class, PlanOperators::of),
+        new Endpoint<>(Wire.STATE_CONTRACT_AHEAD, ContractAheadRequest.class, state::expect),
         new Endpoint<>(Wire.STATE_CONTRACT, StateContractRequest.class, state::contract),
         Endpoint.forCaller(Wire.STATE_COUNT, StateCountRequest.class, state::count));
   }

@@ -3,6 +3,7 @@ package dev.millrace.sidecar.state;
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.unittest.TestCluster;
+import dev.millrace.wire.ContractAheadRequest;
 import dev.millrace.wire.Done;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateContractResponse;
@@ -95,6 +96,12 @@ public final class StateService implements AutoCloseable {
                 Optional.empty(),
                 StateCountResponse.class,
                 WHOLE_STATE));
+  }
+
+  /** Starts what runs plans dry, in the background. */
+  public Done expect(ContractAheadRequest request) {
+    contracts.prepare();
+    return new Done(true);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.sidecar.control.FailureKind;
+import dev.millrace.wire.ContractAheadRequest;
 import dev.millrace.wire.StateContractRequest;
 import dev.millrace.wire.StateContractResponse;
 import dev.millrace.wire.StateContractResponse.Mismatch;
@@ -59,6 +60,23 @@ class ContractTest {
   void end() throws Exception {
     state.close();
     jobs.end();
+  }
+
+  @Test
+  void aContractMayBeExpectedMoreThanOnceAndIsThenFoundAsEver(@TempDir Path folder)
+      throws Exception {
+    try (StateService other = new StateService(jobs.configuration(), folder)) {
+      assertThat(other.expect(new ContractAheadRequest()).done()).isTrue();
+      assertThat(other.expect(new ContractAheadRequest()).done()).isTrue();
+
+      assertThat(
+              other
+                  .contract(
+                      new StateContractRequest(
+                          jobs.plan(TOTALS_SINK, TOTALS), Map.of(), null, null))
+                  .known())
+          .isFalse();
+    }
   }
 
   @Test

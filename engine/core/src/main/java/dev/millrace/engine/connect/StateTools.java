@@ -33,6 +33,12 @@ public interface StateTools {
   Counted count(String path, String operatorId);
 
   /**
+   * A {@link #contract} will be asked for soon: what finds it may get ready meanwhile. Returns at
+   * once, and says nothing of what goes wrong; the contract does.
+   */
+  void expectContract();
+
+  /**
    * Which state a compiled plan wants, found by running it without its tables, and what of a
    * checkpoint Flink would refuse to give it. What a plan wants is remembered, so asking again is
    * quick.

@@ -56,6 +56,7 @@ public final class Planner {
     SpecBuilder specs =
         new SpecBuilder(
             connector.planner(),
+            connector.state(),
             project,
             // Who starts anew wants nothing of before.
             options.fullRefresh() ? Optional.empty() : plannerVersion(capabilities));

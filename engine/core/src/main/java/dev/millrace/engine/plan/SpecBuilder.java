@@ -8,6 +8,7 @@ import dev.millrace.engine.connect.Jar;
 import dev.millrace.engine.connect.PlannedRelation;
 import dev.millrace.engine.connect.RelationAnalysis;
 import dev.millrace.engine.connect.SqlPlanner;
+import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.connect.Topic;
 import dev.millrace.engine.function.FunctionCode;
 import dev.millrace.engine.jar.ConfiguredJars;
@@ -50,17 +51,24 @@ final class SpecBuilder {
   private static final int SHOWN_DIGITS = 8;
 
   private final SqlPlanner planner;
+  private final StateTools state;
   private final AnalyzedProject project;
   private final Optional<String> plannerVersion;
   private final Map<String, NodeConfig> owners;
   private final Map<String, List<Jar>> connectorJars;
 
   /**
+   * @param state is told when a plan of something deployed is about to be another
    * @param plannerVersion Flink's version in the planner, of which stored plans are taken; empty to
    *     compile every model
    */
-  SpecBuilder(SqlPlanner planner, AnalyzedProject project, Optional<String> plannerVersion) {
+  SpecBuilder(
+      SqlPlanner planner,
+      StateTools state,
+      AnalyzedProject project,
+      Optional<String> plannerVersion) {
     this.planner = requireNonNull(planner, "planner");
+    this.state = requireNonNull(state, "state");
     this.project = requireNonNull(project, "project");
     this.plannerVersion = requireNonNull(plannerVersion, "plannerVersion");
     this.owners = owners(project);
@@ -103,6 +111,11 @@ final class SpecBuilder {
     List<String> setup = List.copyOf(declared);
     List<Setting> settings = GroupSettings.of(job, pinned);
     List<String> whole = Stream.concat(project.namespaces().stream(), setup.stream()).toList();
+    if (previous
+        .filter(stored -> !saysTheSame(stored.spec(), whole, inserts, settings))
+        .isPresent()) {
+      state.expectContract();
+    }
     String compiled =
         previous
             .filter(stored -> isMadeFrom(stored, whole, inserts, settings))
@@ -258,10 +271,14 @@ final class SpecBuilder {
    */
   private boolean isMadeFrom(
       StoredSpec stored, List<String> setup, List<String> inserts, List<Setting> settings) {
-    JobSpec spec = stored.spec();
     return plannerVersion.isPresent()
         && stored.flinkVersion().equals(plannerVersion)
-        && spec.setup().equals(setup)
+        && saysTheSame(stored.spec(), setup, inserts, settings);
+  }
+
+  private static boolean saysTheSame(
+      JobSpec spec, List<String> setup, List<String> inserts, List<Setting> settings) {
+    return spec.setup().equals(setup)
         && spec.inserts().equals(inserts)
         && plannerOptions(spec.settings()).equals(plannerOptions(settings));
   }

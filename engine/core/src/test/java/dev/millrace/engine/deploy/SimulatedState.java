@@ -35,6 +35,9 @@ final class SimulatedState implements StateTools {
   /** What was noted of savepoints, by their paths. */
   final Map<String, Note> notes = new LinkedHashMap<>();
 
+  /** How often a contract was said to be asked for soon. */
+  int expected;
+
   /** Whether nobody can read the disk. */
   boolean unreadable;
 
@@ -177,6 +180,11 @@ final class SimulatedState implements StateTools {
             .filter(note -> flink.disk.containsKey(note.path().replace("file:///", "file:/")))
             .toList(),
         List.of());
+  }
+
+  @Override
+  public void expectContract() {
+    expected++;
   }
 
   @Override

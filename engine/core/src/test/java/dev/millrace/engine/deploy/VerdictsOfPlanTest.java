@@ -121,6 +121,15 @@ class VerdictsOfPlanTest {
     assertThat(of(totals, OperatorRole.STATEFUL).verdict().bytes()).hasValue(SimulatedState.BYTES);
   }
 
+  @Test
+  void whatRunsPlansDryIsStartedAheadForWhatHasChangedAlone() {
+    changed("agg");
+    assertThat(world.cluster.state.expected).isZero();
+
+    changed("agg-having");
+    assertThat(world.cluster.state.expected).isOne();
+  }
+
   private SavepointKeeper keeper() {
     return new SavepointKeeper(world.cluster, world.ledger, World.QUICK, "anna", Clock.systemUTC());
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.connect.StateMove;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
+import dev.millrace.wire.ContractAheadRequest;
 import dev.millrace.wire.Done;
 import dev.millrace.wire.PlanOperatorsRequest;
 import dev.millrace.wire.PlanOperatorsResponse;
@@ -41,6 +42,8 @@ public final class SidecarState implements StateTools {
 
   /** The first run of a plan may wait for a small Flink to start. */
   private static final Duration CONTRACT_TIMEOUT = Duration.ofMinutes(2);
+
+  private static final Duration AHEAD_TIMEOUT = Duration.ofSeconds(30);
 
   /** Every file is looked up, and there may be many thousands in a bucket. */
   private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(10);
@@ -104,6 +107,11 @@ public final class SidecarState implements StateTools {
         .states()
         .forEach(state -> states.put(state.name(), new Count(state.entries(), state.bytes())));
     return new Counted(states, Optional.ofNullable(response.why()));
+  }
+
+  @Override
+  public void expectContract() {
+    client.call(Wire.STATE_CONTRACT_AHEAD, new ContractAheadRequest(), Done.class, AHEAD_TIMEOUT);
   }
 
   @Override

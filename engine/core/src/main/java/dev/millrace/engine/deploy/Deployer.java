@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.connect.Capabilities;
 import dev.millrace.engine.connect.Connector;
-import dev.millrace.engine.connect.JobState;
-import dev.millrace.engine.connect.JobStatus;
-import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.DeploymentLock;
 import dev.millrace.engine.ledger.JobSpec;
@@ -51,6 +48,7 @@ public final class Deployer {
   private final DeployerSettings settings;
   private final String actor;
   private final Clock clock;
+  private final Recheck recheck;
 
   /**
    * A deployer.
@@ -71,6 +69,7 @@ public final class Deployer {
     this.settings = requireNonNull(settings, "settings");
     this.actor = requireNonNull(actor, "actor");
     this.clock = requireNonNull(clock, "clock");
+    this.recheck = new Recheck(connector, ledger);
   }
 
   /**
@@ -116,7 +115,7 @@ public final class Deployer {
         plan.acting().stream().map(PlannedModel::model).toList(),
         options.threads(),
         () -> {
-          plan.acting().forEach(this::checkFresh);
+          plan.acting().forEach(recheck::asPlanned);
           return plan.models().stream().map(model -> task(plan, model)).toList();
         },
         consumer);
@@ -156,7 +155,7 @@ public final class Deployer {
                         unfinished.stream().anyMatch(known -> known.id().equals(operation.id())))
                 .map(
                     operation ->
-                        Run.Task.of(ledger.deployment(operation.deployment()), () -> operation))
+                        Run.Task.of(ledger.deployment(operation.deployment()), held -> operation))
                 .toList(),
         consumer);
   }
@@ -166,24 +165,20 @@ public final class Deployer {
    * its newest checkpoint. Never starts a job empty that had state.
    */
   public DeployReport restore(Consumer<DeployEvent> consumer) {
-    List<Deployment> lost =
-        ledger.deployments().stream()
-            .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
-            .filter(this::isIdle)
-            .filter(this::isLost)
-            .toList();
+    List<Deployment> lost = recheck.lost(ledger.deployments());
     return run(
         "restore",
         lost.stream().map(Deployment::key).toList(),
         lost.stream().map(Deployment::model).toList(),
         THREADS,
         () ->
-            lost.stream()
+            recheck.lost(recheck.now(lost)).stream()
                 .map(
                     deployment ->
                         Run.Task.of(
                             deployment,
-                            () -> begin(deployment, Operation.Kind.RESTART, deployment.spec())))
+                            held ->
+                                begin(held, deployment, Operation.Kind.RESTART, deployment.spec())))
                 .toList(),
         consumer);
   }
@@ -197,8 +192,7 @@ public final class Deployer {
   public DeployReport stop(
       Set<String> models, boolean withSavepoint, Consumer<DeployEvent> consumer) {
     List<Deployment> running =
-        ledger.deployments().stream()
-            .filter(deployment -> deployment.wanted() == Deployment.Wanted.RUNNING)
+        Recheck.running(ledger.deployments()).stream()
             .filter(deployment -> models.isEmpty() || deployment.isAmong(models))
             .toList();
     Operation.Kind kind = withSavepoint ? Operation.Kind.STOP : Operation.Kind.CANCEL;
@@ -207,12 +201,16 @@ public final class Deployer {
         running.stream().map(Deployment::key).toList(),
         running.stream().map(Deployment::model).toList(),
         THREADS,
-        () ->
-            running.stream()
-                .map(
-                    deployment ->
-                        Run.Task.of(deployment, () -> begin(deployment, kind, Optional.empty())))
-                .toList(),
+        () -> {
+          List<Deployment> still = Recheck.running(recheck.now(running));
+          still.forEach(recheck::idle);
+          return still.stream()
+              .map(
+                  deployment ->
+                      Run.Task.of(
+                          deployment, held -> begin(held, deployment, kind, Optional.empty())))
+              .toList();
+        },
         consumer);
   }
 
@@ -230,9 +228,9 @@ public final class Deployer {
         rewinds.stream().map(rewind -> rewind.deployment().model()).toList(),
         THREADS,
         () -> {
-          rewinds.forEach(rewind -> checkIdle(rewind.deployment()));
+          rewinds.forEach(rewind -> recheck.asChosen(rewind.deployment()));
           return rewinds.stream()
-              .map(rewind -> Run.Task.of(rewind.deployment(), () -> begin(rewind)))
+              .map(rewind -> Run.Task.of(rewind.deployment(), held -> begin(held, rewind)))
               .toList();
         },
         consumer);
@@ -264,29 +262,17 @@ public final class Deployer {
         List.of(deployment.model()),
         1,
         () -> {
-          checkIdle(deployment);
+          recheck.asChosen(deployment);
           return List.of(
-              Run.Task.of(deployment, () -> begin(deployment, kind, spec, path, carryOver)));
+              Run.Task.of(
+                  deployment, held -> begin(held, deployment, kind, spec, path, carryOver)));
         },
         consumer);
   }
 
-  /** Two operations of one deployment would each take the other's job for the old one. */
-  private void checkIdle(Deployment deployment) {
-    if (!idle(deployment.key())) {
-      String model = deployment.model();
-      throw new MillraceException(
-          Problem.error(
-                  ProblemCode.DEPLOY_BLOCKED,
-                  "An operation of "
-                      + model.substring(model.lastIndexOf('.') + 1)
-                      + " has not come to its end; nothing has been touched")
-              .remedy("Run `millrace resume` first"));
-    }
-  }
-
-  private Operation begin(Rewind rewind) {
+  private Operation begin(Ledger held, Rewind rewind) {
     return begin(
+        held,
         rewind.deployment(),
         Operation.Kind.REWIND,
         rewind.spec().number(),
@@ -295,20 +281,20 @@ public final class Deployer {
   }
 
   private Operation begin(
+      Ledger held,
       Deployment deployment,
       Operation.Kind kind,
       long spec,
       Optional<String> path,
       CarryOver carryOver) {
-    return ledger
-        .operations()
+    return held.operations()
         .begin(
             deployment.key(),
             kind,
             DeployState.INTENDED.name(),
             Optional.empty(),
             Optional.of(spec),
-            ledger.deployment(deployment.key()).attempt(),
+            held.deployment(deployment.key()).attempt(),
             path,
             false,
             carryOver,
@@ -365,9 +351,12 @@ public final class Deployer {
               model.model(),
               model.models(),
               model.upstream(),
-              () ->
+              held ->
                   begin(
-                      ledger.deployment(model.deployment()), Operation.Kind.STOP, Optional.empty()),
+                      held,
+                      ledger.deployment(model.deployment()),
+                      Operation.Kind.STOP,
+                      Optional.empty()),
               Optional.empty());
       case UNCHANGED, LEFT_RUNNING ->
           Run.Task.done(nothingDone(model, Outcome.UNCHANGED, "Nothing to do"));
@@ -381,7 +370,7 @@ public final class Deployer {
         model.model(),
         model.models(),
         model.upstream(),
-        () -> {
+        held -> {
           JobSpec spec = model.desired().orElseThrow();
           ledger.register(model.deployment(), model.model(), spec);
           Deployment deployment = ledger.deployment(model.deployment());
@@ -391,8 +380,7 @@ public final class Deployer {
                   ? deployment.spec().orElseThrow()
                   : ledger.addSpec(
                       model.deployment(), spec, plan.flinkVersion(), plan.gitCommit(), actor);
-          return ledger
-              .operations()
+          return held.operations()
               .begin(
                   model.deployment(),
                   kind,
@@ -419,9 +407,9 @@ public final class Deployer {
             .anyMatch(operator -> operator.outlook() == OperatorOutlook.Outlook.WITHOUT_OWNER);
   }
 
-  private Operation begin(Deployment deployment, Operation.Kind kind, Optional<Long> spec) {
-    return ledger
-        .operations()
+  private Operation begin(
+      Ledger held, Deployment deployment, Operation.Kind kind, Optional<Long> spec) {
+    return held.operations()
         .begin(
             deployment.key(),
             kind,
@@ -431,56 +419,6 @@ public final class Deployer {
             deployment.attempt(),
             false,
             actor);
-  }
-
-  /** Refuses a plan that was made for another state of affairs. */
-  private void checkFresh(PlannedModel model) {
-    Optional<Deployment> known =
-        ledger.deployments().stream()
-            .filter(deployment -> deployment.key().equals(model.deployment()))
-            .findFirst();
-    boolean sameSpec = known.flatMap(Deployment::spec).equals(model.deployedSpec());
-    boolean sameJob =
-        known
-            .flatMap(Deployment::attempt)
-            .map(number -> ledger.attempt(model.deployment(), number).job())
-            .equals(model.deployedJob());
-    boolean alive = isAlive(model.observed());
-    boolean aliveNow = isAlive(model.deployedJob().flatMap(job -> connector.jobs().job(job)));
-    if (!sameSpec || !sameJob || alive != aliveNow || !idle(model.deployment())) {
-      throw new MillraceException(
-          Problem.error(
-                  ProblemCode.PLAN_STALE,
-                  "The deployment of "
-                      + model.name()
-                      + " is no longer as it was when the plan was made; nothing has been touched")
-              .remedy("Plan again"));
-    }
-  }
-
-  private static boolean isAlive(Optional<JobStatus> job) {
-    return job.filter(status -> !status.state().isTerminal()).isPresent();
-  }
-
-  private boolean isIdle(Deployment deployment) {
-    return idle(deployment.key());
-  }
-
-  private boolean idle(String deployment) {
-    return ledger.operations().of(deployment).stream()
-        .allMatch(operation -> operation.endedAt().isPresent());
-  }
-
-  private boolean isLost(Deployment deployment) {
-    Optional<JobStatus> job =
-        deployment
-            .attempt()
-            .map(number -> ledger.attempt(deployment.key(), number))
-            .map(Attempt::job)
-            .flatMap(connector.jobs()::job);
-    // A bounded job that has finished has done its work.
-    return job.map(status -> status.state().isTerminal() && status.state() != JobState.FINISHED)
-        .orElse(true);
   }
 
   private String modelOf(String deployment) {

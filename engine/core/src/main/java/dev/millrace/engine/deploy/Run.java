@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -73,13 +74,14 @@ final class Run {
    *
    * @param models unique ids of the models whose tables it fills
    * @param upstream ids, as {@code model}, of those whose failure holds this one up
-   * @param intent makes the operation, or takes up one that was left unfinished
+   * @param intent makes the operation in a ledger that refuses it once the lock is another's, or
+   *     takes up one that was left unfinished
    */
   record Task(
       String model,
       List<String> models,
       List<String> upstream,
-      Supplier<Operation> intent,
+      Function<Ledger, Operation> intent,
       Optional<ModelReport> done) {
     Task {
       requireNonNull(model, "model");
@@ -90,7 +92,7 @@ final class Run {
     }
 
     /** What waits for no other. */
-    static Task of(Deployment deployment, Supplier<Operation> intent) {
+    static Task of(Deployment deployment, Function<Ledger, Operation> intent) {
       return new Task(deployment.model(), deployment.models(), List.of(), intent, Optional.empty());
     }
 
@@ -100,7 +102,7 @@ final class Run {
           report.model(),
           report.models(),
           List.of(),
-          () -> {
+          held -> {
             throw new IllegalStateException("there is nothing to do");
           },
           Optional.of(report));
@@ -195,7 +197,7 @@ final class Run {
     Operation operation;
     try {
       lock.check();
-      operation = task.intent().get();
+      operation = task.intent().apply(ledger);
     } catch (MillraceException e) {
       return report(task, "deploy", Outcome.UNFINISHED, begun, e.problem());
     }

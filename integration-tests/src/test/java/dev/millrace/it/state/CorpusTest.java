@@ -40,6 +40,7 @@ class CorpusTest {
           "match_pattern",
           "dedup_computed_after",
           "rank_order_flipped",
+          "rank_larger",
           "set_ttl_on",
           "set_policy_allows",
           "set_policy_forbids",

@@ -348,7 +348,8 @@ public final class Fingerprints {
         : node.json().path("joinSpec");
   }
 
-  private static JsonNode parameters(CompiledPlan.Node node) {
+  /** What of a node changes what comes out from now on, and not what it holds. */
+  static JsonNode parameters(CompiledPlan.Node node) {
     ArrayNode found = CompiledPlan.JSON.createArrayNode();
     for (String key : PARAMETERS.stream().sorted().toList()) {
       JsonNode value = node.json().findValue(key);

@@ -103,7 +103,8 @@ public final class KeyFilters {
     Way now = after.get();
     Map<String, Set<String>> added = new HashMap<>(now.conditions());
     added.keySet().removeAll(before.get().conditions().keySet());
-    return now.rows().equals(before.get().rows())
+    return now.parameters().equals(before.get().parameters())
+        && now.rows().equals(before.get().rows())
         && now.conditions().keySet().containsAll(before.get().conditions().keySet())
         && added.values().stream().allMatch(now.key()::containsAll)
         && now.lasting().containsAll(added.keySet());
@@ -112,13 +113,19 @@ public final class KeyFilters {
   /**
    * How rows reach an operator.
    *
+   * @param parameters what of the operator itself changes what comes out and not what it holds,
+   *     such as how many rows it ranks
    * @param rows which there are before anything is left out
    * @param conditions what all must be true of a row, each with the fields it asks for
    * @param lasting those of the conditions whose answer depends on their fields alone
    * @param key fields by which the operator keeps its state
    */
   private record Way(
-      String rows, Map<String, Set<String>> conditions, Set<String> lasting, Set<String> key) {}
+      JsonNode parameters,
+      String rows,
+      Map<String, Set<String>> conditions,
+      Set<String> lasting,
+      Set<String> key) {}
 
   private static boolean isLasting(JsonNode expression) {
     boolean calls = expression.path("kind").asText().equals("CALL");
@@ -163,7 +170,8 @@ public final class KeyFilters {
       CompiledPlan.Node input = plan.nodes().get(at);
       boolean calculates = input.type().equals("calc") && input.inputs().size() == 1;
       if (!calculates && !Fingerprints.handsOn(input)) {
-        return Optional.of(new Way(facts.get(at).rows(), conditions, lasting, key));
+        return Optional.of(
+            new Way(Fingerprints.parameters(node), facts.get(at).rows(), conditions, lasting, key));
       }
       at = input.inputs().getFirst();
       List<String> fields = facts.get(at).fields();

@@ -20,6 +20,9 @@ class KeyFiltersTest {
     "agg, agg-filter-before, false",
     // The same rows reach it.
     "agg, agg-having, false",
+    // Nothing was left out, and more or fewer of them are ranked.
+    "top3, top5, false",
+    "top5, top3, false",
   })
   void onlyFewerKeysLeaveTheStateWhatItIs(String before, String after, boolean narrowed) {
     OperatorUids.Assignment old =

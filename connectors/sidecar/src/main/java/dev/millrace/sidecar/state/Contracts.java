@@ -82,6 +82,13 @@ final class Contracts implements AutoCloseable {
    */
   Contract of(String plan, Map<String, String> settings) throws Exception {
     MutedPlan muted = muted(plan, settings);
+    if (muted.endsByItself()) {
+      // Whether it still runs when its savepoint is asked for would be chance.
+      throw new CallFailedException(
+          FailureKind.STATEMENT_FAILED,
+          "The query reads no table, so its job ends by itself: a condition is never true, or all"
+              + " rows stand in the query");
+    }
     Path kept = folder.resolve(muted.hash(EnvironmentInformation.getVersion()));
     if (Files.exists(kept)) {
       return new Contract(true, SavepointFile.load(kept.toUri().toString()));

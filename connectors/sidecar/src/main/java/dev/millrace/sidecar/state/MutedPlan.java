@@ -21,11 +21,14 @@ import java.util.TreeMap;
  *
  * @param json of the plan; no option of a table is left in it
  * @param values how many of its sources hand out rows that stand in the query, and end then
+ * @param reads whether a table is among its sources
  * @param settings those of the job's that decide what state looks like
  */
-record MutedPlan(String json, int values, Map<String, String> settings) {
+record MutedPlan(String json, int values, boolean reads, Map<String, String> settings) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "resolvedTable";
+  private static final String VALUES = "stream-exec-values_";
+  private static final String SCAN = "stream-exec-table-source-scan_";
 
   MutedPlan {
     requireNonNull(json, "json");
@@ -39,17 +42,18 @@ record MutedPlan(String json, int values, Map<String, String> settings) {
     JsonNode tree = JSON.readTree(plan);
     mute(tree);
     renumber(tree);
-    return new MutedPlan(tree.toString(), values(tree), relevant(settings));
+    return new MutedPlan(
+        tree.toString(), count(tree, VALUES), count(tree, SCAN) > 0, relevant(settings));
   }
 
-  private static int values(JsonNode plan) {
-    int values = 0;
+  private static int count(JsonNode plan, String type) {
+    int found = 0;
     for (JsonNode node : plan.path("nodes")) {
-      if (node.path("type").asText().startsWith("stream-exec-values_")) {
-        values++;
+      if (node.path("type").asText().startsWith(type)) {
+        found++;
       }
     }
-    return values;
+    return found;
   }
 
   private static void mute(JsonNode node) {
@@ -90,6 +94,11 @@ record MutedPlan(String json, int values, Map<String, String> settings) {
           }
         });
     return relevant;
+  }
+
+  /** Whether all of its rows stand in the query, or none are left of it. */
+  boolean endsByItself() {
+    return values > 0 && !reads;
   }
 
   boolean keepsStateAsynchronously() {

@@ -79,6 +79,22 @@ class ContractTest {
     }
   }
 
+  /** The planner leaves nothing of its table but an empty list of rows. */
+  @Test
+  void aConditionThatIsNeverTrueIsToldAtOnceAndNotRun() throws Exception {
+    String plan =
+        jobs.plan(
+            TOTALS_SINK,
+            "INSERT INTO c.d.snk SELECT customer, COUNT(*), SUM(amount) FROM (SELECT customer,"
+                + " amount, 1 AS tier FROM c.d.orders) WHERE tier > 2 GROUP BY customer");
+
+    CallFailedException failure =
+        catchThrowableOfType(CallFailedException.class, () -> contract(plan, null));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.STATEMENT_FAILED);
+    assertThat(failure).hasMessageContaining("The query reads no table, so its job ends by itself");
+  }
+
   @Test
   void whatAPlanWouldKeepIsFoundWithoutItsTables() throws Exception {
     String plan =

@@ -188,6 +188,8 @@ public final class Deployer {
    *
    * @param models unique ids; empty for all
    * @param withSavepoint whether to take a savepoint; without, the last checkpoint is what is left
+   * @throws MillraceException DEPLOY_BLOCKED before anything is touched, when an operation of one
+   *     of them has not come to its end; LOCKED
    */
   public DeployReport stop(
       Set<String> models, boolean withSavepoint, Consumer<DeployEvent> consumer) {

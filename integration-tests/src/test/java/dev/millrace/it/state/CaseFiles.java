@@ -72,6 +72,9 @@ final class CaseFiles {
   /** What a user chooses. */
   private static final String CHOOSE = "choose";
 
+  /** What is handed to Flink as it is. */
+  private static final String FLINK_OPTIONS = "flink_options";
+
   /** What the project says of verdicts. */
   private static final String STATE_POLICY = "state_policy";
 
@@ -410,7 +413,31 @@ final class CaseFiles {
                 }
               });
     }
-    return settings;
+    return withFlinkOptions(settings);
+  }
+
+  /** No config of a model has a dot in its name, and every option of Flink that matters has one. */
+  private static Map<String, Object> withFlinkOptions(Map<String, Object> settings) {
+    Map<String, Object> configs = new LinkedHashMap<>(settings);
+    configs.keySet().removeIf(CaseFiles::isFlinkOption);
+    Map<Object, Object> options = new LinkedHashMap<>();
+    if (settings.get(FLINK_OPTIONS) instanceof Map<?, ?> said) {
+      options.putAll(said);
+    }
+    settings.forEach(
+        (key, value) -> {
+          if (isFlinkOption(key)) {
+            options.put(key, value);
+          }
+        });
+    if (!options.isEmpty()) {
+      configs.put(FLINK_OPTIONS, options);
+    }
+    return configs;
+  }
+
+  private static boolean isFlinkOption(String key) {
+    return key.contains(".");
   }
 
   /** What the project says of verdicts is a config like any other, and changes with the query. */

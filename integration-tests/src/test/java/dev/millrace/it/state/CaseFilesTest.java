@@ -98,6 +98,23 @@ class CaseFilesTest {
   }
 
   @Test
+  void anOptionOfFlinkMayStandAmongTheSettings() throws IOException {
+    write(
+        "a.yml",
+        CASE
+            + "settings_before: {table.exec.state.ttl: 1 d, parallelism: 2}\n"
+            + "settings_after: {table.exec.state.ttl: 1 d, flink_options: {pipeline.name: x}}\n");
+
+    StateCase read = CaseFiles.in(folder).getFirst();
+    assertThat(read.settingsBefore())
+        .isEqualTo(
+            Map.of("flink_options", Map.of("table.exec.state.ttl", "1 d"), "parallelism", "2"));
+    assertThat(read.settingsAfter())
+        .isEqualTo(
+            Map.of("flink_options", Map.of("table.exec.state.ttl", "1 d", "pipeline.name", "x")));
+  }
+
+  @Test
   void aFunctionKeepsItsCodeWhereNoOtherIsGiven() throws IOException {
     write(
         "a.yml",

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param moves states that change
  * @param stories what becomes of all that it keeps
  * @param restsOn operators of the new plan above it that get state in this way too
- * @param sameRows whether the same rows reach it as before
+ * @param reaching which rows reach it, beside those of before
  */
 record CarriedState(
     OperatorUid from,
@@ -27,12 +27,21 @@ record CarriedState(
     List<StateMove> moves,
     List<FieldStory> stories,
     Set<OperatorUid> restsOn,
-    boolean sameRows) {
+    Reaching reaching) {
+  /** Which rows reach an operator, beside those of before. */
+  enum Reaching {
+    SAME,
+    /** The same, apart from those of keys that are no longer asked for. */
+    OF_FEWER_KEYS,
+    OTHERS
+  }
+
   CarriedState {
     requireNonNull(from, "from");
     requireNonNull(to, "to");
     requireNonNull(storedUid, "storedUid");
     requireNonNull(uid, "uid");
+    requireNonNull(reaching, "reaching");
     moves = List.copyOf(moves);
     stories = List.copyOf(stories);
     restsOn = Set.copyOf(restsOn);
@@ -40,7 +49,7 @@ record CarriedState(
 
   /** Whether nothing of it is other than the new query says, or than was chosen. */
   boolean isAsExpected() {
-    return sameRows
+    return reaching != Reaching.OTHERS
         && stories.stream()
             .allMatch(
                 story ->

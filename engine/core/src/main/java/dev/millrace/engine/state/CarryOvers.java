@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.connect.StateMove;
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateTools;
+import dev.millrace.engine.state.CarriedState.Reaching;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -251,7 +252,7 @@ final class CarryOvers {
             wanted.get(),
             List.of(new StateMove(Materializer.ROWS, Materializer.ROWS, rows.fields())),
             rows.stories(),
-            before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows())));
+            sameRows(inputBefore, inputAfter) ? Reaching.SAME : Reaching.OTHERS));
   }
 
   private static Optional<StateSnapshot.Operator> remembering(
@@ -323,7 +324,7 @@ final class CarryOvers {
                     wanted,
                     moves(found, stored),
                     found.stories(),
-                    reaching(before, old).equals(reaching(after, now))));
+                    reaching(old, now)));
   }
 
   private static List<StateMove> moves(AggregateMoves.Found found, StateSnapshot.Operator stored) {
@@ -343,10 +344,33 @@ final class CarryOvers {
     return AggregateCall.of(side.node(position).json(), rows.exact(), rows.loose(), rows.columns());
   }
 
-  private static String reaching(CarrySide side, int position) {
-    return side.loose()
-        .get(side.node(side.firstPhase(position).orElse(position)).inputs().getFirst())
-        .rows();
+  /** Of an operator with one input. */
+  private Reaching reaching(int old, int now) {
+    return reaching(sameRows(entry(before, old), entry(after, now)), old, now, false);
+  }
+
+  /**
+   * @param same whether all rows are the same
+   * @param swapped whether the inputs come the other way round
+   */
+  private Reaching reaching(boolean same, int old, int now, boolean swapped) {
+    if (same) {
+      return Reaching.SAME;
+    }
+    Optional<KeyedRows> then = before.keyed(old).map(rows -> swapped ? rows.turned() : rows);
+    return then.isPresent()
+            && after.keyed(now).filter(rows -> rows.haveOnlyKeysOf(then.get())).isPresent()
+        ? Reaching.OF_FEWER_KEYS
+        : Reaching.OTHERS;
+  }
+
+  private boolean sameRows(int nodeBefore, int nodeAfter) {
+    return before.loose().get(nodeBefore).rows().equals(after.loose().get(nodeAfter).rows());
+  }
+
+  /** The input of an operator; of two phases, that of the first. */
+  private static int entry(CarrySide side, int position) {
+    return side.node(side.firstPhase(position).orElse(position)).inputs().getFirst();
   }
 
   private Optional<CarriedState> joined(
@@ -385,8 +409,7 @@ final class CarryOvers {
         moves.add(new StateMove(recordsOf(side), recordsOf(other), rows.fields()));
       }
       stories.addAll(rows.stories());
-      sameRows &=
-          before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows());
+      sameRows &= sameRows(inputBefore, inputAfter);
     }
     if (!withGaps && !starts.isEmpty()) {
       return Optional.empty();
@@ -396,7 +419,8 @@ final class CarryOvers {
       stories.addFirst(
           new FieldStory("the sides", FieldStory.Kind.EXACT, "go over the other way round"));
     }
-    return Optional.of(carried(old, now, stored, wanted, moves, stories, sameRows));
+    return Optional.of(
+        carried(old, now, stored, wanted, moves, stories, reaching(sameRows, old, now, swapped)));
   }
 
   /**
@@ -407,9 +431,7 @@ final class CarryOvers {
    */
   private boolean areTwins(CompiledPlan.Node old, CompiledPlan.Node now, boolean swapped) {
     for (int side = 0; side < 2; side++) {
-      String rows = before.loose().get(old.inputs().get(side)).rows();
-      int other = now.inputs().get(swapped ? 1 - side : side);
-      if (!rows.equals(after.loose().get(other).rows())) {
+      if (!sameRows(old.inputs().get(side), now.inputs().get(swapped ? 1 - side : side))) {
         return false;
       }
     }
@@ -472,19 +494,7 @@ final class CarryOvers {
     }
     return moves.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            carried(
-                old,
-                now,
-                stored,
-                wanted,
-                moves,
-                rows.stories(),
-                before
-                    .loose()
-                    .get(inputBefore)
-                    .rows()
-                    .equals(after.loose().get(inputAfter).rows())));
+        : Optional.of(carried(old, now, stored, wanted, moves, rows.stories(), reaching(old, now)));
   }
 
   private static boolean isKeyed(StateSnapshot.State state) {
@@ -527,25 +537,15 @@ final class CarryOvers {
             wanted,
             moves,
             rows.stories(),
-            before.loose().get(inputBefore).rows().equals(after.loose().get(inputAfter).rows())
-                && before.remembers(old).equals(after.remembers(now))));
+            before.remembers(old).equals(after.remembers(now))
+                ? reaching(old, now)
+                : Reaching.OTHERS));
   }
 
   /** The first row by arrival: that there was one is all that is kept, whatever it had. */
   private CarriedState seen(
       int old, int now, StateSnapshot.Operator stored, StateSnapshot.Operator wanted) {
-    return carried(
-        old,
-        now,
-        stored,
-        wanted,
-        List.of(),
-        List.of(),
-        before
-            .loose()
-            .get(before.node(old).inputs().getFirst())
-            .rows()
-            .equals(after.loose().get(after.node(now).inputs().getFirst()).rows()));
+    return carried(old, now, stored, wanted, List.of(), List.of(), reaching(old, now));
   }
 
   private static boolean isFirstByArrival(CompiledPlan.Node node) {
@@ -567,7 +567,7 @@ final class CarryOvers {
       StateSnapshot.Operator wanted,
       List<StateMove> moves,
       List<FieldStory> stories,
-      boolean sameRows) {
+      Reaching reaching) {
     return new CarriedState(
         before.uids().get(old),
         after.uids().get(now),
@@ -576,7 +576,7 @@ final class CarryOvers {
         moves,
         stories,
         above(now),
-        sameRows);
+        reaching);
   }
 
   private static Optional<StateSnapshot.State> state(StateSnapshot.Operator operator, String name) {

@@ -141,6 +141,11 @@ record CarrySide(
     return Optional.of(Hashes.of(parts));
   }
 
+  /** Which rows reach an operator, and of which keys; empty where that is one question. */
+  Optional<KeyedRows> keyed(int position) {
+    return KeyedRows.of(plan, loose, node(position));
+  }
+
   /** The node whose input the calls speak of: of two phases, the first. */
   Optional<Integer> firstPhase(int position) {
     return ColumnOrigins.firstPhase(plan, node(position)).map(plan.nodes()::indexOf);
@@ -251,6 +256,11 @@ record CarrySide(
               .sorted()
               .toList();
       return inputs.size() == 1 ? inputs.getFirst() : Hashes.of("union", inputs.toString());
+    }
+    if (GROUPED.contains(node.type()) && keyed(position).isPresent()) {
+      // Which groups there are, whatever is asked of their keys.
+      return Hashes.of(
+          "groups", grouping(position).orElse(""), keyed(position).get().rows().toString());
     }
     if (node.inputs().size() > 1 || uids.get(position).role() == OperatorRole.STATEFUL) {
       return loose.get(position).rows();

@@ -269,11 +269,15 @@ final class ColumnOrigins {
     String window =
         NamedPositions.of(first.get().json().path("windowing"), input.fields())
             + node.json().path(SessionOptions.ZONE_MARK).asText();
+    // What is asked of the key leaves the numbers of each key that passes what they are.
+    String ofOneKey =
+        KeyedRows.of(plan, before, node).map(rows -> rows.rows().getFirst()).orElse(input.rows());
+    String group = Hashes.of("groups", String.join(",", grouping), window, ofOneKey);
     String rows = Hashes.of("groups", String.join(",", grouping), window, input.rows());
     out.addAll(grouping);
     for (AggregateCall call :
         AggregateCall.of(node.json(), input.fields(), input.fields(), List.of())) {
-      out.add(Hashes.of("call", call.identity(), rows));
+      out.add(Hashes.of("call", call.identity(), group));
     }
     node.json()
         .path("namedWindowProperties")

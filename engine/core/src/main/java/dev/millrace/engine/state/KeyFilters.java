@@ -1,7 +1,5 @@
 package dev.millrace.engine.state;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,42 +12,6 @@ import java.util.Set;
  * kept by. What they hold of the other keys is what it would be.
  */
 public final class KeyFilters {
-  /**
-   * Where each key has a state of its own, and a row is answered when it comes; by the member that
-   * names the columns of the key. What waits for a time, as windows do, would still come out for a
-   * key that is no longer asked for.
-   */
-  private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "group-aggregate", List.of("grouping"),
-          "global-group-aggregate", List.of("grouping"),
-          "deduplicate", List.of("uniqueKeys"),
-          "rank", List.of("partition", "fields"));
-
-  /** What a condition may be made of: the same answer for the same key at any time. */
-  private static final Set<String> LASTING =
-      Set.of(
-          "$=$1",
-          "$<>$1",
-          "$<$1",
-          "$<=$1",
-          "$>$1",
-          "$>=$1",
-          "$AND$1",
-          "$OR$1",
-          "$NOT$1",
-          "$SEARCH$1",
-          "$LIKE$1",
-          "$IS NULL$1",
-          "$IS NOT NULL$1",
-          "$CAST$1",
-          "$UPPER$1",
-          "$LOWER$1",
-          "$MOD$1",
-          "$+$1",
-          "$-$1",
-          "$*$1");
-
   private final CompiledPlan plan;
   private final List<Fingerprints.Facts> facts;
 
@@ -83,7 +45,7 @@ public final class KeyFilters {
     for (int now = 0; now < operators.size(); now++) {
       OperatorUids.Assigned assigned = operators.get(now);
       int old = assigned.previous().map(uidsBefore::indexOf).orElse(-1);
-      if (old >= 0 && !assigned.sameInputs() && isNarrowed(before.way(old), after.way(now))) {
+      if (old >= 0 && !assigned.sameInputs() && after.isNarrowed(now, before, old)) {
         narrowed.add(assigned.operator());
       }
     }
@@ -96,99 +58,17 @@ public final class KeyFilters {
     return new KeyFilters(plan);
   }
 
-  private static boolean isNarrowed(Optional<Way> before, Optional<Way> after) {
-    if (before.isEmpty() || after.isEmpty()) {
-      return false;
-    }
-    Way now = after.get();
-    Map<String, Set<String>> added = new HashMap<>(now.conditions());
-    added.keySet().removeAll(before.get().conditions().keySet());
-    return now.parameters().equals(before.get().parameters())
-        && now.rows().equals(before.get().rows())
-        && now.conditions().keySet().containsAll(before.get().conditions().keySet())
-        && added.values().stream().allMatch(now.key()::containsAll)
-        && now.lasting().containsAll(added.keySet());
+  private boolean isNarrowed(int now, KeyFilters before, int old) {
+    // How many rows it ranks changes what comes out and not what it holds.
+    return Fingerprints.parameters(plan.nodes().get(now))
+            .equals(Fingerprints.parameters(before.plan.nodes().get(old)))
+        && before
+            .rows(old)
+            .filter(then -> rows(now).filter(each -> each.haveOnlyKeysOf(then)).isPresent())
+            .isPresent();
   }
 
-  /**
-   * How rows reach an operator.
-   *
-   * @param parameters what of the operator itself changes what comes out and not what it holds,
-   *     such as how many rows it ranks
-   * @param rows which there are before anything is left out
-   * @param conditions what all must be true of a row, each with the fields it asks for
-   * @param lasting those of the conditions whose answer depends on their fields alone
-   * @param key fields by which the operator keeps its state
-   */
-  private record Way(
-      JsonNode parameters,
-      String rows,
-      Map<String, Set<String>> conditions,
-      Set<String> lasting,
-      Set<String> key) {}
-
-  private static boolean isLasting(JsonNode expression) {
-    boolean calls = expression.path("kind").asText().equals("CALL");
-    if (calls && !LASTING.contains(expression.path("internalName").asText())) {
-      return false;
-    }
-    for (JsonNode part : expression) {
-      if (!isLasting(part)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The first row by a time is known when its time has come. */
-  private static boolean waitsForItsTime(CompiledPlan.Node node) {
-    return node.type().equals("deduplicate")
-        && node.json().path("isRowtime").asBoolean()
-        && !node.json().path("keepLastRow").asBoolean();
-  }
-
-  private Optional<Way> way(int operator) {
-    CompiledPlan.Node node = plan.nodes().get(operator);
-    List<String> member = KEYS.get(node.type());
-    Optional<CompiledPlan.Node> first = ColumnOrigins.firstPhase(plan, node);
-    CompiledPlan.Node entry = first.orElse(node);
-    if (member == null || entry.inputs().size() != 1 || waitsForItsTime(node)) {
-      return Optional.empty();
-    }
-    int at = entry.inputs().getFirst();
-    JsonNode positions = entry.json();
-    for (String name : member) {
-      positions = positions.path(name);
-    }
-    Set<String> key = new HashSet<>();
-    for (JsonNode position : positions) {
-      key.add(Fingerprints.fieldAt(facts.get(at).fields(), position.asInt()));
-    }
-    Map<String, Set<String>> conditions = new HashMap<>();
-    Set<String> lasting = new HashSet<>();
-    while (true) {
-      CompiledPlan.Node input = plan.nodes().get(at);
-      boolean calculates = input.type().equals("calc") && input.inputs().size() == 1;
-      if (!calculates && !Fingerprints.handsOn(input)) {
-        return Optional.of(
-            new Way(Fingerprints.parameters(node), facts.get(at).rows(), conditions, lasting, key));
-      }
-      at = input.inputs().getFirst();
-      List<String> fields = facts.get(at).fields();
-      JsonNode condition = input.json().path("condition");
-      if (calculates && condition.isObject()) {
-        for (JsonNode each : CallOrder.conjuncts(condition)) {
-          Set<String> asked = new HashSet<>();
-          for (JsonNode position : each.findValues("inputIndex")) {
-            asked.add(Fingerprints.fieldAt(fields, position.asInt()));
-          }
-          String expression = Fingerprints.expression(each, fields);
-          conditions.put(expression, asked);
-          if (isLasting(each)) {
-            lasting.add(expression);
-          }
-        }
-      }
-    }
+  private Optional<KeyedRows> rows(int operator) {
+    return KeyedRows.of(plan, facts, plan.nodes().get(operator));
   }
 }

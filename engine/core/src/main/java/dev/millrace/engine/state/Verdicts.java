@@ -294,8 +294,11 @@ public final class Verdicts {
     }
     List<String> parts = new ArrayList<>();
     state.stories().forEach(story -> parts.add(story.what() + " " + story.words()));
-    if (!state.sameRows()) {
-      parts.add("other rows reach it than before; what it holds stays as it is");
+    switch (state.reaching()) {
+      case SAME -> {}
+      case OF_FEWER_KEYS ->
+          parts.add("rows of some keys reach it no more; what it holds of all others goes on");
+      case OTHERS -> parts.add("other rows reach it than before; what it holds stays as it is");
     }
     return verdict(
         kind,

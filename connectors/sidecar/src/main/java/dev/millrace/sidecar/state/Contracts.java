@@ -8,20 +8,13 @@ import dev.millrace.sidecar.control.FailureKind;
 import dev.millrace.sidecar.planner.Findings;
 import dev.millrace.sidecar.unittest.TestCluster;
 import dev.millrace.wire.StateRehearsalResponse;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +28,7 @@ final class Contracts implements AutoCloseable {
   private static final int MOST_KEPT = 500;
 
   private final TestCluster cluster;
-  private final Path folder;
+  private final ContractFolder folder;
   private final AtomicBoolean prepared = new AtomicBoolean();
 
   /**
@@ -43,7 +36,7 @@ final class Contracts implements AutoCloseable {
    */
   Contracts(TestCluster cluster, Path folder) {
     this.cluster = requireNonNull(cluster, "cluster");
-    this.folder = requireNonNull(folder, "folder");
+    this.folder = new ContractFolder(folder, MOST_KEPT);
   }
 
   /**
@@ -89,17 +82,15 @@ final class Contracts implements AutoCloseable {
           "The query reads no table, so its job ends by itself: a condition is never true, or all"
               + " rows stand in the query");
     }
-    Path kept = folder.resolve(muted.hash(EnvironmentInformation.getVersion()));
-    if (Files.exists(kept)) {
-      return new Contract(true, SavepointFile.load(kept.toUri().toString()));
+    String hash = muted.hash(EnvironmentInformation.getVersion());
+    if (folder.has(hash)) {
+      return new Contract(true, load(hash));
     }
-    Files.createDirectories(folder);
-    Path unfinished = folder.resolve("run-" + UUID.randomUUID());
+    Path unfinished = folder.begin();
     try (TestCluster.Lease lease = cluster.lease()) {
-      Files.createDirectory(unfinished);
       Path savepoint =
           Path.of(URI.create(new DryRun(lease.cluster()).savepoint(muted, unfinished)));
-      keep(savepoint, kept);
+      folder.keep(hash, savepoint);
     } catch (TimeoutException e) {
       throw new CallFailedException(FailureKind.TIMEOUT, "The dry run does not start");
     } catch (ExecutionException e) {
@@ -109,9 +100,13 @@ final class Contracts implements AutoCloseable {
       throw new CallFailedException(
           FailureKind.SQL_INVALID, "The plan makes no job: " + Findings.messageOf(e));
     } finally {
-      delete(unfinished);
+      ContractFolder.delete(unfinished);
     }
-    return new Contract(false, SavepointFile.load(kept.toUri().toString()));
+    return new Contract(false, load(hash));
+  }
+
+  private SavepointFile load(String hash) throws CallFailedException {
+    return SavepointFile.load(folder.of(hash).toUri().toString());
   }
 
   /**
@@ -146,45 +141,6 @@ final class Contracts implements AutoCloseable {
       return MutedPlan.of(plan, settings);
     } catch (JsonProcessingException e) {
       throw new CallFailedException(FailureKind.INVALID_REQUEST, "The plan is no JSON");
-    }
-  }
-
-  private void keep(Path savepoint, Path kept) throws IOException {
-    try {
-      Files.move(savepoint, kept, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      // Someone else has asked at the same time and was first.
-      if (!Files.exists(kept)) {
-        throw e;
-      }
-    }
-    List<Path> all;
-    try (Stream<Path> files = Files.list(folder)) {
-      all =
-          files
-              .filter(file -> !String.valueOf(file.getFileName()).startsWith("run-"))
-              .sorted(Comparator.comparing(Contracts::age))
-              .toList();
-    }
-    for (Path old : all.subList(0, Math.max(0, all.size() - MOST_KEPT))) {
-      delete(old);
-    }
-  }
-
-  private static long age(Path file) {
-    return file.toFile().lastModified();
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    List<Path> inside;
-    try (Stream<Path> files = Files.walk(tree)) {
-      inside = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : inside) {
-      Files.deleteIfExists(file);
     }
   }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.connector.flink.local.BrokerProcess;
 import dev.millrace.connector.flink.local.RunningBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +82,37 @@ class BrokerProcessTest {
       assertThat(other.isBound()).isTrue();
       assertThat(moved.address()).isNotEqualTo(first.address());
       assertThat(said).anyMatch(sentence -> sentence.contains("has port " + port));
+    }
+  }
+
+  /** Any connection of any program may be given a port that was free a second ago. */
+  @Test
+  void aPortThatIsTakenWhileItStartsIsLeftToWhoTookIt() throws Exception {
+    RunningBroker first = process.ensure(sentence -> {});
+    process.stop();
+    awaitEnd(first);
+    int port = Integer.parseInt(first.address().substring(first.address().indexOf(':') + 1));
+    List<String> said = new ArrayList<>();
+    try (ServerSocket other = new ServerSocket()) {
+      RunningBroker moved =
+          process.ensure(
+              sentence -> {
+                said.add(sentence);
+                if (!other.isBound()) {
+                  take(other, port);
+                }
+              });
+      assertThat(moved.address()).isNotEqualTo(first.address());
+      assertThat(said).hasSize(3);
+      assertThat(said.get(1)).contains("has port " + port);
+    }
+  }
+
+  private static void take(ServerSocket socket, int port) {
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

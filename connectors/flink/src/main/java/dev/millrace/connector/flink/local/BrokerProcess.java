@@ -29,6 +29,8 @@ public final class BrokerProcess {
   private static final Duration FORMAT = Duration.ofMinutes(1);
   private static final Duration END = Duration.ofSeconds(20);
   private static final long PAUSE_MILLIS = 50;
+  private static final int ATTEMPTS = 3;
+  private static final String PORT_TAKEN = "Address already in use";
   private static final int HEAP_MEGABYTES = 384;
   private static final int MEGABYTES = 450;
 
@@ -104,7 +106,21 @@ public final class BrokerProcess {
     for (long pid : processes()) {
       DetachedProcess.end(pid, END);
     }
-    BrokerState state = withFreePorts(remembered(), progress);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(java, jars, withFreePorts(remembered(), progress), progress);
+      } catch (MillraceException e) {
+        // Between the look for a free port and its use, anybody's connection may be given it.
+        if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains(PORT_TAKEN)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private RunningBroker start(
+      JavaRuntime java, List<Path> jars, BrokerState state, Consumer<String> progress)
+      throws IOException, InterruptedException {
     folder.write(state);
     folder.configure(state);
     progress.accept("Starting the local Kafka broker");

@@ -75,8 +75,9 @@ record AllowedValues(int column, ImmutableRangeSet<Value> values) {
     return new AllowedValues(column, values.intersection(other.values));
   }
 
-  AllowedValues of(int otherColumn) {
-    return new AllowedValues(otherColumn, values);
+  /** The same of a column that stands elsewhere. */
+  AllowedValues inColumn(int position) {
+    return new AllowedValues(position, values);
   }
 
   private static Optional<AllowedValues> anyOf(JsonNode operands) {

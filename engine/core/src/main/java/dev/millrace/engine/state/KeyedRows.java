@@ -220,15 +220,13 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
       return Optional.of(
           new Condition(
               Fingerprints.expression(condition, fields),
-              AllowedValues.of(condition).map(values -> values.of(key.indexOf(values.column())))));
+              AllowedValues.of(condition)
+                  .map(values -> values.inColumn(key.indexOf(values.column())))));
     }
 
     /** What keeps its own state by these columns among others hands on nothing else of them. */
     private Optional<Found> throughKeyed(CompiledPlan.Node node, List<Integer> key) {
-      if (node.type().equals("join")) {
-        return Optional.empty();
-      }
-      return reachingBy(node)
+      return ownKey(node)
           .map(
               own -> {
                 List<Integer> before = new ArrayList<>();
@@ -249,6 +247,7 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
     /**
      * An operator with one input, and by what it keeps its state.
      *
+     * @param meaning what of it decides which rows it hands on
      * @param input of the rows, before its first phase
      * @param key columns of the input
      * @param groups whether it hands on its key and then other columns, and not its input's
@@ -262,7 +261,7 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
       }
     }
 
-    private Optional<Own> reachingBy(CompiledPlan.Node node) {
+    private Optional<Own> ownKey(CompiledPlan.Node node) {
       List<String> keys = KEYS.get(node.type());
       if (keys == null || keys.size() != 1 || waitsForItsTime(node)) {
         return Optional.empty();

@@ -131,7 +131,8 @@ final class WayOffers {
   private Optional<String> notDrainable() {
     if (waits.isEmpty()) {
       return Optional.of(
-          "nothing in the job waits for event time, so draining would do what `positions` does");
+          "nothing in the job waits for event time, so draining would keep the positions and"
+              + " nothing else");
     }
     if (waits.mayBeBehindIdleSources()) {
       return Optional.of(

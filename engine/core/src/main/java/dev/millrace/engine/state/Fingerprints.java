@@ -101,6 +101,11 @@ public final class Fingerprints {
     Facts {
       fields = List.copyOf(fields);
     }
+
+    /** The same columns of other rows. */
+    Facts withRows(String others) {
+      return new Facts(role, meaning, inputs, fields, others);
+    }
   }
 
   private Fingerprints() {}

@@ -174,6 +174,7 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
         return new Found(Hashes.of(rows), Set.of(), conditions);
       }
       return throughKeyed(node, key)
+          .or(() -> besideOthers(node, key))
           .orElseGet(() -> new Found(facts.get(position).rows(), Set.of(), Set.of()));
     }
 
@@ -282,6 +283,71 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
                         : facts.get(plan.nodes().indexOf(node)).meaning();
                 return new Own(meaning, input, key, groups);
               });
+    }
+
+    /** Through what hands on the columns of its inputs beside each other, or beside its own. */
+    private Optional<Found> besideOthers(CompiledPlan.Node node, List<Integer> key) {
+      List<List<Integer>> before =
+          switch (node.type()) {
+            case "join" -> joined(node, key);
+            case "correlate", "lookup-join" ->
+                facts.get(plan.nodes().indexOf(node)).role() == OperatorRole.STATELESS
+                    ? List.of(upTo(columns(node, 0), key))
+                    : List.of();
+            default -> List.of();
+          };
+      if (before.isEmpty() || before.size() != node.inputs().size()) {
+        return Optional.empty();
+      }
+      List<Found> found = new ArrayList<>();
+      for (int input = 0; input < before.size(); input++) {
+        found.add(at(node.inputs().get(input), before.get(input)));
+      }
+      Set<Condition> conditions = common(found);
+      List<Fingerprints.Facts> inputs = new ArrayList<>();
+      for (int input = 0; input < before.size(); input++) {
+        inputs.add(
+            facts.get(node.inputs().get(input)).withRows(found.get(input).rowsBut(conditions)));
+      }
+      return Optional.of(
+          new Found(
+              Fingerprints.factsOf(node, inputs, Map.of(), true).rows(), Set.of(), conditions));
+    }
+
+    /**
+     * Where a join has the columns of a key from, on both sides, if it joins by them and never
+     * hands on NULL for them: among rows without a partner only a part would be left out.
+     */
+    private List<List<Integer>> joined(CompiledPlan.Node node, List<Integer> key) {
+      JsonNode spec = node.json().path("joinSpec");
+      List<Integer> left = positions(spec.path("leftKeys"));
+      List<Integer> right = positions(spec.path("rightKeys"));
+      int width = columns(node, 0);
+      boolean keepsLeft =
+          Set.of("INNER", "LEFT", "SEMI", "ANTI").contains(spec.path("joinType").asText());
+      boolean keepsRight = Set.of("INNER", "RIGHT").contains(spec.path("joinType").asText());
+      List<Integer> ofLeft = new ArrayList<>();
+      List<Integer> ofRight = new ArrayList<>();
+      for (int column : key) {
+        int pair = -1;
+        if (keepsLeft && column < width) {
+          pair = left.indexOf(column);
+        } else if (keepsRight && column >= width) {
+          pair = right.indexOf(column - width);
+        }
+        ofLeft.add(pair < 0 ? -1 : left.get(pair));
+        ofRight.add(pair < 0 ? -1 : right.get(pair));
+      }
+      return List.of(ofLeft, ofRight);
+    }
+
+    private static List<Integer> upTo(int width, List<Integer> key) {
+      return key.stream().map(column -> column < width ? column : -1).toList();
+    }
+
+    /** How many columns an input of a node has. */
+    private int columns(CompiledPlan.Node node, int input) {
+      return facts.get(node.inputs().get(input)).fields().size();
     }
 
     private static Set<Condition> common(List<Found> found) {

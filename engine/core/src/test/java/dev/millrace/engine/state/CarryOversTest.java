@@ -380,6 +380,47 @@ class CarryOversTest {
         .isEqualTo(reaching == CarriedState.Reaching.OF_FEWER_KEYS);
   }
 
+  /** A join hands them on where it joins by them and never has NULL in their place. */
+  @ParameterizedTest
+  @CsvSource({
+    "join-summed, join-summed-where-key, OF_FEWER_KEYS",
+    "join-summed, join-summed-having-key, OF_FEWER_KEYS",
+    "join-summed, join-summed-where-key-once, OTHERS",
+    "join-summed, join-summed-swapped-where-key, OF_FEWER_KEYS",
+    "join-summed-where-key, join-summed, OTHERS",
+    "join-summed-condition, join-summed-condition-where-key, OF_FEWER_KEYS",
+    "join-summed, join-summed-condition-where-key, OTHERS",
+    "join-summed-by-customer, join-summed-by-customer-where-key, OTHERS",
+    "join-summed-by-customer, join-summed-by-customer-where-order, OTHERS",
+    "join-left-summed, join-left-summed-where-key-twice, OF_FEWER_KEYS",
+    "join-left-summed, join-left-summed-where-key-once, OTHERS",
+    "join-left-summed-by-missing, join-left-summed-by-missing-where-key-twice, OTHERS",
+    "join-right-summed, join-right-summed-where-key-twice, OF_FEWER_KEYS",
+    "join-full-summed, join-full-summed-where-key-twice, OTHERS",
+    // Of two conditions that are one to it the planner keeps the right one only.
+    "join-semi-summed, join-semi-summed-where-key-twice, OTHERS",
+    "exploded-of-customer, exploded-of-customer-where-key, OF_FEWER_KEYS",
+    "exploded-of-customer, exploded-of-customer-where-other, OTHERS",
+    // Stands in the call of the function.
+    "exploded-of-word, exploded-of-word-where-key, OTHERS",
+  })
+  void keysGoThroughWhatPutsColumnsBesideEachOther(
+      String before, String after, CarriedState.Reaching reaching) {
+    List<String> sum =
+        Plans.plan(before).contains("_RETRACT(")
+            ? List.of("DECIMAL(38, 2)", "BIGINT", "BIGINT")
+            : SUM_AND_COUNT;
+    List<String> kept = before.startsWith("exploded") ? List.of("BIGINT") : sum;
+    CarriedStates found =
+        aggregates(before, after, kept, after.contains("swapped") ? kept.reversed() : kept);
+    CarriedState aggregate =
+        found.all().stream()
+            .filter(each -> each.to().uid().contains("/group-aggregate."))
+            .findFirst()
+            .orElseThrow();
+    assertThat(aggregate.reaching()).isEqualTo(reaching);
+  }
+
   @Test
   void aJoinOfSumsGoesOnWithFewerKeysOfBoth() {
     assertThat(only(joins("sums-joined", "sums-joined-where-key")).reaching())

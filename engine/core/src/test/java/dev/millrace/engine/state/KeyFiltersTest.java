@@ -40,6 +40,10 @@ class KeyFiltersTest {
     "join-left, join-left-where-key-twice, true",
     "join-left, join-left-where-key-right, false",
     "sums-summed, sums-summed-where-key, true",
+    // Behind what completes each row by asking a table.
+    "lookup, lookup-where-key, true",
+    "lookup-inner, lookup-inner-where-key, true",
+    "lookup-inner, lookup-inner-where-price, false",
     // Nothing was left out, and more or fewer of them are ranked.
     "top3, top5, false",
     "top5, top3, false",

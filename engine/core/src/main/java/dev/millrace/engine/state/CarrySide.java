@@ -262,6 +262,9 @@ record CarrySide(
       return Hashes.of(
           "groups", grouping(position).orElse(""), keyed(position).get().rows().toString());
     }
+    if (node.type().equals("join") && node.inputs().size() == 2) {
+      return join(node);
+    }
     if (node.inputs().size() > 1 || uids.get(position).role() == OperatorRole.STATEFUL) {
       return loose.get(position).rows();
     }

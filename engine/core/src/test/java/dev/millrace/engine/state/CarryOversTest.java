@@ -429,6 +429,14 @@ class CarryOversTest {
         .isEqualTo(CarriedState.Reaching.OTHERS);
   }
 
+  @Test
+  void aJoinBehindAJoinGoesOnWhateverIsFilteredBeforeThem() {
+    assertThat(only(joins("join-joins", "join-joins-where-key")).reaching())
+        .isEqualTo(CarriedState.Reaching.OF_FEWER_KEYS);
+    assertThat(only(joins("join-joins", "join-joins-where-paid")).reaching())
+        .isEqualTo(CarriedState.Reaching.OTHERS);
+  }
+
   /** It may be filled with the same rows, which would count twice. */
   @Test
   void aTableThatTakesThePlaceOfAnotherIsNoMoreRows() {

@@ -1,6 +1,7 @@
 package dev.millrace.engine.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -220,9 +221,20 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
       }
       return Optional.of(
           new Condition(
-              Fingerprints.expression(condition, fields),
+              Fingerprints.expression(ofNullable(condition), fields),
               AllowedValues.of(condition)
                   .map(values -> values.inColumn(key.indexOf(values.column())))));
+    }
+
+    /** The key of one input may be NULL where that of another never is; both are asked the same. */
+    private static JsonNode ofNullable(JsonNode condition) {
+      JsonNode copy = condition.deepCopy();
+      for (JsonNode typed : copy.findParents("type")) {
+        if (typed instanceof ObjectNode call && call.path("type").isTextual()) {
+          call.put("type", call.path("type").asText().replace(" NOT NULL", ""));
+        }
+      }
+      return copy;
     }
 
     /** What keeps its own state by these columns among others hands on nothing else of them. */

@@ -437,6 +437,13 @@ class CarryOversTest {
         .isEqualTo(CarriedState.Reaching.OTHERS);
   }
 
+  @Test
+  void aJoinOfRowsThatChangeGoesOnWithFewerKeys() {
+    assertThat(only(joins("changelog-joined", "changelog-joined-where-key")).reaching())
+        .isEqualTo(CarriedState.Reaching.OF_FEWER_KEYS);
+    assertThat(joins("changelog-joined", "changelog-joined-where-name").isEmpty()).isTrue();
+  }
+
   /** It may be filled with the same rows, which would count twice. */
   @Test
   void aTableThatTakesThePlaceOfAnotherIsNoMoreRows() {

@@ -206,9 +206,17 @@ final class ColumnOrigins {
   }
 
   private static Optional<Out> joined(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
+    List<String> out = sides(inputs);
+    return Optional.of(
+        new Out(
+            isOrdered(node) ? out.subList(0, inputs.getFirst().fields().size()) : out,
+            joinedRows(node, inputs)));
+  }
+
+  /** Which rows a join hands on, whatever columns it has of them and which side comes first. */
+  static String joinedRows(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
     JsonNode spec = node.json().path("joinSpec");
     String type = spec.path("joinType").asText();
-    String condition = joinCondition(node, inputs);
     List<String> sides = new ArrayList<>();
     for (int side = 0; side < 2; side++) {
       boolean outer = type.equals("FULL") || type.equals(side == 0 ? "LEFT" : "RIGHT");
@@ -219,17 +227,17 @@ final class ColumnOrigins {
                   spec.path(side == 0 ? "leftKeys" : "rightKeys"), inputs.get(side).fields()),
               inputs.get(side).rows()));
     }
-    boolean ordered = type.equals("SEMI") || type.equals("ANTI");
-    String rows =
-        Hashes.of(
-            "join",
-            ordered ? type : "",
-            String.join(",", ordered ? sides : sides.stream().sorted().toList()),
-            condition,
-            spec.path("filterNulls").toString());
-    List<String> out = sides(inputs);
-    return Optional.of(
-        new Out(ordered ? out.subList(0, inputs.getFirst().fields().size()) : out, rows));
+    boolean ordered = isOrdered(node);
+    return Hashes.of(
+        "join",
+        ordered ? type : "",
+        String.join(",", ordered ? sides : sides.stream().sorted().toList()),
+        joinCondition(node, inputs),
+        spec.path("filterNulls").toString());
+  }
+
+  private static boolean isOrdered(CompiledPlan.Node node) {
+    return Set.of("SEMI", "ANTI").contains(node.json().at("/joinSpec/joinType").asText());
   }
 
   /** What rows of both sides must be like, apart from the columns by which they are joined. */

@@ -321,9 +321,11 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
         inputs.add(
             facts.get(node.inputs().get(input)).withRows(found.get(input).rowsBut(conditions)));
       }
-      return Optional.of(
-          new Found(
-              Fingerprints.factsOf(node, inputs, Map.of(), true).rows(), Set.of(), conditions));
+      String rows =
+          node.type().equals("join")
+              ? ColumnOrigins.joinedRows(node, inputs)
+              : Fingerprints.factsOf(node, inputs, Map.of(), true).rows();
+      return Optional.of(new Found(rows, Set.of(), conditions));
     }
 
     /**

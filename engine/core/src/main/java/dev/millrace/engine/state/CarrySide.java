@@ -268,9 +268,7 @@ record CarrySide(
     if (BY_ROW.contains(node.type()) && keyed(position).isPresent()) {
       // Its row of each key, whatever is asked of the keys.
       return Hashes.of(
-          shape(position).orElse(""),
-          remembers(position),
-          keyed(position).get().rows().toString());
+          shape(position).orElse(""), remembers(position), keyed(position).get().rows().toString());
     }
     if (node.inputs().size() > 1 || uids.get(position).role() == OperatorRole.STATEFUL) {
       return loose.get(position).rows();

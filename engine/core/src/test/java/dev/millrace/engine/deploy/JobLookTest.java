@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,67 @@ class JobLookTest {
     look.job(totals);
     flink.fail(totals, "the disk is full");
     assertThat(look.job(totals)).get().extracting(JobStatus::state).isEqualTo(JobState.FAILED);
+  }
+
+  @Test
+  void anAnswerThatTookLongServesLong() {
+    assertThat(listsForTwentyLooks(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(listsForTwentyLooks(Duration.ofMillis(20))).isEqualTo(2);
+    assertThat(listsForTwentyLooks(MOMENT)).isEqualTo(2);
+  }
+
+  @Test
+  void aClockThatIsSetServesNoLonger() {
+    TickingClock clock = new TickingClock(Duration.ZERO);
+    JobLook look = new JobLook(flink, true, MOMENT, clock);
+    look.job(totals);
+    clock.now = clock.now.minus(Duration.ofHours(1));
+    look.job(totals);
+    assertThat(flink.lists).isEqualTo(2);
+    clock.tick = Duration.ofHours(1);
+    look.job(totals);
+    clock.tick = Duration.ZERO;
+    clock.now = clock.now.plusSeconds(2);
+    look.job(totals);
+    assertThat(flink.lists).isEqualTo(4);
+  }
+
+  /**
+   * @param tick what passes from one look at the clock to the next
+   */
+  private int listsForTwentyLooks(Duration tick) {
+    flink.lists = 0;
+    JobLook look = new JobLook(flink, true, MOMENT, new TickingClock(tick));
+    for (int i = 0; i < 20; i++) {
+      assertThat(look.job(totals)).isPresent();
+    }
+    return flink.lists;
+  }
+
+  /** Goes on whenever it is looked at. */
+  private static final class TickingClock extends Clock {
+    private Duration tick;
+    private Instant now = Instant.EPOCH;
+
+    TickingClock(Duration tick) {
+      this.tick = tick;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      now = now.plus(tick);
+      return now;
+    }
   }
 
   @Test

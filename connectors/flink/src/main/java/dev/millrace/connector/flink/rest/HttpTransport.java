@@ -30,8 +30,9 @@ public final class HttpTransport implements AutoCloseable {
   private final OkHttpClient client;
 
   public HttpTransport() {
-    // Virtual threads do not keep a command alive that has ended.
-    threads = Executors.newVirtualThreadPerTaskExecutor();
+    // Not virtual ones: the JVM waits 0.3 s at its end for the thread that polls their sockets.
+    threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("http-", 0).factory());
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(MAX_REQUESTS);
     dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);

@@ -34,10 +34,7 @@ final class Gate {
   /** Digits of a job's id in the name of a savepoint of its. */
   private static final int SHORT_ID = 6;
 
-  /**
-   * A job that restarts waits for longer than this before it does; and no job passes before its
-   * restarts were asked for.
-   */
+  /** While it is not said to run; and no job passes before its restarts were asked for. */
   private static final Duration RESTARTS_EVERY = Duration.ofMillis(500);
 
   /**
@@ -46,7 +43,10 @@ final class Gate {
    */
   private static final Duration VALUES_END_WITHIN = Duration.ofSeconds(15);
 
-  /** While all its tasks run: whoever restarts for ever is still told within a few seconds. */
+  /**
+   * While it is said to run, its tasks perhaps on their way: whoever restarts for ever is still
+   * told within a few seconds. For an answer the JobManager copies the job's whole graph.
+   */
   private static final Duration RESTARTS_OF_RUNNING_EVERY = Duration.ofSeconds(2);
 
   private final JobControl jobs;
@@ -278,7 +278,7 @@ final class Gate {
     if (status.state() == JobState.FINISHED) {
       return Optional.empty();
     }
-    Duration pace = runsWhole(status) ? RESTARTS_OF_RUNNING_EVERY : RESTARTS_EVERY;
+    Duration pace = status.state() == JobState.RUNNING ? RESTARTS_OF_RUNNING_EVERY : RESTARTS_EVERY;
     return outside.isPast(restartsAsked.plus(pace)) ? loop(attempt) : Optional.empty();
   }
 

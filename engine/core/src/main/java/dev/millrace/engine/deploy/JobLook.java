@@ -8,10 +8,10 @@ import dev.millrace.engine.connect.JobStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * How jobs stand while several are waited for: one answer of the cluster serves all who ask within
@@ -36,7 +36,7 @@ final class JobLook {
 
   private Instant answered = Instant.MAX;
   private Instant servesUntil = Instant.MIN;
-  private Map<JobId, JobStatus> answer = Map.of();
+  private final Map<JobId, JobStatus> answer = new HashMap<>();
 
   /**
    * A look at jobs.
@@ -51,22 +51,38 @@ final class JobLook {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /** One job; empty when the cluster does not know it, for which it is asked by itself. */
+  /**
+   * One job; empty when the cluster does not know it, for which it is asked by itself. One that was
+   * submitted since all were asked for is asked for once, until they are again.
+   */
   Optional<JobStatus> job(JobId id) {
-    return together ? Optional.ofNullable(all().get(id)).or(() -> jobs.job(id)) : jobs.job(id);
+    if (!together) {
+      return jobs.job(id);
+    }
+    Optional<JobStatus> listed = listed(id);
+    if (listed.isPresent()) {
+      return listed;
+    }
+    Optional<JobStatus> alone = jobs.job(id);
+    alone.ifPresent(this::add);
+    return alone;
   }
 
-  private synchronized Map<JobId, JobStatus> all() {
+  private synchronized void add(JobStatus job) {
+    answer.putIfAbsent(job.id(), job);
+  }
+
+  private synchronized Optional<JobStatus> listed(JobId id) {
     Instant now = clock.instant();
     // A clock that was set back must not make it serve for longer.
     if (now.isBefore(answered) || !now.isBefore(servesUntil)) {
-      answer =
-          jobs.overview().stream()
-              .collect(Collectors.toMap(JobStatus::id, Function.identity(), (one, other) -> other));
+      List<JobStatus> all = jobs.overview();
+      answer.clear();
+      all.forEach(job -> answer.put(job.id(), job));
       answered = clock.instant();
       servesUntil = answered.plus(served(Duration.between(now, answered)));
     }
-    return answer;
+    return Optional.ofNullable(answer.get(id));
   }
 
   private Duration served(Duration took) {

@@ -125,6 +125,18 @@ class JobLookTest {
   }
 
   @Test
+  void aJobThatIsNotListedYetIsAskedForOnceByItself() {
+    SimulatedJob later = flink.jobs.remove(orders);
+    JobLook look = new JobLook(flink, true, MOMENT, now);
+    look.job(totals);
+    flink.jobs.put(orders, later);
+    assertThat(look.job(orders)).isPresent();
+    assertThat(look.job(orders)).isPresent();
+    assertThat(flink.lookedAt).containsExactly(orders);
+    assertThat(flink.lists).isEqualTo(1);
+  }
+
+  @Test
   void whoWaitsForOneJobAloneDoesNotAskForAll() {
     JobLook look = new JobLook(flink, false, MOMENT, now);
     look.job(totals);

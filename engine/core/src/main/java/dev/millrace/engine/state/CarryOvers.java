@@ -21,7 +21,8 @@ import java.util.Set;
  * sides of a join the other way round.
  *
  * <p>Only what can be told with certainty is found: both operators are the only ones of their
- * shape, and the state that is there has the form that the old plan gives it.
+ * shape, or of those the only ones that the same rows reach, and the state that is there has the
+ * form that the old plan gives it.
  */
 final class CarryOvers {
 
@@ -148,15 +149,36 @@ final class CarryOvers {
     return carried;
   }
 
-  /** By operators that are carried over if they are the only ones of their shape. */
+  /**
+   * By operators that are carried over if they are the only ones of their shape; where there are
+   * several, as in a union of the same sums over different rows, the only ones that the same rows
+   * reach.
+   */
   private Optional<CarriedState> paired(int now, List<Integer> news, List<Integer> olds) {
     Optional<String> shape = after.shape(now);
+    if (shape.isEmpty()) {
+      return Optional.empty();
+    }
     List<Integer> candidates =
-        olds.stream().filter(old -> shape.isPresent() && before.shape(old).equals(shape)).toList();
-    long rivals = news.stream().filter(other -> after.shape(other).equals(shape)).count();
-    return candidates.size() == 1 && rivals == 1
+        olds.stream().filter(old -> before.shape(old).equals(shape)).toList();
+    List<Integer> rivals = news.stream().filter(other -> after.shape(other).equals(shape)).toList();
+    if (candidates.size() > 1 || rivals.size() > 1) {
+      List<String> rows = reachingRows(after, now);
+      candidates =
+          candidates.stream().filter(old -> reachingRows(before, old).equals(rows)).toList();
+      rivals = rivals.stream().filter(other -> reachingRows(after, other).equals(rows)).toList();
+    }
+    return candidates.size() == 1 && rivals.size() == 1
         ? carry(candidates.getFirst(), now)
         : Optional.empty();
+  }
+
+  /** Whichever input comes first: sides of a join may be turned. */
+  private static List<String> reachingRows(CarrySide side, int position) {
+    return side.node(side.firstPhase(position).orElse(position)).inputs().stream()
+        .map(input -> side.loose().get(input).rows())
+        .sorted()
+        .toList();
   }
 
   /** What it gets from operators that begin anew is not what they handed on before. */

@@ -429,6 +429,32 @@ class CarryOversTest {
         .isEqualTo(CarriedState.Reaching.OTHERS);
   }
 
+  /** Two sums of one shape over different rows of a table. */
+  @Test
+  void ofTwinsEachIsFoundByItsRows() {
+    List<String> summed = List.of("DECIMAL(38, 2)");
+    CarriedStates found =
+        aggregates("twin-sums", "twin-sums-counted", summed, SUM_AND_COUNT.reversed());
+    assertThat(found.all()).hasSize(2);
+    assertThat(found.all())
+        .allSatisfy(
+            each -> {
+              assertThat(each.reaching()).isEqualTo(CarriedState.Reaching.SAME);
+              assertThat(each.to().inputs()).isEqualTo(each.from().inputs());
+            });
+    assertThat(
+            only(aggregates(
+                    "twin-sums", "twin-sums-counted-other", summed, SUM_AND_COUNT.reversed()))
+                .to()
+                .inputs())
+        .isEqualTo(found.all().getFirst().to().inputs());
+    assertThat(
+            aggregates(
+                    "twin-sums", "twin-sums-counted-both-other", summed, SUM_AND_COUNT.reversed())
+                .isEmpty())
+        .isTrue();
+  }
+
   @Test
   void aJoinBehindAJoinGoesOnWhateverIsFilteredBeforeThem() {
     assertThat(only(joins("join-joins", "join-joins-where-key")).reaching())

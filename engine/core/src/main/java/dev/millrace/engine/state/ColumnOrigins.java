@@ -206,7 +206,7 @@ final class ColumnOrigins {
   }
 
   private static Optional<Out> joined(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
-    List<String> out = sides(inputs);
+    List<String> out = sides(node, inputs);
     return Optional.of(
         new Out(
             isOrdered(node) ? out.subList(0, inputs.getFirst().fields().size()) : out,
@@ -215,25 +215,29 @@ final class ColumnOrigins {
 
   /** Which rows a join hands on, whatever columns it has of them and which side comes first. */
   static String joinedRows(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
-    JsonNode spec = node.json().path("joinSpec");
-    String type = spec.path("joinType").asText();
+    boolean ordered = isOrdered(node);
     List<String> sides = new ArrayList<>();
     for (int side = 0; side < 2; side++) {
-      boolean outer = type.equals("FULL") || type.equals(side == 0 ? "LEFT" : "RIGHT");
-      sides.add(
-          Hashes.of(
-              outer ? "outer" : "",
-              NamedPositions.list(
-                  spec.path(side == 0 ? "leftKeys" : "rightKeys"), inputs.get(side).fields()),
-              inputs.get(side).rows()));
+      sides.add(Hashes.of(joinedBy(node, inputs, side), inputs.get(side).rows()));
     }
-    boolean ordered = isOrdered(node);
     return Hashes.of(
         "join",
-        ordered ? type : "",
+        ordered ? node.json().at("/joinSpec/joinType").asText() : "",
         String.join(",", ordered ? sides : sides.stream().sorted().toList()),
         joinCondition(node, inputs),
-        spec.path("filterNulls").toString());
+        node.json().at("/joinSpec/filterNulls").toString());
+  }
+
+  /** By what columns a side is joined, and whether its rows are handed on without a partner. */
+  private static String joinedBy(
+      CompiledPlan.Node node, List<Fingerprints.Facts> inputs, int side) {
+    JsonNode spec = node.json().path("joinSpec");
+    String type = spec.path("joinType").asText();
+    boolean outer = type.equals("FULL") || type.equals(side == 0 ? "LEFT" : "RIGHT");
+    return Hashes.of(
+        outer ? "outer" : "",
+        NamedPositions.list(
+            spec.path(side == 0 ? "leftKeys" : "rightKeys"), inputs.get(side).fields()));
   }
 
   private static boolean isOrdered(CompiledPlan.Node node) {
@@ -243,18 +247,25 @@ final class ColumnOrigins {
   /** What rows of both sides must be like, apart from the columns by which they are joined. */
   static String joinCondition(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
     JsonNode condition = Fingerprints.joinCondition(node);
-    return condition.isObject() ? Fingerprints.expression(condition, sides(inputs)) : "";
+    return condition.isObject() ? Fingerprints.expression(condition, sides(node, inputs)) : "";
   }
 
   /**
    * The columns of both sides of a join. A table that is joined with itself has every column twice,
-   * and only its side tells which.
+   * and only its side tells which: by what it is joined, by its rows where they are others than
+   * those of the other side, and by its place where nothing else tells.
    */
-  private static List<String> sides(List<Fingerprints.Facts> inputs) {
+  private static List<String> sides(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
     boolean twins = inputs.get(0).fields().stream().anyMatch(inputs.get(1).fields()::contains);
+    boolean sameRows = inputs.get(0).rows().equals(inputs.get(1).rows());
+    List<String> labels = new ArrayList<>();
+    for (int side = 0; side < 2; side++) {
+      labels.add(Hashes.of(joinedBy(node, inputs, side), sameRows ? "" : inputs.get(side).rows()));
+    }
+    boolean alike = labels.get(0).equals(labels.get(1));
     List<String> out = new ArrayList<>();
     for (int side = 0; side < 2; side++) {
-      String label = "side " + side;
+      String label = alike ? "side " + side : labels.get(side);
       inputs.get(side).fields().forEach(field -> out.add(twins ? Hashes.of(label, field) : field));
     }
     return out;

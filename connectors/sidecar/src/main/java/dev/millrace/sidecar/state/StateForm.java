@@ -4,6 +4,7 @@ import dev.millrace.sidecar.control.CallFailedException;
 import dev.millrace.wire.StateMigration.MigratedField;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -65,9 +66,14 @@ final class StateForm {
    * Rows as they were read, as they are written, and what happens between.
    *
    * @param list whether there are several, led by their number
+   * @param beside what stands behind each row of a list and stays as it is
    */
   private record RowCodec(
-      TypeSerializer<RowData> before, TypeSerializer<RowData> after, RowForm form, boolean list) {
+      TypeSerializer<RowData> before,
+      TypeSerializer<RowData> after,
+      RowForm form,
+      boolean list,
+      List<TypeSerializer<?>> beside) {
     void convert(DataInputDeserializer in, DataOutputSerializer out) throws IOException {
       int rows = 1;
       if (list) {
@@ -76,6 +82,9 @@ final class StateForm {
       }
       for (int i = 0; i < rows; i++) {
         after.serialize(form.convert(before.deserialize(in)), out);
+        for (TypeSerializer<?> part : beside) {
+          part.copy(in, out);
+        }
       }
     }
   }
@@ -263,11 +272,37 @@ final class StateForm {
     }
     List<LogicalType> types = TypeWords.fields(stored);
     List<LogicalType> wantedTypes = TypeWords.fields(wanted);
+    boolean list = TypeWords.bare(before) instanceof ListSerializerSnapshot;
     return new RowCodec(
         stored.restoreSerializer(),
         wanted.restoreSerializer(),
         RowForm.of(types, wantedTypes, fields),
-        TypeWords.bare(before) instanceof ListSerializerSnapshot);
+        list,
+        list ? beside(element(before), element(after), state) : List.of());
+  }
+
+  /** What stands behind the row that an element of a list begins with. */
+  private static List<TypeSerializer<?>> beside(
+      TypeSerializerSnapshot<?> before,
+      TypeSerializerSnapshot<?> after,
+      StateMetaInfoSnapshot state)
+      throws CallFailedException {
+    TypeSerializerSnapshot<?>[] parts = parts(before);
+    TypeSerializerSnapshot<?>[] wantedParts = parts(after);
+    requireSame("number of parts", parts.length, wantedParts.length, state);
+    List<TypeSerializer<?>> beside = new ArrayList<>();
+    for (int i = 1; i < parts.length; i++) {
+      requireSameBytes(parts[i], wantedParts[i], state);
+      beside.add(parts[i].restoreSerializer());
+    }
+    return beside;
+  }
+
+  private static TypeSerializerSnapshot<?>[] parts(TypeSerializerSnapshot<?> element) {
+    TypeSerializerSnapshot<?> bare = TypeWords.bare(element);
+    return bare instanceof TupleSerializerSnapshot<?> tuple
+        ? tuple.getNestedSerializerSnapshots()
+        : new TypeSerializerSnapshot<?>[] {bare};
   }
 
   /** Of a list, what it holds; else the same. */

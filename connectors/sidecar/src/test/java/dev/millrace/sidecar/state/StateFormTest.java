@@ -12,9 +12,12 @@ import java.util.Map;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -84,6 +87,48 @@ class StateFormTest {
     assertThat(rows.get(0).getInt(0)).isEqualTo(7);
     assertThat(rows.get(1).isNullAt(0)).isTrue();
     assertThat(in.available()).isZero();
+  }
+
+  /** An interval join marks each row that has found a partner. */
+  @Test
+  void whatStandsBesideEachRowOfAListStays() throws Exception {
+    ListSerializer<Tuple2<RowData, Boolean>> before = new ListSerializer<>(marked(TWO));
+    ListSerializer<Tuple2<RowData, Boolean>> after = new ListSerializer<>(marked(ONE));
+    StateForm form = form(map(KEY, before), map(KEY, after), List.of(SECOND));
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeBoolean(false);
+    before.serialize(
+        List.of(
+            Tuple2.of(GenericRowData.of(1L, 7), true), Tuple2.of(GenericRowData.of(2L, 8), false)),
+        out);
+
+    DataInputDeserializer in = new DataInputDeserializer(form.value(out.getCopyOfBuffer()));
+
+    assertThat(in.readBoolean()).isFalse();
+    List<Tuple2<RowData, Boolean>> rows = after.deserialize(in);
+    assertThat(rows).extracting(row -> row.f0.getInt(0)).containsExactly(7, 8);
+    assertThat(rows).extracting(row -> row.f1).containsExactly(true, false);
+    assertThat(in.available()).isZero();
+  }
+
+  @Test
+  void anotherThingBesideEachRowIsRefused() {
+    assertThat(
+            catchThrowableOfType(
+                CallFailedException.class,
+                () ->
+                    form(
+                        map(KEY, new ListSerializer<>(marked(TWO))),
+                        map(KEY, new ListSerializer<RowData>(ONE)),
+                        List.of(SECOND))))
+        .hasMessageContaining("in the new plan");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static TypeSerializer<Tuple2<RowData, Boolean>> marked(RowDataSerializer row) {
+    return new TupleSerializer<>(
+        (Class<Tuple2<RowData, Boolean>>) (Class<?>) Tuple2.class,
+        new TypeSerializer<?>[] {row, BooleanSerializer.INSTANCE});
   }
 
   @Test

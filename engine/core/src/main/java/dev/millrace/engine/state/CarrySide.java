@@ -37,6 +37,13 @@ record CarrySide(
           "over-aggregate",
           Set.of("inputState"));
 
+  /** Operators with two inputs, and the states that hold the rows of each. */
+  static final Map<String, List<String>> SIDES =
+      Map.of(
+          "join", List.of("left-records", "right-records"),
+          "temporal-join", List.of("left", "right"),
+          "interval-join", List.of("IntervalJoinLeftCache", "IntervalJoinRightCache"));
+
   /** What options of tables say where rows are not only added. */
   private static final List<String> CHANGES =
       List.of("upsert", "debezium", "canal", "maxwell", "ogg", "cdc", "changelog");
@@ -83,6 +90,9 @@ record CarrySide(
     }
     if (node.type().equals("join")) {
       return Optional.of(join(node));
+    }
+    if (SIDES.containsKey(node.type()) && node.inputs().size() == 2) {
+      return Optional.of(joinInTime(node));
     }
     if (BY_ROW.contains(node.type()) && node.inputs().size() == 1) {
       List<String> fields = loose.get(node.inputs().getFirst()).fields();
@@ -183,6 +193,7 @@ record CarrySide(
           "local-window-aggregate",
           "global-window-aggregate" ->
           handedOn;
+      case "temporal-join" -> takesBack(node.inputs().getFirst());
       case "join" ->
           handedOn || !node.json().path("joinSpec").path("joinType").asText().equals("INNER");
       default -> true;
@@ -234,10 +245,28 @@ record CarrySide(
         "join", String.join(",", sides), condition, spec.path("filterNulls").toString());
   }
 
+  /**
+   * A join in time: what decides which rows of which side are remembered, and until when. An
+   * interval join marks rows that have found a partner where those without are handed on too; where
+   * versions are asked for, it makes no difference to what is remembered.
+   */
+  private String joinInTime(CompiledPlan.Node node) {
+    List<Fingerprints.Facts> inputs = node.inputs().stream().map(loose::get).toList();
+    boolean marks = node.type().equals("interval-join");
+    return Hashes.of(
+        node.type(),
+        joinSide(node, 0),
+        joinSide(node, 1),
+        ColumnOrigins.joinTimes(node, inputs),
+        marks ? Fingerprints.joinSpec(node).path("joinType").asText() : "",
+        marks && !Fingerprints.keepsEachRow(node) ? ColumnOrigins.joinCondition(node, inputs) : "",
+        Fingerprints.joinSpec(node).path("filterNulls").toString());
+  }
+
   /** The table of one side and what it is joined by, not the columns that are remembered. */
   String joinSide(CompiledPlan.Node node, int input) {
     Fingerprints.Facts facts = loose.get(node.inputs().get(input));
-    JsonNode keys = node.json().path("joinSpec").path(input == 0 ? "leftKeys" : "rightKeys");
+    JsonNode keys = Fingerprints.joinSpec(node).path(input == 0 ? "leftKeys" : "rightKeys");
     return Hashes.of(origin(node.inputs().get(input)), NamedPositions.list(keys, facts.fields()));
   }
 

@@ -68,7 +68,8 @@ final class ColumnOrigins {
           case "union" -> Optional.of(united(plan, node, before, tables));
           case "correlate" ->
               inputs.size() == 1 ? called(node, inputs.getFirst()) : Optional.empty();
-          case "join" -> inputs.size() == 2 ? joined(node, inputs) : Optional.empty();
+          case "join", "temporal-join", "interval-join" ->
+              inputs.size() == 2 ? joined(node, inputs) : Optional.empty();
           case "group-aggregate",
               "global-group-aggregate",
               "window-aggregate",
@@ -215,23 +216,56 @@ final class ColumnOrigins {
 
   /** Which rows a join hands on, whatever columns it has of them and which side comes first. */
   static String joinedRows(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
-    boolean ordered = isOrdered(node);
+    boolean ordered = isOrdered(node) || !node.type().equals("join");
     List<String> sides = new ArrayList<>();
     for (int side = 0; side < 2; side++) {
       sides.add(Hashes.of(joinedBy(node, inputs, side), inputs.get(side).rows()));
     }
+    JsonNode spec = Fingerprints.joinSpec(node);
     return Hashes.of(
-        "join",
-        ordered ? node.json().at("/joinSpec/joinType").asText() : "",
+        node.type(),
+        ordered ? spec.path("joinType").asText() : "",
         String.join(",", ordered ? sides : sides.stream().sorted().toList()),
+        joinTimes(node, inputs),
         joinCondition(node, inputs),
-        node.json().at("/joinSpec/filterNulls").toString());
+        spec.path("filterNulls").toString());
+  }
+
+  /**
+   * Which times of both sides a join in time compares, and how; empty for one that knows no time.
+   */
+  static String joinTimes(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
+    JsonNode json = node.json();
+    return switch (node.type()) {
+      case "temporal-join" ->
+          Hashes.of(
+              json.path("isTemporalFunctionJoin").asText(),
+              timeOf(json.path("leftTimeAttributeIndex"), inputs.get(0)),
+              timeOf(json.path("rightTimeAttributeIndex"), inputs.get(1)));
+      case "interval-join" -> {
+        JsonNode bounds = json.at("/intervalJoinSpec/windowBounds");
+        yield Hashes.of(
+            bounds.path("isEventTime").asText(),
+            bounds.path("leftLowerBound").asText(),
+            bounds.path("leftUpperBound").asText(),
+            timeOf(bounds.path("leftTimeIndex"), inputs.get(0)),
+            timeOf(bounds.path("rightTimeIndex"), inputs.get(1)));
+      }
+      default -> "";
+    };
+  }
+
+  /** The column that has the time of a side; none for the machine's. */
+  private static String timeOf(JsonNode position, Fingerprints.Facts side) {
+    return position.isInt() && position.asInt() >= 0
+        ? Fingerprints.fieldAt(side.fields(), position.asInt())
+        : "";
   }
 
   /** By what columns a side is joined, and whether its rows are handed on without a partner. */
   private static String joinedBy(
       CompiledPlan.Node node, List<Fingerprints.Facts> inputs, int side) {
-    JsonNode spec = node.json().path("joinSpec");
+    JsonNode spec = Fingerprints.joinSpec(node);
     String type = spec.path("joinType").asText();
     boolean outer = type.equals("FULL") || type.equals(side == 0 ? "LEFT" : "RIGHT");
     return Hashes.of(
@@ -241,7 +275,7 @@ final class ColumnOrigins {
   }
 
   private static boolean isOrdered(CompiledPlan.Node node) {
-    return Set.of("SEMI", "ANTI").contains(node.json().at("/joinSpec/joinType").asText());
+    return Set.of("SEMI", "ANTI").contains(Fingerprints.joinSpec(node).path("joinType").asText());
   }
 
   /** What rows of both sides must be like, apart from the columns by which they are joined. */

@@ -347,7 +347,8 @@ public final class Fingerprints {
     return joinSpec(node).path("nonEquiCondition");
   }
 
-  private static JsonNode joinSpec(CompiledPlan.Node node) {
+  /** How a join, whatever its kind, finds rows of one side for those of the other. */
+  static JsonNode joinSpec(CompiledPlan.Node node) {
     return node.json().path("intervalJoinSpec").isObject()
         ? node.json().path("intervalJoinSpec").path("joinSpec")
         : node.json().path("joinSpec");

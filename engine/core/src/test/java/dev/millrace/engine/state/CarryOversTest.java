@@ -1,25 +1,30 @@
 package dev.millrace.engine.state;
 
+import static dev.millrace.engine.state.Carrying.SUM_AND_COUNT;
+import static dev.millrace.engine.state.Carrying.aggregates;
+import static dev.millrace.engine.state.Carrying.copy;
+import static dev.millrace.engine.state.Carrying.fields;
+import static dev.millrace.engine.state.Carrying.filled;
+import static dev.millrace.engine.state.Carrying.find;
+import static dev.millrace.engine.state.Carrying.joins;
+import static dev.millrace.engine.state.Carrying.number;
+import static dev.millrace.engine.state.Carrying.ofPlans;
+import static dev.millrace.engine.state.Carrying.only;
+import static dev.millrace.engine.state.Carrying.rows;
+import static dev.millrace.engine.state.Carrying.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.engine.connect.StateMove;
 import dev.millrace.engine.connect.StateSnapshot;
-import dev.millrace.engine.connect.StateSnapshot.StateKind;
-import dev.millrace.engine.connect.StateTools;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which fields go where, on plans of real queries. */
 class CarryOversTest {
-  private static final List<String> SUM_AND_COUNT = List.of("DECIMAL(38, 2)", "BIGINT");
-
   @Test
   void reorderedAggregatesKeepTheirNumbers() {
     CarriedStates found =
@@ -538,118 +543,5 @@ class CarryOversTest {
   void aStateNobodyKnowsIsNotTouched() {
     List<StateSnapshot.State> state = List.of(rows("inputState"), rows("valueMapState"));
     assertThat(find("over", "over-columns", state, state, Choices.NONE).isEmpty()).isTrue();
-  }
-
-  private static StateSnapshot.State rows(String name) {
-    return new StateSnapshot.State(
-        name,
-        StateKind.MAP,
-        List.of("BIGINT"),
-        List.of(),
-        List.of("BIGINT"),
-        List.of("LIST<ROW<BIGINT>>"),
-        false);
-  }
-
-  private static CarriedStates aggregates(
-      String before, String after, List<String> stored, List<String> wanted) {
-    return find(before, after, state("accState", stored), state("accState", wanted), Choices.NONE);
-  }
-
-  private static CarriedStates joins(String before, String after) {
-    List<StateSnapshot.State> sides =
-        List.of(
-            state("left-records", List.of("INT")).getFirst(),
-            state("right-records", List.of("INT")).getFirst());
-    return find(before, after, sides, sides, Choices.NONE);
-  }
-
-  private static CarriedStates find(
-      String before,
-      String after,
-      List<StateSnapshot.State> stored,
-      List<StateSnapshot.State> wanted,
-      Choices choices) {
-    return ofPlans(Plans.plan(before), Plans.plan(after), stored, wanted, choices);
-  }
-
-  private static CarriedStates ofPlans(
-      String before,
-      String after,
-      List<StateSnapshot.State> stored,
-      List<StateSnapshot.State> wanted,
-      Choices choices) {
-    OperatorUids.Assignment old = OperatorUids.assign(before, "d1", filled(before), List.of());
-    OperatorUids.Assignment now = OperatorUids.assign(after, "d1", filled(after), old.uids());
-    StateSnapshot snapshot =
-        new StateSnapshot(
-            "file:/sp",
-            StateSnapshot.Kind.SAVEPOINT,
-            StateSnapshot.Format.CANONICAL,
-            1,
-            Instant.EPOCH,
-            1,
-            operators(old, stored));
-    return CarriedStates.find(
-        old.plan(),
-        Map.of(),
-        old.uids(),
-        now,
-        Map.of(),
-        snapshot,
-        new StateTools.Contract(operators(now, wanted), List.of()),
-        choices);
-  }
-
-  private static Map<String, String> filled(String plan) {
-    return CompiledPlan.parse(plan).tables().stream()
-        .filter(CompiledPlan.Table::written)
-        .collect(
-            Collectors.toMap(table -> table.identifier().replace("`", ""), table -> "model.p.m"));
-  }
-
-  private static List<StateSnapshot.Operator> operators(
-      OperatorUids.Assignment assignment, List<StateSnapshot.State> states) {
-    return assignment.uids().stream()
-        .filter(uid -> uid.role() == OperatorRole.STATEFUL)
-        .map(
-            uid ->
-                new StateSnapshot.Operator(
-                    String.format("%032x", uid.uid().hashCode() & 0xffffffffL),
-                    Optional.of(uid.uid().replace("<transformation>", "it")),
-                    Optional.empty(),
-                    1,
-                    128,
-                    100,
-                    0,
-                    false,
-                    states,
-                    List.of(),
-                    List.of(),
-                    Optional.empty()))
-        .toList();
-  }
-
-  private static List<StateSnapshot.State> state(String name, List<String> value) {
-    return List.of(
-        new StateSnapshot.State(
-            name, StateKind.VALUE, List.of("BIGINT"), List.of(), List.of(), value, false));
-  }
-
-  private static CarriedState only(CarriedStates found) {
-    assertThat(found.all()).hasSize(1);
-    return found.all().getFirst();
-  }
-
-  private static List<StateMove.Field> fields(CarriedStates found) {
-    return only(found).moves().getFirst().fields();
-  }
-
-  private static StateMove.Field copy(int from) {
-    return new StateMove.Field(from, null);
-  }
-
-  private static StateMove.Field number(long number) {
-    return new StateMove.Field(null, number);
   }
 }

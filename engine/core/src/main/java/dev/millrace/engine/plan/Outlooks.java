@@ -344,7 +344,8 @@ final class Outlooks {
     if (assigned.previous().isEmpty()) {
       return OperatorOutlook.Outlook.STARTS_EMPTY;
     }
-    return assigned.operator().role() == OperatorRole.SOURCE || assigned.sameInputs()
+    OperatorRole role = assigned.operator().role();
+    return role == OperatorRole.SOURCE || role == OperatorRole.WAITING || assigned.sameInputs()
         ? OperatorOutlook.Outlook.KEPT
         : OperatorOutlook.Outlook.INPUT_CHANGED;
   }

@@ -138,8 +138,9 @@ public record CarryOver(
     /** What the new plan can take. */
     ALL,
     /**
-     * The positions of sources, and what a sink that writes exactly once has prepared and not
-     * committed: without it rows would be missing that the positions have passed.
+     * The positions of sources, rows that wait for the answer of an asynchronous call, and what a
+     * sink that writes exactly once has prepared and not committed: without them rows would be
+     * missing that the positions have passed.
      */
     SOURCES,
     /**
@@ -251,6 +252,8 @@ public record CarryOver(
               && switch (role.get()) {
                 case SOURCE -> true;
                 case SINK -> extent == Extent.SOURCES && isCommitting(operator);
+                // The positions have passed these rows, and nobody has written them.
+                case WAITING -> extent == Extent.SOURCES;
                 case STATEFUL, STATELESS -> false;
               };
       if (!kept) {

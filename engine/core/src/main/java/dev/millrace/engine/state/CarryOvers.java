@@ -206,7 +206,7 @@ final class CarryOvers {
       return above;
     }
     Set<Integer> handedOn = new HashSet<>();
-    if (node.type().equals("calc")) {
+    if (node.calculates()) {
       int column = 0;
       for (JsonNode expression : node.json().path("projection")) {
         if (expression.path("kind").asText().equals("INPUT_REF")

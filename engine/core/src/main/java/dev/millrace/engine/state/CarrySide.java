@@ -179,6 +179,7 @@ record CarrySide(
               .filter(options -> CHANGES.stream().noneMatch(options::contains))
               .isEmpty();
       case "calc",
+          "async-calc",
           "exchange",
           "watermark-assigner",
           "mini-batch-assigner",

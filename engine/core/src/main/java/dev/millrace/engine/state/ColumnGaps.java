@@ -49,7 +49,7 @@ final class ColumnGaps {
     }
     Set<Integer> first = gaps.get(node.inputs().getFirst());
     switch (node.type()) {
-      case "calc" -> {
+      case "calc", "async-calc" -> {
         int column = 0;
         for (JsonNode expression : node.json().path("projection")) {
           if (first.stream().anyMatch(gap -> mayBeNull(expression, gap))) {

@@ -71,6 +71,11 @@ public record CompiledPlan(String flinkVersion, List<Node> nodes) {
       return type.equals(VALUES);
     }
 
+    /** Whether each column it hands on is computed from one row, by a call that may be awaited. */
+    boolean calculates() {
+      return type.equals("calc") || type.equals("async-calc");
+    }
+
     /** The table it asks by key for each row, if it is a lookup join: it has no scan. */
     Optional<Table> lookedUp() {
       JsonNode table = json.path(TEMPORAL_TABLE).path("lookupTableSource").path("table");

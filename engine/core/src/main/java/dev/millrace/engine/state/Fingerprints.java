@@ -49,6 +49,10 @@ public final class Fingerprints {
           "legacy-table-source-scan",
           "ml-predict-table-function");
 
+  /** Types that ask for an answer and let rows wait for it; of others, the node says so. */
+  private static final Set<String> ASYNCHRONOUS =
+      Set.of("async-calc", "async-correlate", "python-async-calc");
+
   /** Types that hand rows on as they are. */
   private static final Set<String> TRANSPARENT =
       Set.of("exchange", "watermark-assigner", "mini-batch-assigner", "drop-update-before");
@@ -149,15 +153,16 @@ public final class Fingerprints {
           ? sink(node, table.get(), inputs)
           : source(node, standsFor.getOrDefault(identity, identity), typed);
     }
+    OperatorRole role = roleOf(node);
     String meaning = VERSION + "-" + meaningOf(node, inputs);
     String reaching = Hashes.of(rowsOf(node, inputs), text(parameters(node)));
-    OperatorRole role = isStateful(node) ? OperatorRole.STATEFUL : OperatorRole.STATELESS;
+    String own = role == OperatorRole.WAITING ? VERSION + "-" + waiting(node, inputs) : meaning;
     List<String> fields;
     String rows;
     if (handsOn(node)) {
       fields = inputs.getFirst().fields();
       rows = inputs.getFirst().rows();
-    } else if (node.type().equals("calc") && inputs.size() == 1) {
+    } else if (node.calculates() && inputs.size() == 1) {
       Facts input = inputs.getFirst();
       fields = expressions(node.json().path("projection"), input.fields(), typed);
       JsonNode condition = node.json().path("condition");
@@ -192,7 +197,7 @@ public final class Fingerprints {
         fields.add(Hashes.of(rows, Integer.toString(i)));
       }
     }
-    return new Facts(role, meaning, reaching, fields, rows);
+    return new Facts(role, own, reaching, fields, rows);
   }
 
   private static Facts source(CompiledPlan.Node node, String identity, boolean typed) {
@@ -270,14 +275,29 @@ public final class Fingerprints {
     return Hashes.of(parts);
   }
 
-  private static boolean isStateful(CompiledPlan.Node node) {
+  private static OperatorRole roleOf(CompiledPlan.Node node) {
     JsonNode state = node.json().path("state");
     if (state.isArray() && !state.isEmpty()) {
-      return true;
+      return OperatorRole.STATEFUL;
+    }
+    if (ASYNCHRONOUS.contains(node.type()) || node.json().path("asyncOptions").isObject()) {
+      return OperatorRole.WAITING;
     }
     return !STATELESS.contains(node.type())
-        || (node.type().equals("window-table-function")
-            && text(node.json().path("windowing")).contains("SessionWindow"));
+            || (node.type().equals("window-table-function")
+                && text(node.json().path("windowing")).contains("SessionWindow"))
+        ? OperatorRole.STATEFUL
+        : OperatorRole.STATELESS;
+  }
+
+  /**
+   * What waits for an answer are rows as they came: another call, or another filter behind it, is
+   * asked for them once more, so they mean the same whatever is asked.
+   */
+  private static String waiting(CompiledPlan.Node node, List<Facts> inputs) {
+    List<String> parts = new ArrayList<>(List.of("waiting", node.type()));
+    inputs.forEach(input -> parts.addAll(input.fields()));
+    return Hashes.of(parts);
   }
 
   /** Which rows reach a node, whatever their order among several inputs of a union. */

@@ -162,7 +162,7 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
       if (Fingerprints.handsOn(node)) {
         return at(node.inputs().getFirst(), key);
       }
-      if (node.type().equals("calc") && node.inputs().size() == 1) {
+      if (node.calculates() && node.inputs().size() == 1) {
         return calculated(node, key);
       }
       if (node.type().equals("union")) {
@@ -303,7 +303,7 @@ record KeyedRows(List<String> rows, Set<Condition> conditions) {
           switch (node.type()) {
             case "join" -> joined(node, key);
             case "correlate", "lookup-join" ->
-                facts.get(plan.nodes().indexOf(node)).role() == OperatorRole.STATELESS
+                facts.get(plan.nodes().indexOf(node)).role() != OperatorRole.STATEFUL
                     ? List.of(upTo(columns(node, 0), key))
                     : List.of();
             default -> List.of();

@@ -6,6 +6,8 @@ public enum OperatorRole {
   SOURCE,
   /** Rows, accumulators, timers. */
   STATEFUL,
+  /** Rows that wait for the answer of an asynchronous call, and nothing once all have come. */
+  WAITING,
   /** Nothing. */
   STATELESS,
   /** What it has prepared but not yet committed, and what its upsert materializer remembers. */

@@ -324,7 +324,7 @@ public final class OperatorUids {
         switch (operator.role()) {
           case SOURCE -> "source";
           case SINK -> "sink";
-          case STATEFUL, STATELESS -> operator.type();
+          case STATEFUL, WAITING, STATELESS -> operator.type();
         };
     String meaning =
         twin

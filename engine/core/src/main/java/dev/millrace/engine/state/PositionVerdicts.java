@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 
 /** What becomes of each operator's state when positions alone go on. */
 public final class PositionVerdicts {
+  private static final String ANSWERED =
+      "rows that wait there for an answer are written before the job stops";
+
   private final StateEvidence evidence;
   private final Optional<TimeWaits> drained;
 
@@ -45,6 +48,7 @@ public final class PositionVerdicts {
     }
     return switch (carried.role()) {
       case SOURCE -> carried;
+      case WAITING -> drained.isPresent() ? given(carried, Kind.KEPT, ANSWERED) : carried;
       case STATEFUL, STATELESS ->
           given(carried, Kind.RESET, words(previous.get()) + "; it starts empty here");
       case SINK -> ofSink(carried, previous.get());
@@ -85,6 +89,7 @@ public final class PositionVerdicts {
   private StateVerdict ofGone(StateVerdict gone, List<OperatorUid> withoutOwner) {
     return switch (gone.role()) {
       case SOURCE -> given(gone, Kind.RESET, "it is no longer read; its positions are given up");
+      case WAITING -> drained.isPresent() ? given(gone, Kind.RESET, ANSWERED) : gone;
       case STATEFUL, STATELESS ->
           given(
               gone,

@@ -139,7 +139,7 @@ public final class UpsertOutputs {
         return origin(input, grouping.get(position).asInt());
       }
       JsonNode expression = node.json().path("projection").path(position);
-      if (node.type().equals("calc") && expression.path("kind").asText().equals("INPUT_REF")) {
+      if (node.calculates() && expression.path("kind").asText().equals("INPUT_REF")) {
         return origin(input, expression.path("inputIndex").asInt());
       }
     }
@@ -160,7 +160,7 @@ public final class UpsertOutputs {
         node.json().path("grouping").forEach(key -> groups.add(origin(input, key.asInt())));
         return Hashes.of(groups);
       }
-      if (node.type().equals("calc")) {
+      if (node.calculates()) {
         return condition.isMissingNode() || condition.isNull()
             ? keys(input)
             : Hashes.of(

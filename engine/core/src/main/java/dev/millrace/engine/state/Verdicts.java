@@ -108,6 +108,7 @@ public final class Verdicts {
                 switch (operator.role()) {
                   case SOURCE -> "it is read from where its table says";
                   case SINK -> resetSink(stored);
+                  case WAITING -> "rows that wait there for an answer are given up";
                   case STATEFUL, STATELESS -> "it is given up, as was asked for";
                 }));
       }
@@ -238,6 +239,7 @@ public final class Verdicts {
           switch (operator.role()) {
             case SOURCE -> "it is read from where its table says";
             case SINK -> "it is written for the first time";
+            case WAITING -> "no row waits there for an answer yet";
             case STATEFUL, STATELESS ->
                 handedOut.without().contains(operator)
                     ? "it starts empty, and rows of VALUES do not come to it: another operator that"
@@ -335,6 +337,7 @@ public final class Verdicts {
         switch (operator.role()) {
           case SOURCE -> "positions are kept; nothing is lost or read twice";
           case SINK -> "what is prepared is committed";
+          case WAITING -> "rows that wait there for an answer are asked for once more";
           case STATEFUL, STATELESS ->
               narrowed.contains(operator)
                   ? "rows of some keys reach it no more; what it holds of all others goes on"
@@ -342,9 +345,14 @@ public final class Verdicts {
         });
   }
 
-  /** A source reads on from its positions, whatever is made of its rows. */
+  /**
+   * A source reads on from its positions, whatever is made of its rows, and a row that waits for an
+   * answer gets one, whatever other rows come after it.
+   */
   private boolean changesMeaning(OperatorUids.Assigned assigned) {
-    return assigned.operator().role() != OperatorRole.SOURCE
+    OperatorRole role = assigned.operator().role();
+    return role != OperatorRole.SOURCE
+        && role != OperatorRole.WAITING
         && !assigned.sameInputs()
         && !narrowed.contains(assigned.operator());
   }
@@ -357,6 +365,9 @@ public final class Verdicts {
         switch (old.role()) {
           case SOURCE -> "it is no longer read; its positions are given up";
           case SINK -> sinkGone(stored);
+          case WAITING ->
+              "rows that wait there for an answer when the job stops are lost: the new plan wants"
+                  + " them with other columns, or asks for nothing there";
           case STATEFUL, STATELESS -> "it is gone or means something else now";
         });
   }

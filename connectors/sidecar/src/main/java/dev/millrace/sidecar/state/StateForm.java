@@ -18,6 +18,7 @@ import org.apache.flink.api.java.typeutils.runtime.TupleSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
+import org.apache.flink.runtime.state.ListDelimitedSerializer;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 import org.apache.flink.streaming.api.operators.TimerSerializerSnapshot;
@@ -41,6 +42,11 @@ final class StateForm {
   private final @Nullable RowCodec ofValue;
   private final @Nullable KeyLayout layout;
   private final boolean merges;
+
+  /** A value that is a list is led by its length; the parts of a list state are not. */
+  private final boolean parts;
+
+  private final ListDelimitedSerializer lists = new ListDelimitedSerializer();
   private int head;
   private final DataInputDeserializer in = new DataInputDeserializer();
   private final DataOutputSerializer out = new DataOutputSerializer(256);
@@ -52,7 +58,8 @@ final class StateForm {
       @Nullable RowCodec ofKey,
       @Nullable RowCodec ofValue,
       @Nullable KeyLayout layout,
-      boolean merges) {
+      boolean merges,
+      boolean parts) {
     this.map = map;
     this.timedBefore = timedBefore;
     this.timedAfter = timedAfter;
@@ -60,6 +67,7 @@ final class StateForm {
     this.ofValue = ofValue;
     this.layout = layout;
     this.merges = merges;
+    this.parts = parts;
   }
 
   /**
@@ -126,16 +134,29 @@ final class StateForm {
     boolean map = TypeWords.bare(values) instanceof MapSerializerSnapshot;
     if (fields == null) {
       requireSameBytes(values, wanted, before);
-      return new StateForm(map, timedBefore, timedAfter, null, null, null, false);
+      return new StateForm(map, timedBefore, timedAfter, null, null, null, false, false);
     }
-    // A value that is a list is led by its length; the parts of a list state are not.
     if (SavepointReader.kind(before).equals("list")) {
-      throw RowForm.invalid("State " + before.getName() + " is a list");
+      if (timedBefore || timedAfter) {
+        throw RowForm.invalid("State " + before.getName() + " is a list whose parts expire");
+      }
+      RowCodec codec = codec(values, wanted, fields, before);
+      if (!codec.beside().isEmpty()) {
+        throw RowForm.invalid("State " + before.getName() + " is a list of more than rows");
+      }
+      return new StateForm(false, false, false, null, codec, null, false, true);
     }
     if (!(TypeWords.bare(values) instanceof MapSerializerSnapshot<?, ?> maps)
         || !(TypeWords.bare(wanted) instanceof MapSerializerSnapshot<?, ?> wantedMaps)) {
       return new StateForm(
-          false, timedBefore, timedAfter, null, codec(values, wanted, fields, before), null, false);
+          false,
+          timedBefore,
+          timedAfter,
+          null,
+          codec(values, wanted, fields, before),
+          null,
+          false,
+          false);
     }
     if (leadingRow(element(maps.getValueSerializerSnapshot())) != null) {
       requireSameBytes(
@@ -146,7 +167,7 @@ final class StateForm {
               wantedMaps.getValueSerializerSnapshot(),
               fields,
               before);
-      return new StateForm(true, timedBefore, timedAfter, null, codec, null, false);
+      return new StateForm(true, timedBefore, timedAfter, null, codec, null, false, false);
     }
     requireSameBytes(
         maps.getValueSerializerSnapshot(), wantedMaps.getValueSerializerSnapshot(), before);
@@ -171,7 +192,7 @@ final class StateForm {
             keys,
             namespaces,
             CompositeKeySerializationUtils.isAmbiguousKeyPossible(keys, namespaces));
-    return new StateForm(true, timedBefore, timedAfter, codec, null, layout, merges);
+    return new StateForm(true, timedBefore, timedAfter, codec, null, layout, merges, false);
   }
 
   /** Whether what is kept beside a row is how often it is there, and how many rows it found. */
@@ -229,6 +250,13 @@ final class StateForm {
   byte[] value(byte[] value) throws IOException {
     if (ofValue == null && timedBefore == timedAfter) {
       return value;
+    }
+    if (ofValue != null && parts) {
+      List<RowData> rows = new ArrayList<>();
+      for (RowData row : lists.deserializeList(value, ofValue.before())) {
+        rows.add(ofValue.form().convert(row));
+      }
+      return lists.serializeList(rows, ofValue.after());
     }
     out.clear();
     int position = 0;

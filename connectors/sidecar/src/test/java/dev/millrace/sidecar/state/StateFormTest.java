@@ -20,6 +20,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.typeutils.runtime.TupleSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.state.ListDelimitedSerializer;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonOptionsKeys;
@@ -109,6 +110,45 @@ class StateFormTest {
     assertThat(rows).extracting(row -> row.f0.getInt(0)).containsExactly(7, 8);
     assertThat(rows).extracting(row -> row.f1).containsExactly(true, false);
     assertThat(in.available()).isZero();
+  }
+
+  /** Rows of a window, one behind the other, each told apart from the next. */
+  @Test
+  void everyPartOfAListStateIsConverted() throws Exception {
+    StateForm form =
+        StateForm.of(
+            state(new ListSerializer<RowData>(TWO), StateDescriptor.Type.LIST),
+            state(new ListSerializer<RowData>(ONE), StateDescriptor.Type.LIST),
+            List.of(SECOND),
+            KEY.snapshotConfiguration(),
+            1);
+    ListDelimitedSerializer lists = new ListDelimitedSerializer();
+
+    byte[] made =
+        form.value(
+            lists.serializeList(
+                List.of(GenericRowData.of(1L, 7), GenericRowData.of(2L, null)), TWO));
+
+    List<RowData> rows = lists.deserializeList(made, ONE);
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).getInt(0)).isEqualTo(7);
+    assertThat(rows.get(1).isNullAt(0)).isTrue();
+  }
+
+  @Test
+  void aListStateOfMoreThanRowsIsRefused() {
+    ListSerializer<Tuple2<RowData, Boolean>> marked = new ListSerializer<>(marked(TWO));
+    assertThat(
+            catchThrowableOfType(
+                CallFailedException.class,
+                () ->
+                    StateForm.of(
+                        state(marked, StateDescriptor.Type.LIST),
+                        state(marked, StateDescriptor.Type.LIST),
+                        List.of(SECOND, SECOND),
+                        KEY.snapshotConfiguration(),
+                        1)))
+        .hasMessageContaining("is a list of more than rows");
   }
 
   @Test
@@ -217,10 +257,14 @@ class StateFormTest {
   }
 
   private static StateMetaInfoSnapshot state(TypeSerializer<?> value) {
+    return state(value, StateDescriptor.Type.MAP);
+  }
+
+  private static StateMetaInfoSnapshot state(TypeSerializer<?> value, StateDescriptor.Type type) {
     return new StateMetaInfoSnapshot(
         "records",
         StateMetaInfoSnapshot.BackendStateType.KEY_VALUE,
-        Map.of(CommonOptionsKeys.KEYED_STATE_TYPE.toString(), StateDescriptor.Type.MAP.toString()),
+        Map.of(CommonOptionsKeys.KEYED_STATE_TYPE.toString(), type.toString()),
         Map.of(
             CommonSerializerKeys.NAMESPACE_SERIALIZER.toString(),
             VoidNamespaceSerializer.INSTANCE.snapshotConfiguration(),

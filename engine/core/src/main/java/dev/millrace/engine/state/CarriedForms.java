@@ -267,13 +267,14 @@ record CarriedForms(
       straight = areTwins(nodeBefore, nodeAfter, false);
       swapped = !straight && areTwins(nodeBefore, nodeAfter, true);
     }
-    if (straight == swapped) {
+    if (straight == swapped || !keepsMarks(nodeBefore, nodeAfter)) {
       return Optional.empty();
     }
     List<StateMove> moves = new ArrayList<>();
     List<FieldStory> stories = new ArrayList<>();
     Set<Integer> starts = new HashSet<>();
-    boolean sameRows = true;
+    boolean sameRows =
+        ColumnOrigins.joinBounds(nodeBefore).equals(ColumnOrigins.joinBounds(nodeAfter));
     for (int side = 0; side < 2; side++) {
       int other = swapped ? 1 - side : side;
       int inputBefore = nodeBefore.inputs().get(side);
@@ -333,6 +334,25 @@ record CarriedForms(
         && (!swapped
             || Fingerprints.keepsEachRow(old)
             || !Fingerprints.joinCondition(old).isObject());
+  }
+
+  /**
+   * An interval join marks rows of a side that have found a partner where those without are handed
+   * on, and where they are not it does not: the marks of before must be those that are wanted.
+   */
+  private boolean keepsMarks(CompiledPlan.Node old, CompiledPlan.Node now) {
+    if (!now.type().equals("interval-join") || Fingerprints.keepsEachRow(now)) {
+      return true;
+    }
+    String type = Fingerprints.joinSpec(old).path("joinType").asText();
+    return (type.equals("FULL")
+            || Fingerprints.joinSpec(now).path("joinType").asText().equals(type))
+        && condition(before, old).equals(condition(after, now));
+  }
+
+  private static String condition(CarrySide side, CompiledPlan.Node join) {
+    return ColumnOrigins.joinCondition(
+        join, join.inputs().stream().map(side.loose()::get).toList());
   }
 
   /** Whether rows are counted, which are found by all of their columns, instead of kept by key. */

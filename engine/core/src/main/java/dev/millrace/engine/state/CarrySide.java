@@ -35,14 +35,19 @@ record CarrySide(
           Set.of(
               "data-state-with-append", "data-state", "data-state-with-update", "Top1-Rank-State"),
           "over-aggregate",
-          Set.of("inputState"));
+          Set.of("inputState"),
+          "window-rank",
+          Set.of("window_rank"),
+          "window-deduplicate",
+          Set.of("window_deduplicate"));
 
   /** Operators with two inputs, and the states that hold the rows of each. */
   static final Map<String, List<String>> SIDES =
       Map.of(
           "join", List.of("left-records", "right-records"),
           "temporal-join", List.of("left", "right"),
-          "interval-join", List.of("IntervalJoinLeftCache", "IntervalJoinRightCache"));
+          "interval-join", List.of("IntervalJoinLeftCache", "IntervalJoinRightCache"),
+          "window-join", List.of("left-records", "right-records"));
 
   /** What options of tables say where rows are not only added. */
   private static final List<String> CHANGES =
@@ -127,7 +132,7 @@ record CarrySide(
         : "";
   }
 
-  /** A ranking or a frame, whatever else the rows have that it looks at. */
+  /** A ranking or a frame, in windows or not, whatever else the rows have that it looks at. */
   private Optional<String> holdingRows(CompiledPlan.Node node) {
     JsonNode range = node.json().path("rankRange");
     if (!range.isMissingNode() && !range.path("type").asText().equals("Constant")) {
@@ -145,9 +150,17 @@ record CarrySide(
             "rankStrategy",
             "overSpec",
             "unboundedOverVersion",
-            "outputRowNumber")) {
+            "outputRowNumber",
+            "partitionSpec",
+            "sortSpec",
+            "keepLastRow",
+            "windowing",
+            SessionOptions.ZONE_MARK)) {
       parts.add(NamedPositions.of(node.json().path(part), fields));
     }
+    parts.add(NamedPositions.list(node.json().path("partitionKeys"), fields));
+    parts.add(
+        ColumnOrigins.timeOf(node.json().path("orderKey"), loose.get(node.inputs().getFirst())));
     return Optional.of(Hashes.of(parts));
   }
 
@@ -188,8 +201,11 @@ record CarrySide(
           "expand",
           "lookup-join",
           "interval-join",
+          "window-join",
           "over-aggregate",
           "window-table-function",
+          "window-rank",
+          "window-deduplicate",
           "window-aggregate",
           "local-window-aggregate",
           "global-window-aggregate" ->
@@ -247,20 +263,17 @@ record CarrySide(
   }
 
   /**
-   * A join in time: what decides which rows of which side are remembered, and until when. An
-   * interval join marks rows that have found a partner where those without are handed on too; where
-   * versions are asked for, it makes no difference to what is remembered.
+   * A join in time: which rows of which side are remembered. Whether those without a partner are
+   * handed on is decided when their time has come, and how far an interval reaches says only until
+   * when they are needed.
    */
   private String joinInTime(CompiledPlan.Node node) {
     List<Fingerprints.Facts> inputs = node.inputs().stream().map(loose::get).toList();
-    boolean marks = node.type().equals("interval-join");
     return Hashes.of(
         node.type(),
         joinSide(node, 0),
         joinSide(node, 1),
         ColumnOrigins.joinTimes(node, inputs),
-        marks ? Fingerprints.joinSpec(node).path("joinType").asText() : "",
-        marks && !Fingerprints.keepsEachRow(node) ? ColumnOrigins.joinCondition(node, inputs) : "",
         Fingerprints.joinSpec(node).path("filterNulls").toString());
   }
 

@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * are what they were. Types of operators that are not known here keep the stricter facts.
  */
 final class ColumnOrigins {
+  private static final String BOUNDS = "/intervalJoinSpec/windowBounds";
+
   private ColumnOrigins() {}
 
   /** Fields and rows of what a node hands on. */
@@ -68,14 +70,14 @@ final class ColumnOrigins {
           case "union" -> Optional.of(united(plan, node, before, tables));
           case "correlate" ->
               inputs.size() == 1 ? called(node, inputs.getFirst()) : Optional.empty();
-          case "join", "temporal-join", "interval-join" ->
+          case "join", "temporal-join", "interval-join", "window-join" ->
               inputs.size() == 2 ? joined(node, inputs) : Optional.empty();
           case "group-aggregate",
               "global-group-aggregate",
               "window-aggregate",
               "global-window-aggregate" ->
               grouped(plan, node, before);
-          case "deduplicate", "changelog-normalize", "rank" ->
+          case "deduplicate", "changelog-normalize", "rank", "window-rank", "window-deduplicate" ->
               inputs.size() == 1 ? chosen(node, inputs.getFirst()) : Optional.empty();
           case "over-aggregate", "window-table-function" ->
               inputs.size() == 1 ? extended(node, inputs.getFirst()) : Optional.empty();
@@ -227,13 +229,12 @@ final class ColumnOrigins {
         ordered ? spec.path("joinType").asText() : "",
         String.join(",", ordered ? sides : sides.stream().sorted().toList()),
         joinTimes(node, inputs),
+        joinBounds(node),
         joinCondition(node, inputs),
         spec.path("filterNulls").toString());
   }
 
-  /**
-   * Which times of both sides a join in time compares, and how; empty for one that knows no time.
-   */
+  /** Which times of both sides a join in time compares; empty for one that knows no time. */
   static String joinTimes(CompiledPlan.Node node, List<Fingerprints.Facts> inputs) {
     JsonNode json = node.json();
     return switch (node.type()) {
@@ -243,20 +244,28 @@ final class ColumnOrigins {
               timeOf(json.path("leftTimeAttributeIndex"), inputs.get(0)),
               timeOf(json.path("rightTimeAttributeIndex"), inputs.get(1)));
       case "interval-join" -> {
-        JsonNode bounds = json.at("/intervalJoinSpec/windowBounds");
+        JsonNode bounds = json.at(BOUNDS);
         yield Hashes.of(
             bounds.path("isEventTime").asText(),
-            bounds.path("leftLowerBound").asText(),
-            bounds.path("leftUpperBound").asText(),
             timeOf(bounds.path("leftTimeIndex"), inputs.get(0)),
             timeOf(bounds.path("rightTimeIndex"), inputs.get(1)));
       }
+      case "window-join" ->
+          Hashes.of(
+              NamedPositions.of(json.path("leftWindowing"), inputs.get(0).fields()),
+              NamedPositions.of(json.path("rightWindowing"), inputs.get(1).fields()));
       default -> "";
     };
   }
 
-  /** The column that has the time of a side; none for the machine's. */
-  private static String timeOf(JsonNode position, Fingerprints.Facts side) {
+  /** How far the times of both sides may lie apart; empty where that is not what is asked. */
+  static String joinBounds(CompiledPlan.Node node) {
+    JsonNode bounds = node.json().at(BOUNDS);
+    return bounds.path("leftLowerBound").asText() + " " + bounds.path("leftUpperBound").asText();
+  }
+
+  /** The column that has the time of rows; none for the machine's. */
+  static String timeOf(JsonNode position, Fingerprints.Facts side) {
     return position.isInt() && position.asInt() >= 0
         ? Fingerprints.fieldAt(side.fields(), position.asInt())
         : "";
@@ -367,10 +376,21 @@ final class ColumnOrigins {
     List<String> parts = new ArrayList<>(List.of(node.type(), input.rows()));
     for (String part :
         List.of(
-            "keepLastRow", "filterCondition", "rankType", "partition", "orderBy", "rankRange")) {
+            "keepLastRow",
+            "filterCondition",
+            "rankType",
+            "partition",
+            "orderBy",
+            "rankRange",
+            "partitionSpec",
+            "sortSpec",
+            "windowing",
+            SessionOptions.ZONE_MARK)) {
       parts.add(NamedPositions.of(node.json().path(part), input.fields()));
     }
     parts.add(NamedPositions.list(node.json().path("uniqueKeys"), input.fields()));
+    parts.add(NamedPositions.list(node.json().path("partitionKeys"), input.fields()));
+    parts.add(timeOf(node.json().path("orderKey"), input));
     parts.add(CarrySide.lastBy(node, input.fields()));
     String rows = Hashes.of(parts);
     List<String> out = new ArrayList<>(input.fields());

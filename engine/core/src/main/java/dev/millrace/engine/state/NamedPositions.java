@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Parts of a ranking or of a frame, with the columns they name instead of their positions. */
+/**
+ * Parts of a ranking, a frame or a window, with the columns they name instead of their positions.
+ */
 final class NamedPositions {
-  private static final Set<String> LISTS = Set.of("fields", "argList", "primaryKeys");
+  private static final Set<String> LISTS =
+      Set.of("fields", "argList", "primaryKeys", "partitionKeys");
   private static final Set<String> SINGLE =
       Set.of(
           "index",

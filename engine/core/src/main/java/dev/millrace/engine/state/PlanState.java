@@ -96,7 +96,10 @@ public final class PlanState {
       return new Columns(state.key(), state.mapKey(), state.value());
     }
     CompiledPlan.Node node = owner.get();
-    int side = state.name().startsWith("right-") && node.inputs().size() > 1 ? 1 : 0;
+    boolean second =
+        node.inputs().size() > 1
+            && CarrySide.SIDES.getOrDefault(node.type(), List.of()).indexOf(state.name()) == 1;
+    int side = second ? 1 : 0;
     CompiledPlan.Node input = plan.nodes().get(node.inputs().get(side));
     List<RowFields.Field> row = RowFields.of(input.json().path("outputType"));
     return new Columns(

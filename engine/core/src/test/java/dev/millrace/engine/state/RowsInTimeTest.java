@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows that wait for those of the other side, by versions or within an interval. */
-class JoinsInTimeTest {
+/** Rows that wait for their time: for those of the other side, or for the end of a window. */
+class RowsInTimeTest {
   @Test
   void rowsThatWaitForAVersionGetTheNewColumnAsNull() {
     CarriedStates found = versions("temporal", "temporal-more");
@@ -103,19 +103,62 @@ class JoinsInTimeTest {
     assertThat(found.all()).allMatch(CarriedState::isAsExpected);
   }
 
-  /**
-   * Other bounds keep rows for another time; where rows without a partner are handed on, each has a
-   * mark that rests on the condition.
-   */
+  /** Rows are marked where those without a partner are handed on, which rests on the condition. */
+  @ParameterizedTest
+  @CsvSource({"interval, interval-left", "interval-left-more, interval-left-condition"})
+  void anIntervalThatMarksOtherwiseIsNotCarriedOver(String before, String after) {
+    assertThat(intervals(before, after).isEmpty()).isTrue();
+  }
+
+  @Test
+  void marksThatNobodyWantsAnyMoreDoNoHarm() {
+    CarriedStates found = intervals("interval-left", "interval");
+    assertThat(only(found).moves()).isEmpty();
+    assertThat(only(found).isAsExpected()).isTrue();
+  }
+
+  @Test
+  void rowsThatWereLetGoAreNotThereForAWiderInterval() {
+    CarriedStates found = intervals("interval-more", "interval-2h-more");
+    assertThat(found.isEmpty()).as("the same operator, told by its verdict").isTrue();
+    assertThat(only(intervals("interval", "interval-2h-more")).reaching())
+        .isEqualTo(CarriedState.Reaching.OTHERS);
+  }
+
+  @Test
+  void rowsOfOpenWindowsGoOverWhateverTheirJoinHandsOn() {
+    List<StateSnapshot.State> sides = sides("left-records", "right-records");
+    CarriedStates more = find("window-joined", "window-joined-more", sides, sides, Choices.NONE);
+    assertThat(only(more).moves()).extracting(StateMove::name).containsExactly("left-records");
+    assertThat(only(more).isAsExpected()).isFalse();
+    CarriedStates less = find("window-joined-more", "window-joined", sides, sides, Choices.NONE);
+    assertThat(only(less).isAsExpected()).isTrue();
+    CarriedStates left = find("window-joined", "window-joined-left", sides, sides, Choices.NONE);
+    assertThat(only(left).moves()).isEmpty();
+    assertThat(only(left).isAsExpected()).isTrue();
+    assertThat(find("window-joined", "window-joined-20s", sides, sides, Choices.NONE).isEmpty())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"window-top, window_rank", "window-last, window_deduplicate"})
+  void rowsThatAreChosenInOpenWindowsGoOver(String plan, String name) {
+    List<StateSnapshot.State> state = sides(List.of(name));
+    CarriedStates less = find(plan + "-more", plan, state, state, Choices.NONE);
+    assertThat(only(less).moves()).extracting(StateMove::name).containsExactly(name);
+    assertThat(only(less).isAsExpected()).isTrue();
+    assertThat(only(find(plan, plan + "-more", state, state, Choices.NONE)).isAsExpected())
+        .isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "interval, interval-2h-more",
-    "interval, interval-left",
-    "interval-left, interval",
-    "interval-left-more, interval-left-condition"
+    "window-top, window-top-other, window_rank",
+    "window-last, window-first-more, window_deduplicate"
   })
-  void anIntervalThatRemembersOtherwiseIsNotCarriedOver(String before, String after) {
-    assertThat(intervals(before, after).isEmpty()).isTrue();
+  void otherRowsOfAWindowAreNotThere(String before, String after, String name) {
+    List<StateSnapshot.State> state = sides(List.of(name));
+    assertThat(find(before, after, state, state, Choices.NONE).isEmpty()).isTrue();
   }
 
   private static CarriedStates versions(String before, String after) {

@@ -25,10 +25,12 @@ class CorpusTest {
           "agg_sum_added",
           "agg_count_to_distinct",
           "agg_other_field",
+          "async_column_added",
           "casts_of_before",
           "chain_join_sum_removed",
           "chain_materializer_removed",
           "filter_where_added",
+          "interval_left_removed",
           "join_alias",
           "join_swapped_sides",
           "join_where_side",
@@ -46,6 +48,7 @@ class CorpusTest {
           "set_policy_forbids",
           "set_rocksdb_having",
           "set_time_zone",
+          "temporal_sum_removed",
           "type_cast_after",
           "ptf_computed_after",
           "udaf_code_changed",
@@ -58,6 +61,7 @@ class CorpusTest {
           "values_having",
           "values_other_key",
           "way_drain_window_larger",
+          "window_join_removed",
           "window_larger");
 
   private StateReport report = new StateReport(List.of());
@@ -108,6 +112,10 @@ class CorpusTest {
                 Set.of(
                         "agg_identical",
                         "agg_having",
+                        "async_column_added",
+                        "interval_left_removed",
+                        "temporal_sum_removed",
+                        "window_join_removed",
                         "type_cast_after",
                         "join_alias",
                         "join_temporal_alias",

@@ -18,6 +18,18 @@ final class Carrying {
 
   private Carrying() {}
 
+  /** The newest one of a job that runs. */
+  static StateSnapshot checkpoint(List<StateSnapshot.Operator> operators) {
+    return new StateSnapshot(
+        "file:/chk-12/_metadata",
+        StateSnapshot.Kind.CHECKPOINT,
+        StateSnapshot.Format.NATIVE,
+        12,
+        Instant.EPOCH,
+        700,
+        operators);
+  }
+
   static StateSnapshot.State rows(String name) {
     return new StateSnapshot.State(
         name,

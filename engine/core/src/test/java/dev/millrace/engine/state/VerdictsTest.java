@@ -1,12 +1,12 @@
 package dev.millrace.engine.state;
 
+import static dev.millrace.engine.state.Carrying.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateSnapshot.StateKind;
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.state.StateVerdict.Kind;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,17 +217,7 @@ class VerdictsTest {
 
   private static StateEvidence read(
       List<StateSnapshot.Operator> operators, StateTools.Contract contract) {
-    return new StateEvidence.Read(
-        new StateSnapshot(
-            "file:/chk-12/_metadata",
-            StateSnapshot.Kind.CHECKPOINT,
-            StateSnapshot.Format.NATIVE,
-            12,
-            Instant.EPOCH,
-            700,
-            operators),
-        Optional.of(contract),
-        EVIDENCE);
+    return new StateEvidence.Read(checkpoint(operators), Optional.of(contract), EVIDENCE);
   }
 
   private static StateTools.Contract none() {

@@ -1,12 +1,12 @@
 package dev.millrace.engine.state;
 
+import static dev.millrace.engine.state.Carrying.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.connect.StateSnapshot;
 import dev.millrace.engine.connect.StateSnapshot.StateKind;
 import dev.millrace.engine.connect.StateTools;
 import dev.millrace.engine.state.StateVerdict.Kind;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,18 +47,23 @@ class WaitingRowsTest {
     CarryOver positions = CarryOver.onlySources(CarryOver.Extent.SOURCES);
     CarryOver drained = CarryOver.onlySources(CarryOver.Extent.DRAINED_SOURCES);
 
-    assertThat(positions.in(snapshot(old), old.plan(), Map.of()).dropped())
+    assertThat(positions.in(checkpoint(operators(old)), old.plan(), Map.of()).dropped())
         .doesNotContain(waiting.id());
-    assertThat(drained.in(snapshot(old), old.plan(), Map.of()).dropped()).contains(waiting.id());
+    assertThat(drained.in(checkpoint(operators(old)), old.plan(), Map.of()).dropped())
+        .contains(waiting.id());
   }
 
-  /** What is computed behind an awaited call is found again by column, as behind any other. */
+  /** What stands beside an awaited call is what it was before, however the call changes. */
   @Test
-  void aSumBehindAnAwaitedCallMeansWhatItMeant() {
-    OperatorUids.Assignment old = assign("async-counted", List.of());
-    OperatorUids.Assignment now = assign("async-counted", old.uids());
-    assertThat(now.withoutOwner()).isEmpty();
-    assertThat(now.operators()).allMatch(each -> each.previous().isPresent());
+  void aColumnBesideAnAwaitedCallIsFollowedToItsTable() {
+    CompiledPlan plan = CompiledPlan.parse(Plans.plan("async"));
+    List<Fingerprints.Facts> facts = Fingerprints.of(plan);
+    int call = plan.nodes().stream().map(CompiledPlan.Node::type).toList().indexOf("async-calc");
+    Fingerprints.Facts rows = facts.get(plan.nodes().get(call).inputs().getFirst());
+
+    assertThat(facts.get(call).fields().getFirst()).isEqualTo(rows.fields().getFirst());
+    assertThat(facts.get(call).fields().getLast()).isNotIn(rows.fields());
+    assertThat(facts.get(call).rows()).isEqualTo(rows.rows());
   }
 
   private static Verdicts.Result judge(String before, String after) {
@@ -66,7 +71,9 @@ class WaitingRowsTest {
     return Verdicts.of(
         assign(after, old.uids()),
         new StateEvidence.Read(
-            snapshot(old), Optional.of(new StateTools.Contract(List.of(), List.of())), "it"),
+            checkpoint(operators(old)),
+            Optional.of(new StateTools.Contract(List.of(), List.of())),
+            "it"),
         OptionalInt.of(128));
   }
 
@@ -81,17 +88,6 @@ class WaitingRowsTest {
 
   private static OperatorUids.Assignment assign(String plan, List<OperatorUid> previous) {
     return OperatorUids.assign(Plans.plan(plan), "shop", Map.of(), previous);
-  }
-
-  private static StateSnapshot snapshot(OperatorUids.Assignment old) {
-    return new StateSnapshot(
-        "file:/chk-12/_metadata",
-        StateSnapshot.Kind.CHECKPOINT,
-        StateSnapshot.Format.NATIVE,
-        12,
-        Instant.EPOCH,
-        700,
-        operators(old));
   }
 
   private static List<StateSnapshot.Operator> operators(OperatorUids.Assignment assignment) {

@@ -27,7 +27,9 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.dispatcher.DispatcherGateway;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +106,7 @@ final class Sidecar implements AutoCloseable {
     SeriesStore metrics = new SeriesStore(MAX_SERIES);
     Configuration configuration = new Configuration();
     Optional<URI> jobManager = Optional.empty();
+    Optional<GatewayRetriever<DispatcherGateway>> dispatcher = Optional.empty();
     int intakePort = 0;
     int gatewayPort = 0;
     BooleanSupplier busy = () -> false;
@@ -124,6 +127,7 @@ final class Sidecar implements AutoCloseable {
       CompletableFuture<?> unused =
           flink.ended().thenRun(() -> lifecycle.stop("the local cluster has ended"));
       configuration = flink.configuration();
+      dispatcher = Optional.of(flink.dispatcher());
       jobManager = Optional.of(URI.create("http://127.0.0.1:" + flink.port()));
       gatewayPort = keep(LocalGateway.start(configuration)).port();
       OwnCluster cluster = new OwnCluster(jobManager.get(), token);
@@ -132,7 +136,8 @@ final class Sidecar implements AutoCloseable {
       busy = cluster::hasRunningJobs;
     }
     SidecarContext context =
-        new SidecarContext(arguments.role(), configuration, folder.work(), jobManager, token);
+        new SidecarContext(
+            arguments.role(), configuration, folder.work(), jobManager, dispatcher, token);
     ControlServer control =
         keep(
             ControlServer.start(

@@ -9,8 +9,9 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.DefaultPluginManager;
 import org.apache.flink.core.plugin.PluginManager;
-import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
+import org.apache.flink.runtime.dispatcher.DispatcherGateway;
 import org.apache.flink.runtime.taskexecutor.TaskExecutorResourceUtils;
+import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +26,12 @@ public final class LocalFlink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
   private static final long CLOSE_SECONDS = 10;
 
-  private final StandaloneSessionClusterEntrypoint jobManager;
+  private final SessionEntrypoint jobManager;
   private final LocalTaskManager taskManager;
   private final Configuration configuration;
 
   private LocalFlink(
-      StandaloneSessionClusterEntrypoint jobManager,
-      LocalTaskManager taskManager,
-      Configuration configuration) {
+      SessionEntrypoint jobManager, LocalTaskManager taskManager, Configuration configuration) {
     this.jobManager = jobManager;
     this.taskManager = taskManager;
     this.configuration = configuration;
@@ -46,7 +45,7 @@ public final class LocalFlink implements AutoCloseable {
   public static LocalFlink start(Configuration base) throws Exception {
     PluginManager plugins = new DefaultPluginManager(List.of(), new String[0]);
     FileSystem.initialize(base, plugins);
-    StandaloneSessionClusterEntrypoint jobManager = new StandaloneSessionClusterEntrypoint(base);
+    SessionEntrypoint jobManager = new SessionEntrypoint(base);
     jobManager.startCluster();
     Configuration actual = new Configuration(base);
     actual.set(RestOptions.PORT, jobManager.getRestPort());
@@ -61,6 +60,11 @@ public final class LocalFlink implements AutoCloseable {
   /** The configuration with the ports that were given out. */
   public Configuration configuration() {
     return new Configuration(configuration);
+  }
+
+  /** Who takes jobs, for who lives in this JVM. */
+  public GatewayRetriever<DispatcherGateway> dispatcher() {
+    return jobManager.dispatcher();
   }
 
   /** The port of the JobManager's REST. */

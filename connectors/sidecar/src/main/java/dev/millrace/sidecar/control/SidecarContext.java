@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.dispatcher.DispatcherGateway;
+import org.apache.flink.runtime.webmonitor.retriever.GatewayRetriever;
 
 /**
  * What a feature may know of the sidecar it lives in.
@@ -16,6 +18,8 @@ import org.apache.flink.configuration.Configuration;
  *     nothing of ours goes there. Each call of {@link #flinkConfiguration()} gives a copy.
  * @param workFolder wiped when a sidecar starts; for what may be lost
  * @param jobManager base URL of the own JobManager; empty in role {@code planner}
+ * @param dispatcher who takes jobs in the own JobManager, which lives in this JVM; empty in role
+ *     {@code planner}
  * @param token to be sent in {@link dev.millrace.wire.Wire#TOKEN_HEADER} by calls to {@code
  *     jobManager} that do not go through Flink's own client
  */
@@ -24,12 +28,14 @@ public record SidecarContext(
     Configuration flinkConfiguration,
     Path workFolder,
     Optional<URI> jobManager,
+    Optional<GatewayRetriever<DispatcherGateway>> dispatcher,
     String token) {
   public SidecarContext {
     requireNonNull(role, "role");
     flinkConfiguration = new Configuration(flinkConfiguration);
     requireNonNull(workFolder, "workFolder");
     requireNonNull(jobManager, "jobManager");
+    requireNonNull(dispatcher, "dispatcher");
     requireNonNull(token, "token");
   }
 

@@ -18,11 +18,6 @@ final class Cluster {
 
   private Cluster() {}
 
-  /** The configuration for the sidecar's own JobManager: addresses and token are in it. */
-  static Configuration own(Configuration sidecar) {
-    return impatient(new Configuration(sidecar));
-  }
-
   /**
    * The configuration for another cluster; it holds nothing of the sidecar's.
    *

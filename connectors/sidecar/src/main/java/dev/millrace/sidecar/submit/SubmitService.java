@@ -26,7 +26,6 @@ import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.jspecify.annotations.Nullable;
 
 /** Answers {@code /v1/submit}. Several threads may call it. */
 public final class SubmitService {
@@ -44,7 +43,6 @@ public final class SubmitService {
 
   private final SidecarContext context;
   private final GraphFiles files;
-  private @Nullable RestClusterClient<StandaloneClusterId> own;
 
   public SubmitService(SidecarContext context) {
     this(context, Path.of(System.getProperty("java.io.tmpdir")));
@@ -75,7 +73,7 @@ public final class SubmitService {
         requireSameFlink(client, values);
         StreamGraph graph = graph(request, jobId, values);
         CarriedClasses.addTo(graph, request.plan());
-        return submit(client, graph, jobId, request, values);
+        return submit(new RestJobManager(client), graph, jobId, request, values);
       }
     } finally {
       files.deleteOf(jobId);
@@ -84,13 +82,13 @@ public final class SubmitService {
 
   /** A JobManager refuses an id that it has had before, so nobody has to ask it first. */
   private static SubmitResponse submit(
-      RestClusterClient<?> client,
+      JobManager jobManager,
       StreamGraph graph,
       JobID jobId,
       SubmitRequest request,
       BoundValues values)
       throws CallFailedException {
-    return new SubmitResponse(request.jobId(), hand(client, graph, jobId, request, values));
+    return new SubmitResponse(request.jobId(), hand(jobManager, graph, jobId, request, values));
   }
 
   private static JobID jobIdOf(SubmitRequest request) throws CallFailedException {
@@ -112,14 +110,15 @@ public final class SubmitService {
     values.requireAllIn(texts);
   }
 
-  /** Where all jobs of a project go, so its client is made once; it ends with the process. */
-  private synchronized RestClusterClient<StandaloneClusterId> own() throws CallFailedException {
-    RestClusterClient<StandaloneClusterId> known = own;
-    if (known == null) {
-      known = client(Cluster.own(context.flinkConfiguration()));
-      own = known;
-    }
-    return known;
+  private JobManager own() throws CallFailedException {
+    return context
+        .dispatcher()
+        .map(dispatcher -> new OwnJobManager(dispatcher, context.flinkConfiguration()))
+        .orElseThrow(
+            () ->
+                new CallFailedException(
+                    FailureKind.INVALID_REQUEST,
+                    "This sidecar has no JobManager of its own, and none was named"));
   }
 
   static RestClusterClient<StandaloneClusterId> connect(String jobManager)
@@ -191,17 +190,17 @@ public final class SubmitService {
 
   /** Whether the cluster already knew the job. */
   private static boolean hand(
-      RestClusterClient<?> client,
+      JobManager jobManager,
       StreamGraph graph,
       JobID jobId,
       SubmitRequest request,
       BoundValues values)
       throws CallFailedException {
     try {
-      client.submitJob(graph).get();
+      jobManager.submit(graph).get();
       ClientUtils.waitUntilJobInitializationFinished(
-          () -> client.getJobStatus(jobId).get(),
-          () -> client.requestJobResult(jobId).get(),
+          () -> jobManager.status(jobId).get(),
+          () -> jobManager.result(jobId).get(),
           SubmitService.class.getClassLoader());
       return false;
     } catch (JobInitializationException e) {
@@ -212,7 +211,7 @@ public final class SubmitService {
       if (matches(e, ALREADY_THERE)) {
         return true;
       }
-      throw failure(e, values);
+      throw failure(jobManager.answered(e), e, values);
     }
   }
 
@@ -224,11 +223,15 @@ public final class SubmitService {
         values.redact(ServerCause.deepest(thrown)));
   }
 
+  /** What a client of another cluster ran into. */
   static CallFailedException failure(Exception thrown, BoundValues values) {
+    return failure(ServerCause.answered(thrown), thrown, values);
+  }
+
+  private static CallFailedException failure(
+      boolean answered, Exception thrown, BoundValues values) {
     return new CallFailedException(
-        ServerCause.answered(thrown)
-            ? FailureKind.CLUSTER_REFUSED
-            : FailureKind.CLUSTER_UNREACHABLE,
+        answered ? FailureKind.CLUSTER_REFUSED : FailureKind.CLUSTER_UNREACHABLE,
         values.redact(ServerCause.deepest(thrown)));
   }
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -35,6 +36,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.dispatcher.DispatcherGateway;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -59,11 +61,23 @@ class SubmitTest {
   private static final String TOTALS =
       "INSERT INTO c.d.snk SELECT k, SUM(v) FROM c.d.src GROUP BY k";
 
-  private MiniCluster cluster;
+  private Cluster cluster;
   private PlannerService planner;
   private SubmitService submit;
   private Path temporary;
   private int jobs;
+
+  /** Tells who takes jobs in it. */
+  @SuppressWarnings("try") // Flink's own way of closing it may be interrupted.
+  private static final class Cluster extends MiniCluster {
+    private Cluster(MiniClusterConfiguration configuration) {
+      super(configuration);
+    }
+
+    private CompletableFuture<DispatcherGateway> dispatcher() {
+      return getDispatcherGatewayFuture();
+    }
+  }
 
   @BeforeAll
   void startCluster(@TempDir Path folder) throws Exception {
@@ -78,7 +92,7 @@ class SubmitTest {
     configuration.setString(
         "execution.checkpointing.dir", folder.resolve("chk").toUri().toString());
     cluster =
-        new MiniCluster(
+        new Cluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
@@ -91,7 +105,13 @@ class SubmitTest {
     temporary = Path.of(System.getProperty("java.io.tmpdir"));
     submit =
         new SubmitService(
-            new SidecarContext(Role.CLUSTER, configuration, folder, Optional.of(rest), "token"),
+            new SidecarContext(
+                Role.CLUSTER,
+                configuration,
+                folder,
+                Optional.of(rest),
+                Optional.of(cluster::dispatcher),
+                "token"),
             temporary);
   }
 
@@ -216,7 +236,7 @@ class SubmitTest {
   }
 
   @Test
-  void noFileOfAGraphStays() throws Exception {
+  void noFileIsMadeOfAGraph() throws Exception {
     SubmitRequest good = request(plan(SOURCE, TOTALS), null);
     submit.submit(good);
     cluster.cancelJob(idOf(good)).get();

@@ -34,7 +34,7 @@ final class Gate {
   /** Digits of a job's id in the name of a savepoint of its. */
   private static final int SHORT_ID = 6;
 
-  /** While it is not said to run; and no job passes before its restarts were asked for. */
+  /** While it is said to restart; and no job passes before its restarts were asked for. */
   private static final Duration RESTARTS_EVERY = Duration.ofMillis(500);
 
   /**
@@ -44,10 +44,10 @@ final class Gate {
   private static final Duration VALUES_END_WITHIN = Duration.ofSeconds(15);
 
   /**
-   * While it is said to run, its tasks perhaps on their way: whoever restarts for ever is still
-   * told within a few seconds. For an answer the JobManager copies the job's whole graph.
+   * While it is said to begin or to run, its tasks perhaps on their way: whoever restarts for ever
+   * is still told within a few seconds. For an answer the JobManager copies the job's whole graph.
    */
-  private static final Duration RESTARTS_OF_RUNNING_EVERY = Duration.ofSeconds(2);
+  private static final Duration RESTARTS_OTHERWISE_EVERY = Duration.ofSeconds(2);
 
   private final JobControl jobs;
   private final JobLook look;
@@ -175,10 +175,12 @@ final class Gate {
         if (!(verdict instanceof Verdict.Waiting)) {
           return verdict;
         }
+        Instant before = outside.deadline(Duration.ZERO);
         TriggerStatus status =
             asked || maybeAsked
                 ? outside.read(() -> jobs.checkpointStatus(attempt.job(), trigger))
                 : new TriggerStatus.Unknown();
+        Duration took = Duration.between(before, outside.deadline(Duration.ZERO));
         if (status instanceof TriggerStatus.Completed done) {
           return loop(attempt)
               .orElseGet(
@@ -210,7 +212,7 @@ final class Gate {
                   + settings.checkpointTimeout().toSeconds()
                   + " s");
         }
-        outside.pause();
+        outside.pauseAfter(took);
       }
       // A job that just lost a task takes no checkpoint and may run again in a moment; whether it
       // restarts too often is judged elsewhere.
@@ -278,7 +280,11 @@ final class Gate {
     if (status.state() == JobState.FINISHED) {
       return Optional.empty();
     }
-    Duration pace = status.state() == JobState.RUNNING ? RESTARTS_OF_RUNNING_EVERY : RESTARTS_EVERY;
+    Duration pace =
+        switch (status.state()) {
+          case RESTARTING, FAILING -> RESTARTS_EVERY;
+          default -> RESTARTS_OTHERWISE_EVERY;
+        };
     return outside.isPast(restartsAsked.plus(pace)) ? loop(attempt) : Optional.empty();
   }
 

@@ -52,44 +52,47 @@ final class JobLook {
   }
 
   /**
-   * One job; empty when the cluster does not know it, for which it is asked by itself. One that was
-   * submitted since all were asked for is asked for once, until they are again.
+   * One job; empty when the cluster does not know it, for which it is asked by itself. Who asks for
+   * one that was submitted since all were asked for waits until they are again: an answer for one
+   * job costs the JobManager as much as one for all, and a look at its metrics besides.
    */
   Optional<JobStatus> job(JobId id) {
     if (!together) {
       return jobs.job(id);
     }
-    Optional<JobStatus> listed = listed(id);
-    if (listed.isPresent()) {
-      return listed;
+    Optional<JobStatus> listed = listed(id, false);
+    if (listed.isEmpty()) {
+      Outside.sleep(untilAnswered());
+      listed = listed(id, true);
     }
-    Optional<JobStatus> alone = jobs.job(id);
-    alone.ifPresent(this::add);
-    return alone;
+    return listed.or(() -> jobs.job(id));
   }
 
-  private synchronized void add(JobStatus job) {
-    answer.putIfAbsent(job.id(), job);
-  }
-
-  private synchronized Optional<JobStatus> listed(JobId id) {
+  private synchronized Optional<JobStatus> listed(JobId id, boolean mustBeThere) {
     Instant now = clock.instant();
     // A clock that was set back must not make it serve for longer.
-    if (now.isBefore(answered) || !now.isBefore(servesUntil)) {
+    boolean old = now.isBefore(answered) || !now.isBefore(servesUntil);
+    if (old || (mustBeThere && !answer.containsKey(id))) {
       List<JobStatus> all = jobs.overview();
       answer.clear();
       all.forEach(job -> answer.put(job.id(), job));
       answered = clock.instant();
-      servesUntil = answered.plus(served(Duration.between(now, answered)));
+      servesUntil = answered.plus(paced(Duration.between(now, answered), moment));
     }
     return Optional.ofNullable(answer.get(id));
   }
 
-  private Duration served(Duration took) {
+  private synchronized Duration untilAnswered() {
+    Duration wait = Duration.between(clock.instant(), servesUntil);
+    return wait.compareTo(SERVES_AT_MOST) > 0 ? SERVES_AT_MOST : wait;
+  }
+
+  /** How long to leave a cluster alone that took so long to answer. */
+  static Duration paced(Duration took, Duration atLeast) {
     Duration enough = took.multipliedBy(SERVES_TIMES);
     if (enough.compareTo(SERVES_AT_MOST) > 0) {
       return SERVES_AT_MOST;
     }
-    return enough.compareTo(moment) > 0 ? enough : moment;
+    return enough.compareTo(atLeast) > 0 ? enough : atLeast;
   }
 }

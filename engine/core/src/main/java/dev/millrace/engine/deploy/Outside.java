@@ -118,8 +118,20 @@ final class Outside {
 
   /** Waits before the next look. */
   void pause() {
+    sleep(settings.pollInterval());
+  }
+
+  /**
+   * The same, for so many times as long as the last answer took: a cluster that is busy is asked
+   * less often.
+   */
+  void pauseAfter(Duration took) {
+    sleep(JobLook.paced(took, settings.pollInterval()));
+  }
+
+  static void sleep(Duration time) {
     try {
-      Thread.sleep(settings.pollInterval());
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Unfinished.waiting("It was cut off");

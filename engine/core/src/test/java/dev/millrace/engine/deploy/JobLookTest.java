@@ -125,15 +125,23 @@ class JobLookTest {
   }
 
   @Test
-  void aJobThatIsNotListedYetIsAskedForOnceByItself() {
+  void aJobThatIsNotListedYetWaitsForTheNextList() {
     SimulatedJob later = flink.jobs.remove(orders);
     JobLook look = new JobLook(flink, true, MOMENT, now);
     look.job(totals);
     flink.jobs.put(orders, later);
     assertThat(look.job(orders)).isPresent();
     assertThat(look.job(orders)).isPresent();
-    assertThat(flink.lookedAt).containsExactly(orders);
-    assertThat(flink.lists).isEqualTo(1);
+    assertThat(flink.lookedAt).isEmpty();
+    assertThat(flink.lists).isEqualTo(2);
+  }
+
+  @Test
+  void aBusyClusterIsLeftAloneForLonger() {
+    assertThat(JobLook.paced(Duration.ofMillis(2), MOMENT)).isEqualTo(MOMENT);
+    assertThat(JobLook.paced(Duration.ofMillis(50), MOMENT)).isEqualTo(Duration.ofMillis(500));
+    assertThat(JobLook.paced(Duration.ofMinutes(1), MOMENT)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(JobLook.paced(Duration.ofMinutes(-1), MOMENT)).isEqualTo(MOMENT);
   }
 
   @Test

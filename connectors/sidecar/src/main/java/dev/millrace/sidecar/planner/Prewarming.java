@@ -48,7 +48,7 @@ final class Prewarming implements Runnable {
               "json"));
 
   /** How often each is planned: what the JVM compiles first is what has run some dozen times. */
-  static final int ROUNDS = 3;
+  static final int ROUNDS = 9;
 
   private static final List<Statement> STATEMENTS =
       List.of(

@@ -69,6 +69,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,10 @@ public final class Engine implements AutoCloseable {
   private RunResults.@Nullable Span compiling;
   private @Nullable AnalyzedProject analyzed;
   private @Nullable AnalyzedProject typed;
+
+  private final Object ledgerLock = new Object();
   private @Nullable Ledger ledger;
+  private @Nullable CompletableFuture<Ledger> ledgerAhead;
   private @Nullable LanguageService language;
 
   private Engine(
@@ -351,11 +356,38 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The ledger of this project and target. */
-  public synchronized Ledger ledger() {
-    if (ledger == null) {
-      ledger = openLedger();
+  public Ledger ledger() {
+    // A lock of its own: it is opened while the project is being analyzed.
+    synchronized (ledgerLock) {
+      Ledger known = ledger;
+      if (known == null) {
+        known = ledgerAhead == null ? openLedger() : opened(ledgerAhead);
+        ledger = known;
+      }
+      return known;
     }
-    return ledger;
+  }
+
+  /**
+   * Begins to open the ledger, for who will need it once the project is analyzed. What goes wrong
+   * is told when it is needed.
+   */
+  public void ledgerAhead() {
+    synchronized (ledgerLock) {
+      if (ledger == null && ledgerAhead == null) {
+        ledgerAhead = CompletableFuture.supplyAsync(this::openLedger, Thread.ofVirtual()::start);
+      }
+    }
+  }
+
+  private Ledger opened(CompletableFuture<Ledger> ahead) {
+    try {
+      return ahead.join();
+    } catch (CompletionException e) {
+      // It may be there by the next time.
+      ledgerAhead = null;
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /**
@@ -663,10 +695,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (ledger != null) {
-      ledger.close();
-      ledger = null;
-    }
+    closeLedger();
     synchronized (connectorLock) {
       if (language != null) {
         language.close();
@@ -676,6 +705,26 @@ public final class Engine implements AutoCloseable {
         connector.close();
         connector = null;
       }
+    }
+  }
+
+  private void closeLedger() {
+    synchronized (ledgerLock) {
+      if (ledger != null) {
+        ledger.close();
+      } else if (ledgerAhead != null) {
+        // Nobody needed it; what is being opened must not stay open.
+        CompletableFuture<?> unused =
+            ledgerAhead.handle(
+                (opened, failure) -> {
+                  if (opened != null) {
+                    opened.close();
+                  }
+                  return true;
+                });
+      }
+      ledger = null;
+      ledgerAhead = null;
     }
   }
 }

@@ -83,6 +83,7 @@ final class ApplyCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     SavedPlan wanted = requireNonNull(saved, "saved");
+    engine.ledgerAhead();
     engine.sound();
     RunRecorder recorder = new RunRecorder(Clock.systemUTC());
     DeployProgress progress = new DeployProgress(console, engine.project());

@@ -65,6 +65,7 @@ final class BuildCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     policy.policy();
+    engine.ledgerAhead();
     engine.sound();
     Set<String> chosen = selection.all(engine, surroundings(), console);
     Set<String> models = models(engine, chosen);

@@ -55,6 +55,7 @@ final class PlanCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     policy.policy();
+    engine.ledgerAhead();
     engine.sound();
     Optional<PlanOptions> options = flags.options(selection, engine, surroundings(), console);
     Plan plan;

@@ -40,6 +40,7 @@ final class RunCommand extends EngineCommand {
   @Override
   int run(Engine engine, Console console) {
     policy.policy();
+    engine.ledgerAhead();
     engine.sound();
     Optional<PlanOptions> options = flags.options(selection, engine, surroundings(), console);
     RunRecorder recorder = new RunRecorder(Clock.systemUTC());

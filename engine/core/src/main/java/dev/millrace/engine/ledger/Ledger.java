@@ -171,9 +171,14 @@ public final class Ledger implements AutoCloseable {
 
   /** The deployment of this key, which must exist. */
   public Deployment deployment(String key) {
-    return deployments().stream()
-        .filter(deployment -> deployment.key().equals(key))
-        .findFirst()
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery("SELECT * FROM deployment WHERE deployment = :key")
+                    .bind("key", key)
+                    .map((row, context) -> Rows.deployment(row))
+                    .findOne())
         .orElseThrow(() -> missing("deployment", key));
   }
 
@@ -183,7 +188,10 @@ public final class Ledger implements AutoCloseable {
    */
   public String newKey(String model) {
     String name = model.substring(model.lastIndexOf('.') + 1);
-    List<String> taken = deployments().stream().map(Deployment::key).toList();
+    List<String> taken =
+        database.read(
+            handle ->
+                handle.createQuery("SELECT deployment FROM deployment").mapTo(String.class).list());
     for (int number = 0; ; number++) {
       String digits = JobId.derive(id, model, Integer.toString(number)).hex();
       String key = name + "-" + digits.substring(0, KEY_DIGITS);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * How jobs stand while several are waited for: one answer of the cluster serves all who ask within
@@ -22,20 +23,28 @@ import java.util.Optional;
 final class JobLook {
   /**
    * For one answer the JobManager asks every job, so it serves so many times as long as it took:
-   * seldom while a busy machine submits others, and soon where one job is waited for at the end.
+   * seldom while a busy machine makes and submits others.
    */
   private static final int SERVES_TIMES = 10;
+
+  /** And so many times when all that is left to do is to wait. */
+  private static final int SERVES_TIMES_AT_THE_END = 2;
 
   /** Whatever the clock says of how long it took. */
   private static final Duration SERVES_AT_MOST = Duration.ofSeconds(2);
 
+  /** Looks of one who waits for the next answer, whatever the clock says. */
+  private static final int LOOKS_AT_MOST = 50;
+
   private final JobControl jobs;
   private final boolean together;
   private final Duration moment;
+  private final BooleanSupplier working;
   private final Clock clock;
 
   private Instant answered = Instant.MAX;
-  private Instant servesUntil = Instant.MIN;
+  private Duration took = Duration.ZERO;
+  private int answers;
   private final Map<JobId, JobStatus> answer = new HashMap<>();
 
   /**
@@ -43,11 +52,14 @@ final class JobLook {
    *
    * @param together whether several are waited for
    * @param moment how old an answer may always be
+   * @param working whether anybody still makes or submits jobs
    */
-  JobLook(JobControl jobs, boolean together, Duration moment, Clock clock) {
+  JobLook(
+      JobControl jobs, boolean together, Duration moment, BooleanSupplier working, Clock clock) {
     this.jobs = requireNonNull(jobs, "jobs");
     this.together = together;
     this.moment = requireNonNull(moment, "moment");
+    this.working = requireNonNull(working, "working");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -60,36 +72,44 @@ final class JobLook {
     if (!together) {
       return jobs.job(id);
     }
-    Optional<JobStatus> listed = listed(id, false);
-    if (listed.isEmpty()) {
-      Outside.sleep(untilAnswered());
-      listed = listed(id, true);
+    int before = answers();
+    Optional<JobStatus> listed = listed(id);
+    for (int looks = 0; listed.isEmpty() && answers() == before && looks < LOOKS_AT_MOST; looks++) {
+      Outside.sleep(moment);
+      listed = listed(id);
     }
     return listed.or(() -> jobs.job(id));
   }
 
-  private synchronized Optional<JobStatus> listed(JobId id, boolean mustBeThere) {
+  private synchronized int answers() {
+    return answers;
+  }
+
+  private synchronized Optional<JobStatus> listed(JobId id) {
     Instant now = clock.instant();
     // A clock that was set back must not make it serve for longer.
-    boolean old = now.isBefore(answered) || !now.isBefore(servesUntil);
-    if (old || (mustBeThere && !answer.containsKey(id))) {
+    if (now.isBefore(answered) || !now.isBefore(answered.plus(served()))) {
       List<JobStatus> all = jobs.overview();
       answer.clear();
       all.forEach(job -> answer.put(job.id(), job));
       answered = clock.instant();
-      servesUntil = answered.plus(paced(Duration.between(now, answered), moment));
+      took = Duration.between(now, answered);
+      answers++;
     }
     return Optional.ofNullable(answer.get(id));
   }
 
-  private synchronized Duration untilAnswered() {
-    Duration wait = Duration.between(clock.instant(), servesUntil);
-    return wait.compareTo(SERVES_AT_MOST) > 0 ? SERVES_AT_MOST : wait;
+  private Duration served() {
+    return paced(took, working.getAsBoolean() ? SERVES_TIMES : SERVES_TIMES_AT_THE_END, moment);
   }
 
   /** How long to leave a cluster alone that took so long to answer. */
   static Duration paced(Duration took, Duration atLeast) {
-    Duration enough = took.multipliedBy(SERVES_TIMES);
+    return paced(took, SERVES_TIMES, atLeast);
+  }
+
+  private static Duration paced(Duration took, int times, Duration atLeast) {
+    Duration enough = took.multipliedBy(times);
     if (enough.compareTo(SERVES_AT_MOST) > 0) {
       return SERVES_AT_MOST;
     }

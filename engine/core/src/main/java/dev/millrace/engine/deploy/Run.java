@@ -118,7 +118,13 @@ final class Run {
   List<ModelReport> all(List<Task> tasks, int threads) {
     Semaphore slots = new Semaphore(threads);
     long work = tasks.stream().filter(task -> task.done().isEmpty()).count();
-    JobLook look = new JobLook(connector.jobs(), work > 1, settings.pollInterval(), clock);
+    JobLook look =
+        new JobLook(
+            connector.jobs(),
+            work > 1,
+            settings.pollInterval(),
+            () -> slots.availablePermits() < threads,
+            clock);
     Map<String, CompletableFuture<ModelReport>> running = new LinkedHashMap<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Task task : tasks) {

@@ -23,6 +23,7 @@ class JobLookTest {
 
   @TempDir Path folder;
   private final Clock now = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+  private boolean working = true;
   private SimulatedFlink flink;
   private JobId totals;
   private JobId orders;
@@ -38,9 +39,13 @@ class JobLookTest {
     flink.lists = 0;
   }
 
+  private JobLook look(boolean together, Duration moment, Clock clock) {
+    return new JobLook(flink, together, moment, () -> working, clock);
+  }
+
   @Test
   void oneAnswerServesAllWhoAskWithinAMoment() {
-    JobLook look = new JobLook(flink, true, MOMENT, now);
+    JobLook look = look(true, MOMENT, now);
     assertThat(look.job(totals)).get().extracting(JobStatus::id).isEqualTo(totals);
     assertThat(look.job(orders)).get().extracting(JobStatus::id).isEqualTo(orders);
     assertThat(flink.lists).isEqualTo(1);
@@ -49,7 +54,7 @@ class JobLookTest {
 
   @Test
   void afterAMomentTheClusterIsAskedAgain() {
-    JobLook look = new JobLook(flink, true, Duration.ZERO, now);
+    JobLook look = look(true, Duration.ZERO, now);
     look.job(totals);
     flink.fail(totals, "the disk is full");
     assertThat(look.job(totals)).get().extracting(JobStatus::state).isEqualTo(JobState.FAILED);
@@ -65,7 +70,7 @@ class JobLookTest {
   @Test
   void aClockThatIsSetServesNoLonger() {
     TickingClock clock = new TickingClock(Duration.ZERO);
-    JobLook look = new JobLook(flink, true, MOMENT, clock);
+    JobLook look = look(true, MOMENT, clock);
     look.job(totals);
     clock.now = clock.now.minus(Duration.ofHours(1));
     look.job(totals);
@@ -83,7 +88,7 @@ class JobLookTest {
    */
   private int listsForTwentyLooks(Duration tick) {
     flink.lists = 0;
-    JobLook look = new JobLook(flink, true, MOMENT, new TickingClock(tick));
+    JobLook look = look(true, MOMENT, new TickingClock(tick));
     for (int i = 0; i < 20; i++) {
       assertThat(look.job(totals)).isPresent();
     }
@@ -118,7 +123,7 @@ class JobLookTest {
 
   @Test
   void aJobThatIsNotListedIsAskedForByItself() {
-    JobLook look = new JobLook(flink, true, MOMENT, now);
+    JobLook look = look(true, MOMENT, now);
     JobId unknown = JobId.derive("nobody", "knows it");
     assertThat(look.job(unknown)).isEmpty();
     assertThat(flink.lookedAt).containsExactly(unknown);
@@ -127,13 +132,29 @@ class JobLookTest {
   @Test
   void aJobThatIsNotListedYetWaitsForTheNextList() {
     SimulatedJob later = flink.jobs.remove(orders);
-    JobLook look = new JobLook(flink, true, MOMENT, now);
+    JobLook look = look(true, Duration.ofMillis(1), Clock.systemUTC());
     look.job(totals);
     flink.jobs.put(orders, later);
     assertThat(look.job(orders)).isPresent();
-    assertThat(look.job(orders)).isPresent();
     assertThat(flink.lookedAt).isEmpty();
     assertThat(flink.lists).isEqualTo(2);
+  }
+
+  @Test
+  void aClockThatStandsStillKeepsNobody() {
+    SimulatedJob later = flink.jobs.remove(orders);
+    JobLook look = look(true, Duration.ofMillis(1), now);
+    look.job(totals);
+    flink.jobs.put(orders, later);
+    assertThat(look.job(orders)).isPresent();
+    assertThat(flink.lookedAt).containsExactly(orders);
+  }
+
+  @Test
+  void whenAllOnlyWaitAnAnswerServesForLessLong() {
+    working = false;
+    assertThat(listsForTwentyLooks(Duration.ofMillis(20))).isEqualTo(4);
+    assertThat(listsForTwentyLooks(MOMENT)).isEqualTo(10);
   }
 
   @Test
@@ -146,7 +167,7 @@ class JobLookTest {
 
   @Test
   void whoWaitsForOneJobAloneDoesNotAskForAll() {
-    JobLook look = new JobLook(flink, false, MOMENT, now);
+    JobLook look = look(false, MOMENT, now);
     look.job(totals);
     assertThat(flink.lists).isZero();
     assertThat(flink.lookedAt).containsExactly(totals);

@@ -1,5 +1,6 @@
 package dev.millrace.it.ledger;
 
+import dev.millrace.it.CommandLineUser;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,17 +31,32 @@ final class UserProcess implements AutoCloseable {
 
   /** Starts one on a folder, or on a database by its address. */
   static UserProcess on(Path folder, Optional<String> address) {
+    return start(LedgerUser.class, List.of(folder.toString()), address);
+  }
+
+  /**
+   * Starts a program that says {@code ready} and then a line for each that it is told.
+   *
+   * @param address of a ledger, its environment variable LEDGER
+   */
+  static UserProcess start(Class<?> program, List<String> arguments, Optional<String> address) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dmillrace.home=" + CommandLineUser.installation(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                program.getName()));
+    command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path")),
-                    LedgerUser.class.getName(),
-                    folder.toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     address.ifPresent(text -> builder.environment().put("LEDGER", text));
     try {
       UserProcess user = new UserProcess(builder.start());

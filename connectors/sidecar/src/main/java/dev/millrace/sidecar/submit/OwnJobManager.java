@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -39,10 +40,14 @@ record OwnJobManager(GatewayRetriever<DispatcherGateway> dispatcher, Configurati
     } catch (Exception e) {
       return CompletableFuture.failedFuture(e);
     }
-    return dispatcher
-        .getFuture()
+    return gateway()
         .thenCompose(gateway -> withJars(gateway, copy))
         .thenCompose(gateway -> gateway.submitApplication(new SingleJobApplication(copy), ANSWER));
+  }
+
+  /** Fails where nobody takes jobs any more. */
+  private CompletableFuture<DispatcherGateway> gateway() {
+    return dispatcher.getFuture().copy().orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS);
   }
 
   private CompletableFuture<DispatcherGateway> withJars(
@@ -67,12 +72,12 @@ record OwnJobManager(GatewayRetriever<DispatcherGateway> dispatcher, Configurati
 
   @Override
   public CompletableFuture<JobStatus> status(JobID id) {
-    return dispatcher.getFuture().thenCompose(gateway -> gateway.requestJobStatus(id, ANSWER));
+    return gateway().thenCompose(gateway -> gateway.requestJobStatus(id, ANSWER));
   }
 
   @Override
   public CompletableFuture<JobResult> result(JobID id) {
-    return dispatcher.getFuture().thenCompose(gateway -> gateway.requestJobResult(id, ANSWER));
+    return gateway().thenCompose(gateway -> gateway.requestJobResult(id, ANSWER));
   }
 
   @Override

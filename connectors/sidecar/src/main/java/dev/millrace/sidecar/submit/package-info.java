@@ -3,7 +3,7 @@
  * remote one that has no class of ours.
  *
  * <p>Values of secrets live here for the length of a call. They are in no log, no exception and no
- * file but the one that Flink's client uploads, which is deleted whatever happens.
+ * file but the one that Flink's client uploads to a remote one, which is deleted whatever happens.
  */
 @NullMarked
 package dev.millrace.sidecar.submit;

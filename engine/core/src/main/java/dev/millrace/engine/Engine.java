@@ -69,8 +69,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +88,7 @@ public final class Engine implements AutoCloseable {
   private final Telemetry telemetry;
   private final Clock clock;
   private final Invocation invocation;
+  private final OpenedLedger ledger;
 
   private final Object connectorLock = new Object();
   private @Nullable Connector connector;
@@ -97,10 +96,6 @@ public final class Engine implements AutoCloseable {
   private RunResults.@Nullable Span compiling;
   private @Nullable AnalyzedProject analyzed;
   private @Nullable AnalyzedProject typed;
-
-  private final Object ledgerLock = new Object();
-  private @Nullable Ledger ledger;
-  private @Nullable CompletableFuture<Ledger> ledgerAhead;
   private @Nullable LanguageService language;
 
   private Engine(
@@ -114,6 +109,7 @@ public final class Engine implements AutoCloseable {
     this.telemetry = telemetry;
     this.clock = clock;
     this.invocation = invocation;
+    this.ledger = new OpenedLedger(this::openLedger);
   }
 
   /**
@@ -357,15 +353,7 @@ public final class Engine implements AutoCloseable {
 
   /** The ledger of this project and target. */
   public Ledger ledger() {
-    // A lock of its own: it is opened while the project is being analyzed.
-    synchronized (ledgerLock) {
-      Ledger known = ledger;
-      if (known == null) {
-        known = ledgerAhead == null ? openLedger() : opened(ledgerAhead);
-        ledger = known;
-      }
-      return known;
-    }
+    return ledger.get();
   }
 
   /**
@@ -373,21 +361,7 @@ public final class Engine implements AutoCloseable {
    * is told when it is needed.
    */
   public void ledgerAhead() {
-    synchronized (ledgerLock) {
-      if (ledger == null && ledgerAhead == null) {
-        ledgerAhead = CompletableFuture.supplyAsync(this::openLedger, Thread.ofVirtual()::start);
-      }
-    }
-  }
-
-  private Ledger opened(CompletableFuture<Ledger> ahead) {
-    try {
-      return ahead.join();
-    } catch (CompletionException e) {
-      // It may be there by the next time.
-      ledgerAhead = null;
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    ledger.ahead();
   }
 
   /**
@@ -695,7 +669,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    closeLedger();
+    ledger.close();
     synchronized (connectorLock) {
       if (language != null) {
         language.close();
@@ -705,26 +679,6 @@ public final class Engine implements AutoCloseable {
         connector.close();
         connector = null;
       }
-    }
-  }
-
-  private void closeLedger() {
-    synchronized (ledgerLock) {
-      if (ledger != null) {
-        ledger.close();
-      } else if (ledgerAhead != null) {
-        // Nobody needed it; what is being opened must not stay open.
-        CompletableFuture<?> unused =
-            ledgerAhead.handle(
-                (opened, failure) -> {
-                  if (opened != null) {
-                    opened.close();
-                  }
-                  return true;
-                });
-      }
-      ledger = null;
-      ledgerAhead = null;
     }
   }
 }

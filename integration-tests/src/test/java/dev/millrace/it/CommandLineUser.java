@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.cli.Main;
 import dev.millrace.cli.options.Surroundings;
 import dev.millrace.engine.DataFolders;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.EngineRequest;
+import dev.millrace.engine.project.LoadRequest;
+import dev.millrace.engine.telemetry.Telemetry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -107,6 +113,27 @@ public final class CommandLineUser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The engine of the project as its files are now; whoever asks for it closes it. */
+  public Engine engine() {
+    return Engine.open(
+        new EngineRequest(
+            new LoadRequest(
+                project,
+                data,
+                Optional.of(project),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                environment),
+            installation(),
+            DataFolders.of(environment),
+            OptionalInt.empty(),
+            Optional.empty(),
+            "tester"),
+        Telemetry.fromEnvironment(Map.of()));
   }
 
   /** Types a command and waits for its end. */

@@ -3,14 +3,11 @@ package dev.millrace.it.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.Engine;
-import dev.millrace.engine.EngineRequest;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.Connector;
 import dev.millrace.engine.connect.JobId;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.Ledger;
-import dev.millrace.engine.project.LoadRequest;
-import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.CommandLineUser.Answer;
 import java.io.IOException;
@@ -23,8 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -58,24 +53,7 @@ final class Rig implements AutoCloseable {
   private Rig(CommandLineUser user, String broker) {
     this.user = user;
     this.broker = broker;
-    this.engine =
-        Engine.open(
-            new EngineRequest(
-                new LoadRequest(
-                    user.project(),
-                    user.data(),
-                    Optional.of(user.project()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of(),
-                    environment(user)),
-                CommandLineUser.installation(),
-                DataFolders.of(environment(user)),
-                OptionalInt.empty(),
-                Optional.empty(),
-                "tester"),
-            Telemetry.fromEnvironment(Map.of()));
+    this.engine = user.engine();
   }
 
   /** Starts cluster and broker and deploys both models. */

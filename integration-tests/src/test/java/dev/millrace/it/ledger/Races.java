@@ -3,14 +3,10 @@ package dev.millrace.it.ledger;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.Engine;
-import dev.millrace.engine.EngineRequest;
 import dev.millrace.engine.ledger.Attempt;
 import dev.millrace.engine.ledger.Deployment;
 import dev.millrace.engine.ledger.JournalEntry;
-import dev.millrace.engine.project.LoadRequest;
-import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.it.CommandLineUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -73,32 +68,9 @@ final class Races implements AutoCloseable {
                 + "customer INT, amount INT\n");
     edit();
     user.types("run").succeeds();
-    this.engine = engine();
+    this.engine = user.engine();
     this.first = process();
     this.second = process();
-  }
-
-  private Engine engine() {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put(DataFolders.VARIABLE, user.data().toString());
-    address.ifPresent(text -> environment.put("DBT_ENV_SECRET_LEDGER", text));
-    return Engine.open(
-        new EngineRequest(
-            new LoadRequest(
-                user.project(),
-                user.data(),
-                Optional.of(user.project()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                environment),
-            CommandLineUser.installation(),
-            DataFolders.of(environment),
-            OptionalInt.empty(),
-            Optional.empty(),
-            "tester"),
-        Telemetry.fromEnvironment(Map.of()));
   }
 
   private UserProcess process() {

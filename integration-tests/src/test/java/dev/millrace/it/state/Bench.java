@@ -6,7 +6,6 @@ import dev.millrace.connector.flink.local.SidecarProcess;
 import dev.millrace.connector.flink.local.SidecarSettings;
 import dev.millrace.engine.DataFolders;
 import dev.millrace.engine.Engine;
-import dev.millrace.engine.EngineRequest;
 import dev.millrace.engine.connect.CheckpointReport;
 import dev.millrace.engine.connect.JobControl;
 import dev.millrace.engine.connect.JobId;
@@ -17,8 +16,6 @@ import dev.millrace.engine.ledger.JobSpec;
 import dev.millrace.engine.plan.PlanOptions;
 import dev.millrace.engine.plan.PlannedModel;
 import dev.millrace.engine.problem.MillraceException;
-import dev.millrace.engine.project.LoadRequest;
-import dev.millrace.engine.telemetry.Telemetry;
 import dev.millrace.it.CommandLineUser;
 import dev.millrace.it.CommandLineUser.Answer;
 import dev.millrace.it.function.ConnectorJar;
@@ -37,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -83,28 +79,7 @@ final class Bench implements AutoCloseable {
             .file("models/first.sql", "{{ config(materialized='streaming_source') }}\nid INT\n");
     user.types("local", "start").succeeds();
     String broker = user.asks("local", "status").at("/broker/endpoints/kafka").asText();
-    return new Bench(user, open(user), new Topics(broker));
-  }
-
-  /** The project as its files are now. */
-  private static Engine open(CommandLineUser user) {
-    return Engine.open(
-        new EngineRequest(
-            new LoadRequest(
-                user.project(),
-                user.data(),
-                Optional.of(user.project()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of(DataFolders.VARIABLE, user.data().toString())),
-            CommandLineUser.installation(),
-            DataFolders.of(Map.of(DataFolders.VARIABLE, user.data().toString())),
-            OptionalInt.empty(),
-            Optional.empty(),
-            "tester"),
-        Telemetry.fromEnvironment(Map.of()));
+    return new Bench(user, user.engine(), new Topics(broker));
   }
 
   Topics topics() {
@@ -231,7 +206,7 @@ final class Bench implements AutoCloseable {
 
   /** What Millrace would start for these models; nothing is started. */
   List<JobSpec> jobs(Collection<String> models) {
-    try (Engine now = open(user)) {
+    try (Engine now = user.engine()) {
       Set<String> ids = models.stream().map(Bench::uniqueId).collect(Collectors.toSet());
       return now.plan(new PlanOptions(ids, false, false, Optional.empty())).models().stream()
           .map(PlannedModel::desired)

@@ -52,8 +52,9 @@ final class Feed {
             // One after the other and each once: their numbers are their order.
             "enable.idempotence",
             "true",
+            // Longer than any broker is away.
             "delivery.timeout.ms",
-            "600000"));
+            "3600000"));
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
       while (!stopped.get()) {

@@ -97,10 +97,7 @@ final class Recheck {
    * @throws MillraceException PLAN_STALE
    */
   void asPlanned(PlannedModel model) {
-    Optional<Deployment> known =
-        ledger.deployments().stream()
-            .filter(deployment -> deployment.key().equals(model.deployment()))
-            .findFirst();
+    Optional<Deployment> known = ledger.deploymentByKey(model.deployment());
     boolean sameSpec = known.flatMap(Deployment::spec).equals(model.deployedSpec());
     boolean sameJob =
         known

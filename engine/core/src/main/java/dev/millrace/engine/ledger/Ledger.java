@@ -171,15 +171,18 @@ public final class Ledger implements AutoCloseable {
 
   /** The deployment of this key, which must exist. */
   public Deployment deployment(String key) {
-    return database
-        .read(
-            handle ->
-                handle
-                    .createQuery("SELECT * FROM deployment WHERE deployment = :key")
-                    .bind("key", key)
-                    .map((row, context) -> Rows.deployment(row))
-                    .findOne())
-        .orElseThrow(() -> missing("deployment", key));
+    return deploymentByKey(key).orElseThrow(() -> missing("deployment", key));
+  }
+
+  /** The deployment of this key. */
+  public Optional<Deployment> deploymentByKey(String key) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM deployment WHERE deployment = :key")
+                .bind("key", key)
+                .map((row, context) -> Rows.deployment(row))
+                .findOne());
   }
 
   /**

@@ -55,6 +55,12 @@ public final class Locks {
       requireNonNull(since, "since");
       requireNonNull(lastSign, "lastSign");
     }
+
+    /** Who that is and since when, for people. */
+    public String words() {
+      return "%s (process %d on %s, %s since %s, lock %s)"
+          .formatted(owner, pid, host, operation, since, lockId);
+    }
   }
 
   /**
@@ -202,21 +208,7 @@ public final class Locks {
     return new MillraceException(
         Problem.error(
                 ProblemCode.LOCKED,
-                "The deployment "
-                    + holder.deployment()
-                    + " is held by "
-                    + holder.owner()
-                    + " (process "
-                    + holder.pid()
-                    + " on "
-                    + holder.host()
-                    + ", "
-                    + holder.operation()
-                    + " since "
-                    + holder.since()
-                    + ", lock "
-                    + holder.lockId()
-                    + ")")
+                "The deployment " + holder.deployment() + " is held by " + holder.words())
             .remedy(
                 "Wait for it to end; if that process is stuck, take the lock from it with `millrace"
                     + " ledger unlock "

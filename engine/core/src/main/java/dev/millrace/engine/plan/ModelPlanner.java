@@ -246,12 +246,21 @@ final class ModelPlanner {
             .filter(operation -> operation.endedAt().isEmpty())
             .findFirst();
     if (unfinished.isPresent()) {
-      return Optional.of(
-          "An operation of "
-              + unfinished.get().actor()
-              + " has not come to its end; let it end or run `millrace resume`");
+      return Optional.of(unfinished(key, unfinished.get()));
     }
     return others.obstacle(key, desired).or(() -> backendObstacle(deployed, desired, job, runs));
+  }
+
+  /** Whoever lives is waited for, and what a dead one left is resumed. */
+  private String unfinished(String key, Operation operation) {
+    return ledger.locks().holders().stream()
+        .filter(holder -> holder.deployment().equals(key))
+        .findFirst()
+        .map(holder -> "It is held by " + holder.words() + "; plan again when that has ended")
+        .orElse(
+            "An operation of "
+                + operation.actor()
+                + " was cut off before its end; run `millrace resume`");
   }
 
   /** Why the state cannot go over to another state backend, if one is wanted. */

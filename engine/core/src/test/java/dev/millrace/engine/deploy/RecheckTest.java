@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.millrace.engine.ledger.Deployment;
+import dev.millrace.engine.ledger.DeploymentLock;
 import dev.millrace.engine.ledger.JournalEntry;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
@@ -91,6 +92,26 @@ class RecheckTest {
     world.deployer().resume(event -> {});
     world.deployer().stop(Set.of(), true, event -> {});
     assertThat(world.cluster.flink.running()).isEmpty();
+  }
+
+  @Test
+  void aPlanNamesWhoIsAtAJobAndWhatADeadOneLeft() {
+    world.reopened().cluster.crash.afterCall(2);
+    assertThat(catchThrowable(() -> world.apply(world.plan(HAVING))))
+        .isInstanceOf(SimulatedCrash.class);
+    World next = world.reopened();
+    String key = next.ledger.deployments().getFirst().key();
+
+    try (DeploymentLock lock = next.ledger.locks().acquire(List.of(key), "anna", "apply")) {
+      assertThat(next.plan(HAVING).models().getFirst().reasons())
+          .singleElement()
+          .asString()
+          .contains("held by anna", "apply since", lock.id(), "plan again when that has ended");
+    }
+    assertThat(next.plan(HAVING).models().getFirst().reasons())
+        .singleElement()
+        .asString()
+        .contains("was cut off before its end; run `millrace resume`");
   }
 
   @Test

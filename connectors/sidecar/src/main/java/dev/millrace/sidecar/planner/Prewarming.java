@@ -47,7 +47,10 @@ final class Prewarming implements Runnable {
               "value.format",
               "json"));
 
-  /** How often each is planned: what the JVM compiles first is what has run some dozen times. */
+  /**
+   * How often each is planned. After so many statements of each kind the JVM has compiled what it
+   * will compile of the planner; more of them changed nothing.
+   */
   static final int ROUNDS = 9;
 
   private static final List<Statement> STATEMENTS =

@@ -58,7 +58,8 @@ record OwnJobManager(GatewayRetriever<DispatcherGateway> dispatcher, Configurati
     return gateway
         .getBlobServerAddress(ANSWER)
         .thenCombine(gateway.getBlobServerPort(ANSWER), InetSocketAddress::new)
-        .thenApply(
+        // Not on the dispatcher's own thread: it would take nobody's jobs meanwhile.
+        .thenApplyAsync(
             address -> {
               try {
                 ClientUtils.extractAndUploadExecutionPlanFiles(

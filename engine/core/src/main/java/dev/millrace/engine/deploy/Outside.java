@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  * after, and are made only while the lock is held. A cluster that does not answer is waited for.
  */
 final class Outside {
+  private static final Duration BRIEFLY = Duration.ofMillis(15);
+
   private final Operations operations;
   private final DeploymentLock lock;
   private final DeployerSettings settings;
@@ -127,6 +129,16 @@ final class Outside {
    */
   void pauseAfter(Duration took) {
     sleep(JobLook.paced(took, settings.pollInterval()));
+  }
+
+  /**
+   * Waits before the next look at a job that no longer works: a tenth of what was waited already,
+   * so that nobody's rows wait for us for long.
+   */
+  void pauseBriefly(Instant begun) {
+    Duration tenth = Duration.between(begun, clock.instant()).dividedBy(10);
+    Duration least = tenth.compareTo(BRIEFLY) > 0 ? tenth : BRIEFLY;
+    sleep(least.compareTo(settings.pollInterval()) > 0 ? settings.pollInterval() : least);
   }
 
   static void sleep(Duration time) {

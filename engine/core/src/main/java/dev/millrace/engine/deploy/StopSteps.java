@@ -17,6 +17,7 @@ import dev.millrace.engine.ledger.Savepoint;
 import dev.millrace.engine.problem.MillraceException;
 import dev.millrace.engine.problem.ProblemCode;
 import dev.millrace.engine.state.CarryOver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,7 @@ final class StopSteps {
     String ended = "The job ended without a savepoint";
     Optional<Instant> answerBy = Optional.empty();
     Optional<Instant> recoveredBy = Optional.empty();
+    Instant begun = outside.deadline(Duration.ZERO);
     while (true) {
       Optional<JobStatus> status = outside.read(() -> jobs.job(from.job()));
       boolean alive = status.filter(job -> !job.state().isTerminal()).isPresent();
@@ -194,7 +196,7 @@ final class StopSteps {
           // The job ends a moment before the answer with the path is there. Giving up now would go
           // on from an older savepoint, or from none.
           if (!alive && answerBy.filter(time -> !outside.isPast(time)).isPresent()) {
-            outside.pause();
+            outside.pauseBriefly(begun);
             continue;
           }
         }
@@ -280,7 +282,7 @@ final class StopSteps {
         throw Unfinished.waiting(
             "The savepoint of job " + from.job() + " is not complete yet; it goes on by itself");
       }
-      outside.pause();
+      outside.pauseBriefly(begun);
     }
   }
 
@@ -309,6 +311,7 @@ final class StopSteps {
   Operation awaitEnd(Operation operation) {
     Attempt from = context.from(operation).orElseThrow();
     Instant deadline = outside.deadline(context.settings().startTimeout());
+    Instant begun = outside.deadline(Duration.ZERO);
     while (true) {
       Optional<JobStatus> status = outside.read(() -> jobs.job(from.job()));
       if (status.filter(job -> !job.state().isTerminal()).isEmpty()) {
@@ -325,7 +328,7 @@ final class StopSteps {
             "The old job ran on after its savepoint",
             "The old job runs on");
       }
-      outside.pause();
+      outside.pauseBriefly(begun);
     }
   }
 
